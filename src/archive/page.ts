@@ -1,0 +1,186 @@
+/**
+ * One page of a room's archive (XEP-0313 §4, XEP-0059): which events a query means, by number. Reads ranges only;
+ * the cost of a page does not depend on how much there is.
+ */
+import type { EventQuery, Store, StoredEvent, StreamId } from '../store/port.ts';
+import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
+import type { MamQuery } from '../wire/xep/xep0313.ts';
+
+/** What the archive holds, and for whom it is asked. */
+export interface Archive {
+  readonly stream: StreamId;
+  /** Number of the last event that counts; what is written later is not part of the answer. */
+  readonly number: number;
+  /** Messages in all. */
+  readonly messages: number;
+}
+
+/** Whether a message passes the filter by sender. */
+export type SenderFilter = (events: readonly StoredEvent[]) => Promise<readonly StoredEvent[]>;
+
+export interface ArchivePage {
+  /** In the order of the archive. */
+  readonly events: readonly StoredEvent[];
+  /** Nothing that matches lies beyond, in the direction of paging. */
+  readonly complete: boolean;
+  /** All matches, where that is known exactly without looking at each. */
+  readonly count?: number;
+  /** Position of the first event among all matches; known where the count is. */
+  readonly firstIndex?: number;
+}
+
+export const pageMessagesDefault = 50;
+export const pageMessagesMax = 250;
+/** A page may be this much text, and always holds one message at least. */
+const pageCharactersMax = 1_000_000;
+/** Messages looked at in one read while a sender's are searched. */
+const scanBatch = 500;
+
+interface Bounds {
+  /** Exclusive. */
+  readonly after: number;
+  readonly before: number;
+}
+
+export async function readPage(
+  store: Store,
+  archive: Archive,
+  query: MamQuery,
+  bySender: SenderFilter | undefined,
+): Promise<ArchivePage | Refusal> {
+  const { page, filter } = query;
+  if (page.index !== undefined) {
+    return refusal('feature-not-implemented', 'cancel', 'Pages here are asked for with "after" or "before", not by index.');
+  }
+  const bounds = await boundsOf(store, archive, query);
+  if (isRefusal(bounds)) return bounds;
+  const window = await windowOf(store, archive, query, bounds);
+  if (isRefusal(window)) return window;
+  if (filter.ids !== undefined) return pageOfIds(store, archive, { ...query, ids: filter.ids }, window);
+  const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
+  const backwards = page.before !== undefined;
+  const counted = bySender === undefined ? await count(store, archive, bounds) : undefined;
+  if (limit === 0) return { events: [], complete: false, ...(counted && { count: counted.count }) };
+  const { events, complete } = await readWindow(store, archive, { window, backwards, limit, bySender });
+  const first = events[0]?.ordinal;
+  return {
+    events,
+    complete,
+    ...(counted && { count: counted.count }),
+    ...(counted && first !== undefined && { firstIndex: first - counted.firstOrdinal }),
+  };
+}
+
+/** What the filter leaves, as a range of numbers. */
+async function boundsOf(store: Store, { stream, number }: Archive, { filter }: MamQuery): Promise<Bounds | Refusal> {
+  let after = 0;
+  let before = number + 1;
+  if (filter.start !== undefined) after = (await store.numberAt({ stream, time: filter.start })) - 1;
+  if (filter.end !== undefined) before = Math.min(before, await store.numberAt({ stream, time: filter.end + 1 }));
+  if (filter.afterId !== undefined) {
+    const event = await store.findArchived({ stream, archiveId: filter.afterId });
+    if (event === undefined) return unknownId('after-id');
+    after = Math.max(after, event.number);
+  }
+  if (filter.beforeId !== undefined) {
+    const event = await store.findArchived({ stream, archiveId: filter.beforeId });
+    if (event === undefined) return unknownId('before-id');
+    before = Math.min(before, event.number);
+  }
+  return { after, before };
+}
+
+/** What the page request leaves of that. */
+async function windowOf(store: Store, { stream }: Archive, { page }: MamQuery, bounds: Bounds): Promise<Bounds | Refusal> {
+  let { after, before } = bounds;
+  if (page.after !== undefined) {
+    const event = await store.findArchived({ stream, archiveId: page.after });
+    if (event === undefined) return unknownId('after');
+    after = Math.max(after, event.number);
+  }
+  if (page.before !== undefined && page.before !== '') {
+    const event = await store.findArchived({ stream, archiveId: page.before });
+    if (event === undefined) return unknownId('before');
+    before = Math.min(before, event.number);
+  }
+  return { after, before };
+}
+
+interface WindowRead {
+  readonly window: Bounds;
+  readonly backwards: boolean;
+  readonly limit: number;
+  readonly bySender: SenderFilter | undefined;
+}
+
+async function readWindow(
+  store: Store,
+  archive: Archive,
+  { window, backwards, limit, bySender }: WindowRead,
+): Promise<{ readonly events: StoredEvent[]; readonly complete: boolean }> {
+  const found: StoredEvent[] = [];
+  let { after, before } = window;
+  let characters = 0;
+  for (;;) {
+    // One more than wanted tells whether there is more.
+    const batch = bySender === undefined ? limit + 1 - found.length : scanBatch;
+    const range: EventQuery = {
+      stream: archive.stream,
+      after,
+      before,
+      order: backwards ? 'descending' : 'ascending',
+      limit: batch,
+      archived: true,
+    };
+    const events = await store.read(range);
+    for (const event of bySender === undefined ? events : await bySender(events)) {
+      characters += event.payload.length;
+      if (found.length === limit || (found.length > 0 && characters > pageCharactersMax)) {
+        return { events: backwards ? found.reverse() : found, complete: false };
+      }
+      found.push(event);
+    }
+    const last = events.at(-1);
+    if (events.length < batch || last === undefined) return { events: backwards ? found.reverse() : found, complete: true };
+    if (backwards) before = last.number;
+    else after = last.number;
+  }
+}
+
+/** Messages by name: each has to be there. Paging goes through them in the order of the archive. */
+async function pageOfIds(
+  store: Store,
+  { stream }: Archive,
+  { ids, page }: MamQuery & { readonly ids: readonly string[] },
+  window: Bounds,
+): Promise<ArchivePage | Refusal> {
+  const events: StoredEvent[] = [];
+  for (const archiveId of ids) {
+    const event = await store.findArchived({ stream, archiveId });
+    if (event === undefined) return unknownId('ids');
+    events.push(event);
+  }
+  events.sort((a, b) => a.number - b.number);
+  const wanted = events.filter(({ number }) => number > window.after && number < window.before);
+  const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
+  const shown = page.before === undefined ? wanted.slice(0, limit) : wanted.slice(Math.max(0, wanted.length - limit));
+  return { events: shown, complete: shown.length === wanted.length, count: events.length };
+}
+
+/** Ordinals have no gaps, so that counting is subtracting. */
+async function count(
+  store: Store,
+  archive: Archive,
+  bounds: Bounds,
+): Promise<{ readonly count: number; readonly firstOrdinal: number } | undefined> {
+  if (bounds.after === 0 && bounds.before > archive.number) return { count: archive.messages, firstOrdinal: 1 };
+  const range = { stream: archive.stream, after: bounds.after, before: bounds.before, limit: 1, archived: true };
+  const [first] = await store.read({ ...range, order: 'ascending' });
+  const [last] = await store.read({ ...range, order: 'descending' });
+  if (first?.ordinal === undefined || last?.ordinal === undefined) return { count: 0, firstOrdinal: 1 };
+  return { count: last.ordinal - first.ordinal + 1, firstOrdinal: first.ordinal };
+}
+
+function unknownId(where: string): Refusal {
+  return refusal('item-not-found', 'cancel', `The archive has no message with the id given in "${where}".`);
+}

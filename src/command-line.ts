@@ -1,0 +1,126 @@
+/**
+ * What can be typed after `longroom`. It understands words and options and says what is wrong with
+ * them; what the words do is elsewhere.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Loaded, loadConfig } from './config/load.ts';
+import { nearest, problemLine } from './config/problem.ts';
+import { exampleFile, referencePage } from './config/reference.ts';
+import type { Config } from './config/schema.ts';
+import { type Log, openLog } from './ops/log.ts';
+
+/** The ends of the program that come from outside. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  /** Runs the service until it is told to stop; gives the exit code. */
+  run(config: Config, log: Log): Promise<number>;
+}
+
+export const EXIT_OK = 0;
+export const EXIT_USAGE = 2;
+/** As in sysexits.h, so that a unit can refrain from starting again. */
+export const EXIT_CONFIG = 78;
+
+const COMMANDS = ['run', 'config check', 'config example', 'config reference', 'help', 'version'];
+
+const HELP = `longroom: persistent group chat for any XMPP network
+
+  longroom run [--config FILE]            runs the service
+  longroom config check [--config FILE]   names every mistake in the configuration
+  longroom config example                 prints an annotated configuration file
+  longroom config reference               prints all settings as a page
+  longroom --help, --version
+
+Without --config: the file that LONGROOM_CONFIG names, else longroom.yaml in the working directory
+if there is one. Settings from the environment (LONGROOM_...) win over the file.
+`;
+
+interface Asked {
+  readonly command: string;
+  readonly file: string | undefined;
+}
+
+/** Does what `words` ask for and gives the exit code. */
+export async function commandLine(words: readonly string[], around: Surroundings): Promise<number> {
+  const asked = understand(words);
+  if (typeof asked === 'string') {
+    around.err(`longroom: ${asked}\n`);
+    return EXIT_USAGE;
+  }
+  switch (asked.command) {
+    case 'help':
+      around.out(HELP);
+      return EXIT_OK;
+    case 'version':
+      around.out(`${version()}\n`);
+      return EXIT_OK;
+    case 'config example':
+      around.out(exampleFile());
+      return EXIT_OK;
+    case 'config reference':
+      around.out(referencePage());
+      return EXIT_OK;
+    case 'config check':
+      return check(loadConfig({ file: asked.file, env: around.env }), around);
+    case 'run':
+      return start(loadConfig({ file: asked.file, env: around.env }), around);
+    default:
+      around.err(`longroom: ${unknownCommand(asked.command)}\n`);
+      return EXIT_USAGE;
+  }
+}
+
+/** What is asked for, or what is wrong with how it was asked. */
+function understand(words: readonly string[]): Asked | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        config: { type: 'string', short: 'c' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+      },
+    });
+    if (values.help) return { command: 'help', file: undefined };
+    if (values.version) return { command: 'version', file: undefined };
+    if (positionals.length === 0) return 'say what to do, for example "longroom run"; "longroom --help" lists all';
+    return { command: positionals.join(' '), file: values.config };
+  } catch (error) {
+    const [reason = 'wrong option'] = (error as Error).message.split('. ');
+    return `${reason}; "longroom --help" lists all`;
+  }
+}
+
+function unknownCommand(command: string): string {
+  const meant = nearest(command, COMMANDS) ?? COMMANDS.find((known) => known.startsWith(`${command} `));
+  const hint = meant === undefined ? '"longroom --help" lists all' : `did you mean "longroom ${meant}"?`;
+  return `there is no command "${command}"; ${hint}`;
+}
+
+function check(loaded: Loaded, around: Surroundings): number {
+  if (loaded.kind === 'config') {
+    around.out(
+      `The configuration is good${loaded.file === undefined ? ' (environment only)' : ` (${loaded.file})`}.\n`,
+    );
+    return EXIT_OK;
+  }
+  for (const problem of loaded.problems) around.err(`${problemLine(problem)}\n`);
+  return EXIT_CONFIG;
+}
+
+async function start(loaded: Loaded, around: Surroundings): Promise<number> {
+  if (loaded.kind === 'problems') return check(loaded, around);
+  const { config } = loaded;
+  const secrets = [config.xmpp.secret, config.search.key].filter((secret) => secret !== undefined);
+  return around.run(config, openLog({ level: config.log.level, secrets }));
+}
+
+/** From package.json, which lies beside `src/` and `dist/` alike. */
+export function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,153 @@
+/**
+ * Every setting, declared once. The YAML file, the environment names, `longroom config check`, the
+ * annotated example and docs/configuration.md all come from this table. To add a setting, add a row.
+ */
+import { LOG_LEVELS } from '../ops/log.ts';
+import {
+  bareJids,
+  componentAddress,
+  domain,
+  domains,
+  type Kind,
+  oneOf,
+  onOff,
+  secret,
+  storeAddress,
+  webAddress,
+  wholeNumber,
+} from './value.ts';
+
+interface Described<T> {
+  readonly kind: Kind<T>;
+  /** For the person who runs the service: what it is for, and its unit. Whole sentences. */
+  readonly help: string;
+  /** A plausible value for the annotated example. */
+  readonly example?: string;
+  /** Never shown, and may come from a file (`..._FILE`). */
+  readonly secret?: true;
+}
+
+type Fallback<T> =
+  | { readonly presence: 'required' }
+  | { readonly presence: 'optional' }
+  | { readonly presence: 'default'; readonly value: T }
+  /** Computed from other settings; `words` describe how. `undefined` when it cannot be. */
+  | { readonly presence: 'derived'; readonly words: string; readonly derive: (from: Given) => T | undefined };
+
+/** Values that are already known when a derived default is computed. */
+export type Given = ReadonlyMap<string, unknown>;
+
+export type Setting<T = unknown> = Described<T> & { readonly fallback: Fallback<T> };
+
+const STANZA_BYTES = { min: 10_000, max: 16_777_216 };
+
+export const SETTINGS = {
+  'xmpp.service': withDefault('xmpp://127.0.0.1:5347', {
+    kind: componentAddress,
+    help: 'Where the XMPP server accepts components (XEP-0114).',
+  }),
+  'xmpp.domain': required({
+    kind: domain,
+    help: 'The address of this service: the component domain that the XMPP server is configured with.',
+    example: 'rooms.example.org',
+  }),
+  'xmpp.secret': required({
+    kind: secret,
+    help: 'The secret that the XMPP server expects from this component.',
+    example: 'change-me',
+    secret: true,
+  }),
+  'xmpp.users': derived({
+    kind: domains,
+    help: 'Who is at home here: people of these domains may use the service.',
+    example: '[example.org]',
+    words: 'the domain without its first label',
+    derive: (from) => {
+      const labels = String(from.get('xmpp.domain') ?? '').split('.');
+      return labels.length > 1 ? [labels.slice(1).join('.')] : undefined;
+    },
+  }),
+  'xmpp.stanzaSizeBytesMax': withDefault(262_144, {
+    kind: wholeNumber(STANZA_BYTES),
+    help: 'The largest stanza, in bytes, that is accepted or sent. Not more than the XMPP server lets through.',
+  }),
+  'store.url': withDefault('sqlite:longroom.sqlite', {
+    kind: storeAddress,
+    help: 'Where everything is kept. A relative path starts at the working directory.',
+  }),
+  'search.url': optional({
+    kind: webAddress,
+    help: 'The search server. Reserved: accepted, but not used by this version.',
+    example: 'http://127.0.0.1:7700',
+  }),
+  'search.key': optional({
+    kind: secret,
+    help: 'The key for the search server. Reserved: accepted, but not used by this version.',
+    example: 'change-me',
+    secret: true,
+  }),
+  admins: withDefault<readonly string[]>([], {
+    kind: bareJids,
+    help: 'Who administers the service.',
+    example: '[alice@example.org]',
+  }),
+  'log.level': withDefault('info', {
+    kind: oneOf(LOG_LEVELS),
+    help: 'The least important lines that are still logged.',
+  }),
+  limits: withDefault('on', {
+    kind: onOff,
+    help: 'Whether the limits that protect the process (rates, sizes, counts) are applied. Off is for load tests.',
+  }),
+};
+
+export type SettingKey = keyof typeof SETTINGS;
+
+type ValueOf<S> =
+  S extends Described<infer T>
+    ? S extends { readonly fallback: { readonly presence: 'optional' } }
+      ? T | undefined
+      : T
+    : never;
+type Flat = { readonly [K in SettingKey]: ValueOf<(typeof SETTINGS)[K]> };
+type Head<K extends string> = K extends `${infer Section}.${string}` ? Section : K;
+
+/** All settings with their values, checked and complete. Sections are objects: `config.xmpp.domain`. */
+export type Config = {
+  readonly [S in Head<SettingKey>]: S extends keyof Flat
+    ? Flat[S]
+    : { readonly [K in keyof Flat as K extends `${S}.${infer Leaf}` ? Leaf : never]: Flat[K] };
+};
+
+/** The table as a list, in the order in which it is shown to people. */
+export const SETTING_ROWS: readonly (readonly [key: string, setting: Setting])[] = Object.entries(SETTINGS);
+
+/** `xmpp.stanzaSizeBytesMax` is `LONGROOM_XMPP_STANZA_SIZE_BYTES_MAX`. */
+export function environmentName(key: string): string {
+  const words = key.replaceAll('.', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter}`);
+  return `LONGROOM_${words.toUpperCase()}`;
+}
+
+/** The file from which a secret is read when its own variable is not set. */
+export function environmentFileName(key: string): string {
+  return `${environmentName(key)}_FILE`;
+}
+
+function required<T>(described: Described<T>) {
+  return { ...described, fallback: { presence: 'required' } as const };
+}
+
+function optional<T>(described: Described<T>) {
+  return { ...described, fallback: { presence: 'optional' } as const };
+}
+
+function withDefault<T>(value: NoInfer<T>, described: Described<T>) {
+  return { ...described, fallback: { presence: 'default', value } as const };
+}
+
+function derived<T>(
+  row: Described<T> & { readonly words: string; readonly derive: (from: Given) => NoInfer<T> | undefined },
+) {
+  const { words, derive, ...described } = row;
+  return { ...described, fallback: { presence: 'derived', words, derive } as const };
+}

@@ -1,0 +1,121 @@
+/**
+ * The kinds of value a setting can have: how each is read from YAML or from environment text, and how
+ * it is described to people. All of them accept text, because the environment has nothing else.
+ */
+import { z } from 'zod';
+import { prepareDomain, prepareLocal } from '../wire/jid.ts';
+
+/** Reads one kind of value; `form` says in words what is accepted. */
+export interface Kind<T> {
+  readonly form: string;
+  readonly type: z.ZodType<T>;
+}
+
+const LIST_LENGTH_MAX = 1000;
+const DEFAULT_COMPONENT_PORT = '5347';
+
+export const domain: Kind<string> = {
+  form: 'a domain, such as rooms.example.org',
+  type: prepared('a domain', (value) => prepareDomain(value.trim())),
+};
+
+export const domains: Kind<readonly string[]> = {
+  form: 'a list of domains, or * for everyone',
+  type: list(prepared('a domain', (value) => (value.trim() === '*' ? '*' : prepareDomain(value.trim())))),
+};
+
+export const bareJids: Kind<readonly string[]> = {
+  form: 'a list of addresses, such as alice@example.org',
+  type: list(prepared('an address such as alice@example.org', preparedBareJid)),
+};
+
+/** A text that is taken as it is; its content never appears in a message. */
+export const secret: Kind<string> = {
+  form: 'text',
+  type: z.string({ error: 'must be text; put it in quotes' }).min(1, { error: 'must not be empty' }),
+};
+
+export const componentAddress: Kind<string> = {
+  form: 'an address such as xmpp://host:5347',
+  type: text('an address').transform((value, context) => {
+    const address = URL.canParse(value) ? new URL(value) : undefined;
+    const plain = address && address.username === '' && address.search === '' && ['', '/'].includes(address.pathname);
+    if (address?.protocol === 'xmpp:' && address.hostname !== '' && plain) {
+      return `xmpp://${address.hostname}:${address.port || DEFAULT_COMPONENT_PORT}`;
+    }
+    context.addIssue('must look like xmpp://host:5347');
+    return z.NEVER;
+  }),
+};
+
+export const storeAddress: Kind<string> = {
+  form: 'sqlite:PATH',
+  type: text('an address').refine((value) => /^sqlite:./.test(value), { error: 'must look like sqlite:PATH' }),
+};
+
+export const webAddress: Kind<string> = {
+  form: 'an address such as http://host:7700',
+  type: text('an address').refine((value) => /^https?:\/\/[^/\s]/.test(value) && URL.canParse(value), {
+    error: 'must look like http://host:7700',
+  }),
+};
+
+export const onOff: Kind<'on' | 'off'> = {
+  form: 'on or off',
+  type: z.preprocess(
+    (value) => (value === true || value === 'true' ? 'on' : value === false || value === 'false' ? 'off' : value),
+    z.enum(['on', 'off'], { error: 'must be on or off' }),
+  ),
+};
+
+export function oneOf<const T extends string>(words: readonly [T, ...T[]]): Kind<T> {
+  const form = words.join(', ');
+  return { form, type: z.enum(words, { error: `must be one of ${form}` }) };
+}
+
+export function wholeNumber(range: { readonly min: number; readonly max: number }): Kind<number> {
+  const form = `a whole number from ${range.min} to ${range.max}`;
+  const error = `must be ${form}`;
+  return {
+    form,
+    type: z.preprocess(
+      (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+      z.int({ error }).min(range.min, { error }).max(range.max, { error }),
+    ),
+  };
+}
+
+function text(what: string): z.ZodString {
+  return z.string({ error: `must be ${what}, as text` });
+}
+
+/** A YAML list, or text with commas. */
+function list<T>(item: z.ZodType<T, string>): z.ZodType<readonly T[]> {
+  return z.preprocess(
+    (value) => {
+      if (typeof value !== 'string') return value;
+      const parts = value.split(',').map((part) => part.trim());
+      return parts.filter((part) => part !== '');
+    },
+    z
+      .array(item, { error: 'must be a list' })
+      .max(LIST_LENGTH_MAX, { error: `must not have more than ${LIST_LENGTH_MAX} entries` }),
+  );
+}
+
+/** What people type is prepared; what the server sends never comes by here. */
+function prepared(what: string, prepare: (value: string) => string | undefined): z.ZodType<string, string> {
+  return text(what).transform((value, context) => {
+    const result = prepare(value);
+    if (result !== undefined) return result;
+    context.addIssue(`is not ${what}`);
+    return z.NEVER;
+  });
+}
+
+function preparedBareJid(value: string): string | undefined {
+  const at = value.indexOf('@');
+  const local = at > 0 ? prepareLocal(value.slice(0, at).trim()) : undefined;
+  const host = at > 0 ? prepareDomain(value.slice(at + 1).trim()) : undefined;
+  return local === undefined || host === undefined ? undefined : `${local}@${host}`;
+}

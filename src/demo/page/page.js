@@ -1,0 +1,69 @@
+/** Signs the visitor in with Converse.js, as alice or as whom `?user=` names, and opens the demo's rooms. */
+import converse from '/converse/converse.min.js';
+
+const response = await fetch(`/visit.json${window.location.search}`);
+const visit = await response.json();
+if (response.ok) {
+  introduce();
+  forgetOtherDemo();
+  await chat();
+} else {
+  document.getElementById('you').textContent = visit.text;
+}
+
+function introduce() {
+  document.title = `${visit.user} · Longroom demo`;
+  document.getElementById('you').textContent = `You are ${visit.user}`;
+  const others = visit.people.filter((name) => name !== visit.user).map(linkTo);
+  document.getElementById('others').append(...others);
+}
+
+function linkTo(name) {
+  const link = document.createElement('a');
+  link.href = `/?user=${name}`;
+  link.target = `longroom-${name}`;
+  link.textContent = `Be ${name} in another tab`;
+  return link;
+}
+
+/** What this tab remembers of a demo that was begun anew since, or of another person, would only confuse. */
+function forgetOtherDemo() {
+  const here = `${visit.demo}/${visit.user}`;
+  if (sessionStorage.getItem('longroom-demo') !== here) sessionStorage.clear();
+  sessionStorage.setItem('longroom-demo', here);
+}
+
+async function chat() {
+  // Converse's sign-in page thanks its sponsors with pictures from their sites; this page asks nobody outside.
+  customElements.define('converse-footer', class extends HTMLElement {});
+  if (!window.location.hash) window.location.hash = `#converse/room?jid=${visit.rooms[0].jid}`;
+  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+  await converse.initialize({
+    assets_path: '/converse',
+    websocket_url: `${scheme}://${window.location.host}/xmpp-websocket`,
+    discover_connection_methods: false,
+    authentication: 'login',
+    auto_login: true,
+    jid: `${visit.user}@${visit.usersDomain}`,
+    password: visit.password,
+    nickname: visit.user,
+    reuse_scram_keys: false,
+    blacklisted_plugins: ['converse-omemo', 'converse-omemo-views', 'converse-register'],
+    persistent_store: 'sessionStorage',
+    view_mode: 'fullscreen',
+    theme: 'classic',
+    dark_theme: 'dracula',
+    i18n: 'en',
+    loglevel: 'warn',
+    auto_join_rooms: visit.rooms.map((room) => ({ jid: room.jid, nick: visit.user })),
+    muc_domain: visit.roomsDomain,
+    muc_nickname_from_jid: true,
+    muc_show_logs_before_join: true,
+    auto_register_muc_nickname: false,
+    render_media: false,
+    show_controlbox_by_default: true,
+    autocomplete_providers_url: '',
+    xmpp_providers_url: '',
+    muc_search_service: '',
+  });
+}

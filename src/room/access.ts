@@ -1,0 +1,98 @@
+/**
+ * Who may what. Affiliation and role are computed here, from the facts and the room (DESIGN: Facts, not
+ * ranks); every use case asks `may`, and none compares affiliations itself.
+ */
+import type { Context } from './outcome.ts';
+import { type Affiliation, type Facts, nickKey, type Person, type Role, type Room } from './state.ts';
+import { lesserRoleOnEntry } from './traits/index.ts';
+
+const noFacts: Facts = {};
+
+/** Facts on the person, else on their domain (XEP-0045 §9.1: domains may be banned or made members). */
+export function factsOf(room: Room, person: Person): Facts {
+  const own = room.entries.get(person.jid);
+  if (own !== undefined) return own.facts;
+  const domain = person.jid.slice(person.jid.indexOf('@') + 1);
+  return room.entries.get(domain)?.facts ?? noFacts;
+}
+
+export function affiliationOf(room: Room, person: Person): Affiliation {
+  return affiliationFrom(factsOf(room, person));
+}
+
+export function affiliationFrom(facts: Facts): Affiliation {
+  if (facts.outcast) return 'outcast';
+  if (facts.manager) return facts.manager;
+  return facts.member || facts.presenter ? 'member' : 'none';
+}
+
+/** The role that comes with entering (XEP-0045 §5.1.3). */
+export function roleOnEntry(room: Room, person: Person): Role {
+  if (factsOf(room, person).manager) return 'moderator';
+  return lesserRoleOnEntry({ room, person }) ?? 'participant';
+}
+
+interface Privilege {
+  /** Any of these affiliations, or any of these roles, is enough. */
+  readonly affiliations?: readonly Affiliation[];
+  readonly roles?: readonly Role[];
+  readonly serviceAdmin?: true;
+  /** Enough, too, where the room is like this. */
+  readonly where?: { readonly settings: (room: Room) => boolean; readonly affiliations?: readonly Affiliation[]; readonly roles?: readonly Role[] };
+}
+
+/** XEP-0045 §5.1.1, §5.2.1 and §6 to §10: one row per action. */
+const privileges = {
+  'configure the room': { affiliations: ['owner'], serviceAdmin: true },
+  'destroy the room': { affiliations: ['owner'], serviceAdmin: true },
+  'see real JIDs': {
+    roles: ['moderator'],
+    affiliations: ['owner', 'admin'],
+    where: { settings: (room) => room.settings.whois === 'anyone', affiliations: ['member', 'none'] },
+  },
+  'see the member lists': {
+    affiliations: ['owner', 'admin'],
+    serviceAdmin: true,
+    where: {
+      settings: (room) => room.settings.membersOnly || room.settings.whois === 'anyone',
+      affiliations: ['member'],
+    },
+  },
+  'see the ban list': { affiliations: ['owner', 'admin'], serviceAdmin: true },
+  'change members and bans': { affiliations: ['owner', 'admin'], serviceAdmin: true },
+  'change owners and admins': { affiliations: ['owner'], serviceAdmin: true },
+  'change roles': { roles: ['moderator'] },
+  'list roles': { roles: ['moderator'] },
+} satisfies Record<string, Privilege>;
+
+export type Action = keyof typeof privileges;
+
+export interface Standing {
+  readonly room: Room;
+  readonly person: Person;
+  /** `none` for somebody who is not in the room. */
+  readonly role: Role;
+}
+
+export function may(action: Action, standing: Standing, context: Pick<Context, 'isServiceAdmin'>): boolean {
+  const row: Privilege = privileges[action];
+  const affiliation = affiliationOf(standing.room, standing.person);
+  if (row.affiliations?.includes(affiliation) || row.roles?.includes(standing.role)) return true;
+  if (row.serviceAdmin && context.isServiceAdmin(standing.person)) return true;
+  if (row.where?.settings(standing.room) !== true) return false;
+  return (row.where.affiliations?.includes(affiliation) ?? false) || (row.where.roles?.includes(standing.role) ?? false);
+}
+
+/** Whether an occupant sees who is behind a nickname; asked for every presence, so without a table lookup. */
+export function seesRealJids(room: Room, role: Role): boolean {
+  return room.settings.whois === 'anyone' || role === 'moderator';
+}
+
+/** The person a nickname is reserved for, if it is. */
+export function reservedFor(room: Room, nick: string): Person | undefined {
+  const key = nickKey(nick);
+  for (const entry of room.entries.values()) {
+    if (entry.facts.nick !== undefined && nickKey(entry.facts.nick) === key) return entry.person;
+  }
+  return undefined;
+}

@@ -1,0 +1,106 @@
+/** Questions that change nothing: what the room is, who is in it, who is on its lists. */
+import { affiliationFrom, affiliationOf, factsOf, may } from './access.ts';
+import { type Answer, type Context, done, type ListItem, type Outcome, outcome } from './outcome.ts';
+import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
+import type { AskInfo, AskList, AskOccupants, AskToRead, Ping } from './request.ts';
+import { occupantByNick, type Room } from './state.ts';
+import type { Refusal } from '../wire/error.ts';
+
+/** XEP-0410: an occupant learns that it still is one; anybody else that it is not. */
+export function ping(room: Room, request: Ping): Outcome {
+  const asking = room.sessions.get(request.from.session)?.occupant;
+  if (asking === undefined) return outcome({ answer: notAnOccupant() });
+  const target = occupantByNick(room, request.nick);
+  return outcome({ answer: target === undefined ? noSuchOccupant() : done });
+}
+
+export function askInfo(room: Room, request: AskInfo): Outcome {
+  if (!room.open && affiliationOf(room, request.from.person) !== 'owner') return outcome({ answer: roomLocked() });
+  return outcome({
+    answer: {
+      kind: 'info',
+      info: {
+        name: room.settings.name,
+        settings: room.settings,
+        subject: room.subject?.text ?? '',
+        occupants: room.occupants.size,
+        createdAt: room.createdAt,
+      },
+    },
+  });
+}
+
+/** Nicknames, where the room is public or the asker is in it; else none, which XEP-0045 §6.5 allows. */
+export function askOccupants(room: Room, request: AskOccupants): Outcome {
+  const inside = room.sessions.has(request.from.session);
+  const visible = inside || (room.settings.public && mayRead(room, request) === undefined);
+  const nicks = visible ? [...room.occupants.values()].map((occupant) => occupant.nick) : [];
+  return outcome({ answer: { kind: 'occupants', nicks } });
+}
+
+export function askToRead(room: Room, request: AskToRead, context: Context): Outcome {
+  const refused = mayRead(room, request);
+  if (refused !== undefined) return outcome({ answer: refused });
+  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
+  return outcome({
+    answer: {
+      kind: 'readable',
+      key: room.key,
+      number: room.number,
+      messages: room.ordinal,
+      seesRealJids: may('see real JIDs', { room, person: request.from.person, role }, context),
+    },
+  });
+}
+
+/** Whoever may enter now may read; where a password guards the door, members may (XEP-0313 §7). */
+function mayRead(room: Room, request: AskToRead | AskOccupants): Refusal | undefined {
+  const affiliation = affiliationOf(room, request.from.person);
+  if (affiliation === 'outcast') return banned();
+  if (affiliation !== 'none' || room.sessions.has(request.from.session)) return undefined;
+  if (!room.open) return roomLocked();
+  if (room.settings.membersOnly) return forbidden('Only members may read what was said in this room.');
+  if (room.settings.passwordProtected) {
+    return forbidden('This room has a password: only its members may read the archive without entering.');
+  }
+  return undefined;
+}
+
+export function askList(room: Room, request: AskList, context: Context): Outcome {
+  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
+  const standing = { room, person: request.from.person, role };
+  if ('role' in request.by) {
+    if (!may('list roles', standing, context)) return outcome({ answer: forbidden('Only moderators may see this list.') });
+    return outcome({ answer: rolesList(room, request.by.role) });
+  }
+  const { affiliation } = request.by;
+  const action = affiliation === 'outcast' ? 'see the ban list' : 'see the member lists';
+  if (!may(action, standing, context)) {
+    return outcome({ answer: forbidden('You may not see this list of the room.') });
+  }
+  const items: ListItem[] = [];
+  for (const { person, facts } of room.entries.values()) {
+    if (affiliationFrom(facts) !== affiliation) continue;
+    items.push({
+      jid: person.jid,
+      affiliation,
+      ...(facts.nick !== undefined && { nick: facts.nick }),
+      ...(facts.reason !== undefined && { reason: facts.reason }),
+    });
+  }
+  return outcome({ answer: { kind: 'list', items } });
+}
+
+function rolesList(room: Room, role: string): Answer {
+  const items: ListItem[] = [];
+  for (const occupant of room.occupants.values()) {
+    if (occupant.role !== role) continue;
+    items.push({
+      jid: occupant.sessions[0]?.jid ?? occupant.person.jid,
+      nick: occupant.nick,
+      affiliation: affiliationFrom(factsOf(room, occupant.person)),
+      role: occupant.role,
+    });
+  }
+  return { kind: 'list', items };
+}

@@ -1,0 +1,25 @@
+/** Creating a room by entering one that is not there (XEP-0045 §10.1). */
+import { welcome } from './enter.ts';
+import { type Context, type Outcome, outcome } from './outcome.ts';
+import type { Enter } from './request.ts';
+import type { Room } from './state.ts';
+import { defaultSettings } from './traits/index.ts';
+
+/** The creator is owner and member, and alone until the room is configured. */
+export function create(room: Room, request: Enter, context: Context): Outcome {
+  const { person, session } = request.from;
+  const stamp = { at: context.now, by: person };
+  const furnished: Room = {
+    ...room,
+    settings: defaultSettings,
+    entries: new Map([[person.jid, { person, facts: { manager: 'owner', member: true } }]]),
+  };
+  return outcome({
+    events: [
+      { kind: 'created', ...stamp, settings: defaultSettings, open: false },
+      { kind: 'entered', ...stamp, nick: request.nick, resource: session.slice(person.jid.length + 1), role: 'moderator' },
+    ],
+    details: [{ session, presence: request.presence }],
+    deliveries: welcome(furnished, request, { sharing: undefined, role: 'moderator', statuses: [201] }),
+  });
+}

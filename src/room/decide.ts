@@ -1,0 +1,75 @@
+/**
+ * The core of Longroom: what comes of a request to a room. Pure: no I/O, no clock, no randomness, no log;
+ * it reads the room and changes nothing (`apply.ts` does, event by event). Each use case has a file of its
+ * own; begin with `enter.ts` and `message.ts`. Limits that protect the process are in `service/`.
+ */
+import { administer } from './administer.ts';
+import { askInfo, askList, askOccupants, askToRead, ping } from './ask.ts';
+import { askForm, cancelForm, configure } from './configure.ts';
+import { create } from './create.ts';
+import { destroy } from './destroy.ts';
+import { enter } from './enter.ts';
+import { gone, leave } from './leave.ts';
+import { post } from './message.ts';
+import { type Context, type Outcome, outcome } from './outcome.ts';
+import { notInStep, presence } from './presence.ts';
+import { privateMessage } from './private-message.ts';
+import { noSuchRoom, notAnOccupant } from './refusals.ts';
+import type { RoomRequest } from './request.ts';
+import type { Room } from './state.ts';
+
+export function decide(room: Room, request: RoomRequest, context: Context): Outcome {
+  if (room.number === 0 || room.destroyed) return whereThereIsNoRoom(room, request, context);
+  switch (request.kind) {
+    case 'enter':
+      return enter(room, request, context);
+    case 'presence':
+      return presence(room, request, context);
+    case 'leave':
+      return leave(room, request, context);
+    case 'gone':
+      return gone(room, request, context);
+    case 'post':
+      return post(room, request, context);
+    case 'private-message':
+      return privateMessage(room, request);
+    case 'ping':
+      return ping(room, request);
+    case 'ask-form':
+      return askForm(room, request, context);
+    case 'configure':
+      return configure(room, request, context);
+    case 'cancel-form':
+      return cancelForm(room, request, context);
+    case 'destroy':
+      return destroy(room, request, context);
+    case 'ask-list':
+      return askList(room, request, context);
+    case 'administer':
+      return administer(room, request, context);
+    case 'ask-info':
+      return askInfo(room, request);
+    case 'ask-occupants':
+      return askOccupants(room, request);
+    case 'ask-to-read':
+      return askToRead(room, request, context);
+  }
+}
+
+function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context): Outcome {
+  switch (request.kind) {
+    case 'enter':
+      return room.destroyed ? outcome({ answer: noSuchRoom() }) : create(room, request, context);
+    case 'presence':
+      return notInStep(room.jid, request);
+    case 'leave':
+    case 'gone':
+      return outcome({});
+    case 'post':
+    case 'private-message':
+    case 'ping':
+      return outcome({ answer: notAnOccupant() });
+    default:
+      return outcome({ answer: noSuchRoom() });
+  }
+}

@@ -1,0 +1,117 @@
+/** Entering a room (XEP-0045 §7.2), for the first time, with one more session, or again after losing step. */
+import { affiliationOf, roleOnEntry, reservedFor } from './access.ts';
+import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
+import type { RoomEvent } from './events.ts';
+import { changeNick } from './nick.ts';
+import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
+import { banned, nickTaken, roomLocked } from './refusals.ts';
+import type { Enter } from './request.ts';
+import { nickKey, type Occupant, occupantByNick, type Role, type Room, type Session } from './state.ts';
+import { objectionToEntering } from './traits/index.ts';
+import type { Refusal } from '../wire/error.ts';
+
+export function enter(room: Room, request: Enter, context: Context): Outcome {
+  const known = room.sessions.get(request.from.session);
+  if (known !== undefined) {
+    return nickKey(known.occupant.nick) === nickKey(request.nick)
+      ? resynchronise(room, request, known)
+      : changeNick(room, request, known, context);
+  }
+  const refused = objection(room, request);
+  if (refused !== undefined) return outcome({ answer: refused });
+
+  const { from } = request;
+  const sharing = occupantByNick(room, request.nick);
+  const role = sharing?.role ?? roleOnEntry(room, from.person);
+  const event: RoomEvent = {
+    kind: 'entered',
+    at: Math.max(context.now, room.at),
+    by: from.person,
+    nick: sharing?.nick ?? request.nick,
+    resource: from.session.slice(from.person.jid.length + 1),
+    role,
+  };
+  return outcome({
+    events: [event],
+    details: [{ session: from.session, presence: request.presence }],
+    deliveries: welcome(room, request, { sharing, role, statuses: [] }),
+  });
+}
+
+function objection(room: Room, request: Enter): Refusal | undefined {
+  const { person } = request.from;
+  const affiliation = affiliationOf(room, person);
+  if (affiliation === 'outcast') return banned();
+  if (!room.open && affiliation !== 'owner') return roomLocked();
+  const sharing = occupantByNick(room, request.nick);
+  const refused = objectionToEntering({
+    room,
+    person,
+    password: request.password,
+    present: sharing?.person.jid === person.jid,
+  });
+  if (refused !== undefined) return refused;
+  if (sharing !== undefined && sharing.person.jid !== person.jid) return nickTaken();
+  const reserved = reservedFor(room, request.nick);
+  return reserved !== undefined && reserved.jid !== person.jid ? nickTaken() : undefined;
+}
+
+/** The order is the specification's: roster, own presence, history, subject, then life (§7.2.2, §7.2.13, §7.2.15). */
+export function welcome(
+  room: Room,
+  request: Enter,
+  entry: { readonly sharing: Occupant | undefined; readonly role: Role; readonly statuses: readonly number[] },
+): Delivery[] {
+  const { session, person } = request.from;
+  const announcement: Announcement = {
+    nick: entry.sharing?.nick ?? request.nick,
+    item: { affiliation: affiliationOf(room, person), role: entry.role },
+    realJid: session,
+    presence: request.presence,
+    ownStatuses: [...roomStatuses(room), ...entry.statuses],
+  };
+  const own = ownPresence(room, announcement, [session]);
+  return [
+    ...rosterFor(room, { session, role: entry.role, except: entry.sharing }),
+    ...announce(room, entry.sharing, announcement, session),
+    request.id === undefined ? own : { ...own, id: request.id },
+    {
+      kind: 'replay',
+      to: session,
+      upTo: room.number,
+      history: { ...request.history, messagesMax: Math.min(request.history.messagesMax ?? room.settings.historyOnEntry, 500) },
+    },
+    currentSubject(room, session),
+  ];
+}
+
+/** What a newcomer is warned of: 100 for real JIDs, 170 for publication (§7.2.3, §7.2.12). */
+function roomStatuses(room: Room): number[] {
+  const statuses: number[] = [];
+  if (room.settings.whois === 'anyone') statuses.push(100);
+  if (room.settings.publicLogging) statuses.push(170);
+  return statuses;
+}
+
+function currentSubject(room: Room, session: string): Delivery {
+  const { subject } = room;
+  return {
+    kind: 'subject',
+    from: subject === undefined ? room.jid : `${room.jid}/${subject.nick}`,
+    xml: subject?.xml ?? '<subject/>',
+    ...(subject && { at: subject.at }),
+    to: [session],
+  };
+}
+
+/** A client that lost step gets the whole of it again, as if it had just entered (§7.2.2). */
+function resynchronise(room: Room, request: Enter, known: Session): Outcome {
+  return outcome({
+    details: [{ session: known.jid, presence: request.presence }],
+    deliveries: welcome(room, { ...request, nick: known.occupant.nick }, {
+      sharing: known.occupant,
+      role: known.occupant.role,
+      statuses: [],
+    }),
+  });
+}

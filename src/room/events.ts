@@ -1,0 +1,96 @@
+/**
+ * Facts about a room that are written. An event is applied to the room (`apply.ts`) the moment it is
+ * decided, and is durable before anybody hears of it. Payloads are versioned: a change of meaning gets
+ * a new version here and an upgrade in `service/codec.ts`.
+ */
+import type { Facts, NewSubject, Person, Role } from './state.ts';
+import type { Settings } from './traits/index.ts';
+
+interface Stamp {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Who did it; the sender of a message, the occupant who entered. */
+  readonly by: Person;
+}
+
+export interface Created extends Stamp {
+  readonly kind: 'created';
+  readonly settings: Settings;
+  readonly open: boolean;
+}
+
+export interface Configured extends Stamp {
+  readonly kind: 'configured';
+  /** Only what changed. */
+  readonly settings: Partial<Settings>;
+  readonly open: boolean;
+}
+
+export interface Affiliated extends Stamp {
+  readonly kind: 'affiliated';
+  readonly whom: Person;
+  /** All facts that hold from now on; none of them: the person leaves the lists. */
+  readonly facts: Facts;
+}
+
+export interface Entered extends Stamp {
+  readonly kind: 'entered';
+  readonly nick: string;
+  readonly resource: string;
+  readonly role: Role;
+}
+
+export type LeaveCause = 'left' | 'gone' | 'kicked' | 'banned' | 'affiliation' | 'members-only';
+
+/** One session left; the occupant too if it was its last. `by` is whose session it was. */
+export interface Left extends Stamp {
+  readonly kind: 'left';
+  readonly nick: string;
+  readonly resource: string;
+  readonly cause: LeaveCause;
+}
+
+export interface Renamed extends Stamp {
+  readonly kind: 'renamed';
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RoleChanged extends Stamp {
+  readonly kind: 'role';
+  readonly nick: string;
+  readonly role: Role;
+}
+
+/** A groupchat message, subjects included. `xml`: its children, namespace-complete, without our own. */
+export interface Posted extends Stamp {
+  readonly kind: 'posted';
+  readonly nick: string;
+  readonly id: string;
+  readonly originId?: string;
+  /** The full JID, for archives of rooms that show real JIDs. */
+  readonly resource: string;
+  readonly xml: string;
+  readonly subject?: NewSubject;
+  /** The room's stanza-id (XEP-0359). */
+  readonly stanzaId: string;
+  /** Its place in the archive, from 1; absent when it is not for the archive (history off, `no-store`). */
+  readonly ordinal?: number;
+}
+
+export interface Destroyed extends Stamp {
+  readonly kind: 'destroyed';
+  readonly reason?: string;
+  readonly alternate?: string;
+}
+
+export type RoomEvent =
+  | Created
+  | Configured
+  | Affiliated
+  | Entered
+  | Left
+  | Renamed
+  | RoleChanged
+  | Posted
+  | Destroyed;

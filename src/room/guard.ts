@@ -1,0 +1,42 @@
+/**
+ * The points at which a trait may object. Guards are pure: they see the room, who asks and what for,
+ * and say why not, or nothing. Their order is the order of the array in `traits/index.ts`.
+ */
+import type { Refusal } from '../wire/error.ts';
+import type { Occupant, Person, Role, Room } from './state.ts';
+
+export interface EnterQuestion {
+  readonly room: Room;
+  readonly person: Person;
+  readonly password: string | undefined;
+  /** Whether other sessions of this person are in the room already. */
+  readonly present: boolean;
+}
+
+export interface SpeakQuestion {
+  readonly room: Room;
+  readonly occupant: Occupant;
+  readonly now: number;
+}
+
+export interface WhisperQuestion {
+  readonly room: Room;
+  readonly sender: Occupant;
+  readonly receiver: Occupant;
+}
+
+export interface RoleQuestion {
+  readonly room: Room;
+  readonly person: Person;
+}
+
+export interface Guards {
+  readonly enter?: (question: EnterQuestion) => Refusal | undefined;
+  readonly post?: (question: SpeakQuestion) => Refusal | undefined;
+  readonly subject?: (question: SpeakQuestion) => Refusal | undefined;
+  readonly privateMessage?: (question: WhisperQuestion) => Refusal | undefined;
+  /** A lesser role for somebody who is no moderator by affiliation. */
+  readonly roleOnEntry?: (question: RoleQuestion) => Role | undefined;
+  /** Refuses a set of settings that do not go together. */
+  readonly settings?: (settings: Room['settings']) => Refusal | undefined;
+}

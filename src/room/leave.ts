@@ -1,0 +1,110 @@
+/** Leaving: by one's own wish, because the session is gone, or because somebody or a rule says so. */
+import { affiliationOf } from './access.ts';
+import { type Announcement, announce, announcementOf, ownPresence } from './broadcast.ts';
+import type { LeaveCause, RoomEvent } from './events.ts';
+import { type Context, type Delivery, type Outcome, type OccupantItem, outcome } from './outcome.ts';
+import type { Gone, Leave } from './request.ts';
+import type { Occupant, Room, Session } from './state.ts';
+
+export function leave(room: Room, request: Leave, context: Context): Outcome {
+  const session = room.sessions.get(request.from.session);
+  if (session === undefined) return outcome({});
+  return sessionLeaves(room, session, { cause: 'left', presence: request.presence }, context);
+}
+
+/** Shown to the others with status 333, so that they can tell a cut connection from a farewell (XEP-0045 §11.1). */
+export function gone(room: Room, request: Gone, context: Context): Outcome {
+  const session = room.sessions.get(request.from.session);
+  if (session === undefined) return outcome({});
+  return sessionLeaves(room, session, { cause: 'gone', presence: '' }, context);
+}
+
+function sessionLeaves(
+  room: Room,
+  session: Session,
+  farewell: { readonly cause: 'left' | 'gone'; readonly presence: string },
+  context: Context,
+): Outcome {
+  const { occupant } = session;
+  const event: RoomEvent = {
+    kind: 'left',
+    at: Math.max(context.now, room.at),
+    by: occupant.person,
+    nick: occupant.nick,
+    resource: session.jid.slice(occupant.person.jid.length + 1),
+    cause: farewell.cause,
+  };
+  const announcement: Announcement = {
+    nick: occupant.nick,
+    item: { affiliation: affiliationOf(room, occupant.person), role: 'none' },
+    realJid: session.jid,
+    presence: farewell.presence,
+    unavailable: true,
+    statuses: farewell.cause === 'gone' ? [333] : [],
+  };
+  const toLeaver = farewell.cause === 'gone' ? [] : [ownPresence(room, announcement, [session.jid])];
+  const toOthers =
+    occupant.sessions.length > 1
+      ? remaining(room, occupant, session)
+      : announce(room, occupant, announcement, session.jid);
+  return outcome({
+    events: [event, ...endOfRoom(room, [session], context)],
+    deliveries: [...toOthers, ...toLeaver],
+  });
+}
+
+/** With other sessions left, the nickname stays; if the one that was shown leaves, another one is shown. */
+function remaining(room: Room, occupant: Occupant, leaving: Session): Delivery[] {
+  if (occupant.sessions.at(-1) !== leaving) return [];
+  const next: Occupant = { ...occupant, sessions: occupant.sessions.slice(0, -1) };
+  return announce(room, occupant, announcementOf(room, next), leaving.jid);
+}
+
+/** A room nobody wants to keep, or that was never configured, ends with its last session (§10.1.3, §10.9). */
+function endOfRoom(room: Room, leaving: readonly Session[], context: Context): RoomEvent[] {
+  const last = leaving.at(-1);
+  if (last === undefined || leaving.length < room.sessions.size) return [];
+  if (room.open && room.settings.persistent) return [];
+  return [{ kind: 'destroyed', at: Math.max(context.now, room.at), by: last.occupant.person }];
+}
+
+export interface Removal {
+  readonly cause: Exclude<LeaveCause, 'left' | 'gone'>;
+  readonly statuses: readonly number[];
+  readonly item: Omit<OccupantItem, 'role' | 'jid'>;
+}
+
+/** All sessions of these occupants leave, whether they want or not; everybody sees why. */
+export function remove(
+  room: Room,
+  removals: ReadonlyMap<Occupant, Removal>,
+  context: Context,
+): { readonly events: RoomEvent[]; readonly deliveries: Delivery[] } {
+  const events: RoomEvent[] = [];
+  const deliveries: Delivery[] = [];
+  const leaving: Session[] = [];
+  for (const [occupant, removal] of removals) {
+    for (const session of occupant.sessions) {
+      leaving.push(session);
+      events.push({
+        kind: 'left',
+        at: Math.max(context.now, room.at),
+        by: occupant.person,
+        nick: occupant.nick,
+        resource: session.jid.slice(occupant.person.jid.length + 1),
+        cause: removal.cause,
+      });
+    }
+    deliveries.push(
+      ...announce(room, occupant, {
+        nick: occupant.nick,
+        item: { ...removal.item, role: 'none' },
+        realJid: occupant.sessions[0]?.jid ?? occupant.person.jid,
+        presence: '',
+        unavailable: true,
+        statuses: removal.statuses,
+      }),
+    );
+  }
+  return { events: [...events, ...endOfRoom(room, leaving, context)], deliveries };
+}

@@ -1,0 +1,59 @@
+/** A message to everybody (XEP-0045 §7.4), and changes of subject (§8.1). */
+import { recentKey } from './apply.ts';
+import { type Context, type Outcome, outcome } from './outcome.ts';
+import { notAnOccupant, noVoice } from './refusals.ts';
+import type { Post } from './request.ts';
+import { audience, occupantJid, type Room, type Session } from './state.ts';
+import { objectionToPosting, objectionToSubject } from './traits/index.ts';
+import type { Refusal } from '../wire/error.ts';
+
+/** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits. */
+export function post(room: Room, request: Post, context: Context): Outcome {
+  const session = room.sessions.get(request.from.session);
+  if (session === undefined) return outcome({ answer: notAnOccupant() });
+  // A client that lost its connection sends again what it has not seen reflected: it gets its echo, never an error.
+  const first = earlierCopy(room, request);
+  if (first !== undefined) {
+    return outcome({ deliveries: [{ kind: 'echo', number: first, to: request.from.session }] });
+  }
+  const refused = objection(room, request, session, context);
+  if (refused !== undefined) return outcome({ answer: refused });
+  const from = occupantJid(room, session.occupant.nick);
+  if (request.keep === 'passing') {
+    return outcome({ deliveries: [{ kind: 'reflection', from, id: request.id, xml: request.xml, to: audience(room) }] });
+  }
+  const number = room.number + 1;
+  const stanzaId = context.stanzaId(number);
+  const archived = room.settings.archived && request.keep === 'archived';
+  return outcome({
+    events: [
+      {
+        kind: 'posted',
+        at: Math.max(context.now, room.at),
+        by: session.occupant.person,
+        nick: session.occupant.nick,
+        resource: session.jid.slice(session.occupant.person.jid.length + 1),
+        id: request.id,
+        ...(request.originId !== undefined && { originId: request.originId }),
+        xml: request.xml,
+        ...(request.subject !== undefined && { subject: request.subject }),
+        stanzaId,
+        ...(archived && { ordinal: room.ordinal + 1 }),
+      },
+    ],
+    deliveries: [{ kind: 'reflection', from, id: request.id, xml: request.xml, stanzaId, to: audience(room) }],
+  });
+}
+
+function earlierCopy(room: Room, request: Post): number | undefined {
+  if (request.originId === undefined) return undefined;
+  return room.recent.get(recentKey(request.from.person.key, request.originId))?.number;
+}
+
+function objection(room: Room, request: Post, session: Session, context: Context): Refusal | undefined {
+  const { occupant } = session;
+  if (occupant.role === 'none') return noVoice();
+  const question = { room, occupant, now: context.now };
+  if (request.subject !== undefined) return objectionToSubject(question);
+  return objectionToPosting(question);
+}

@@ -1,0 +1,40 @@
+/** Changing one's nickname (XEP-0045 §7.6). All sessions of the occupant go with it. */
+import { affiliationOf, reservedFor } from './access.ts';
+import { type Announcement, announce } from './broadcast.ts';
+import { type Context, type Outcome, outcome } from './outcome.ts';
+import { nickTaken } from './refusals.ts';
+import type { Party } from './request.ts';
+import { occupantByNick, type Room, type Session } from './state.ts';
+
+export function changeNick(
+  room: Room,
+  wish: { readonly from: Party; readonly nick: string; readonly presence: string },
+  session: Session,
+  context: Context,
+): Outcome {
+  const { occupant } = session;
+  const holder = occupantByNick(room, wish.nick);
+  const reserved = reservedFor(room, wish.nick);
+  if ((holder !== undefined && holder !== occupant) || (reserved && reserved.jid !== occupant.person.jid)) {
+    return outcome({ answer: nickTaken() });
+  }
+  const item = { affiliation: affiliationOf(room, occupant.person), role: occupant.role };
+  const common = { realJid: session.jid, presence: wish.presence } satisfies Partial<Announcement>;
+  return outcome({
+    events: [
+      { kind: 'renamed', at: Math.max(context.now, room.at), by: occupant.person, from: occupant.nick, to: wish.nick },
+    ],
+    details: [{ session: session.jid, presence: wish.presence }],
+    deliveries: [
+      ...announce(room, occupant, {
+        ...common,
+        nick: occupant.nick,
+        presence: '',
+        item: { ...item, nick: wish.nick },
+        unavailable: true,
+        statuses: [303],
+      }),
+      ...announce(room, occupant, { ...common, nick: wish.nick, item }),
+    ],
+  });
+}

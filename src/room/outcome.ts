@@ -1,0 +1,158 @@
+/**
+ * What comes of a request: events to be written, details of sessions that are only remembered,
+ * deliveries that wait for the commit, and the answer. Data only; `service/` carries it out.
+ */
+import type { Refusal } from '../wire/error.ts';
+import type { RoomEvent } from './events.ts';
+import type { HistoryWish } from './request.ts';
+import type { Affiliation, Person, Role } from './state.ts';
+import type { Settings } from './traits/index.ts';
+
+/** The `<item/>` that tells of an occupant (XEP-0045 §7.2.2). */
+export interface OccupantItem {
+  readonly affiliation: Affiliation;
+  readonly role: Role;
+  readonly jid?: string;
+  /** The new nickname, with status 303. */
+  readonly nick?: string;
+  /** Nickname of who did it. */
+  readonly actor?: string;
+  readonly reason?: string;
+}
+
+export interface PresenceDelivery {
+  readonly kind: 'presence';
+  readonly from: string;
+  readonly unavailable: boolean;
+  readonly id?: string;
+  readonly presence: string;
+  readonly item: OccupantItem;
+  readonly statuses: readonly number[];
+  readonly destroy?: { readonly reason?: string; readonly alternate?: string; readonly password?: string };
+  readonly to: readonly string[];
+}
+
+/** A message as the room reflects it, live. */
+export interface ReflectionDelivery {
+  readonly kind: 'reflection';
+  readonly from: string;
+  readonly id: string;
+  readonly xml: string;
+  /** The room's stanza-id (XEP-0359); absent on what only passes by. */
+  readonly stanzaId?: string;
+  readonly to: readonly string[];
+}
+
+export interface PrivateDelivery {
+  readonly kind: 'private';
+  readonly from: string;
+  readonly id: string;
+  readonly type: 'chat' | 'normal';
+  readonly xml: string;
+  readonly to: readonly string[];
+}
+
+/** Discussion history (XEP-0045 §7.2.13), read from the store at its place in the session's queue. */
+export interface ReplayDelivery {
+  readonly kind: 'replay';
+  readonly to: string;
+  /** Up to and including this event. */
+  readonly upTo: number;
+  readonly history: HistoryWish;
+}
+
+/** The first copy of a message that was sent again, for its sender only. */
+export interface EchoDelivery {
+  readonly kind: 'echo';
+  readonly number: number;
+  readonly to: string;
+}
+
+export interface SubjectDelivery {
+  readonly kind: 'subject';
+  readonly from: string;
+  readonly xml: string;
+  /** Milliseconds since 1970; absent where the room never had a subject. */
+  readonly at?: number;
+  readonly to: readonly string[];
+}
+
+/** The room's own word about itself: changes of configuration (XEP-0045 §10.2.1). */
+export interface NoticeDelivery {
+  readonly kind: 'notice';
+  readonly statuses: readonly number[];
+  readonly to: readonly string[];
+}
+
+export type Delivery =
+  | PresenceDelivery
+  | ReflectionDelivery
+  | PrivateDelivery
+  | ReplayDelivery
+  | EchoDelivery
+  | SubjectDelivery
+  | NoticeDelivery;
+
+export interface ListItem {
+  readonly jid?: string;
+  readonly nick?: string;
+  readonly affiliation: Affiliation;
+  readonly role?: Role;
+  readonly reason?: string;
+}
+
+export interface RoomInfo {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly subject: string;
+  readonly occupants: number;
+  readonly createdAt: number;
+}
+
+export type Answer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'form'; readonly settings: Settings }
+  | { readonly kind: 'list'; readonly items: readonly ListItem[] }
+  | { readonly kind: 'info'; readonly info: RoomInfo }
+  | { readonly kind: 'occupants'; readonly nicks: readonly string[] }
+  | Readable;
+
+/** The archive may be read: which stream, up to which event, how much is in it, and how much of who is who. */
+export interface Readable {
+  readonly kind: 'readable';
+  readonly key: string;
+  readonly number: number;
+  readonly messages: number;
+  readonly seesRealJids: boolean;
+}
+
+/** What a session last said of itself. Remembered, not written. */
+export interface Detail {
+  readonly session: string;
+  readonly presence: string;
+}
+
+export interface Outcome {
+  readonly events: readonly RoomEvent[];
+  readonly details: readonly Detail[];
+  readonly deliveries: readonly Delivery[];
+  readonly answer?: Answer | Refusal;
+}
+
+/** All that the core may know of the world. */
+export interface Context {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** A new stanza-id for the event with this number: opaque, never used before. */
+  stanzaId(number: number): string;
+  /** Facts that hold for a person outside the room: administrators of the service. */
+  isServiceAdmin(person: Person): boolean;
+}
+
+const nothing: readonly never[] = [];
+
+export function outcome(parts: Partial<Outcome>): Outcome {
+  return { events: nothing, details: nothing, deliveries: nothing, ...parts };
+}
+
+export const done: Answer = { kind: 'done' };

@@ -1,0 +1,42 @@
+/** Presence of somebody who does not ask to enter (XEP-0045 §7.2.16, §7.6, §7.7). */
+import { affiliationOf } from './access.ts';
+import { announce } from './broadcast.ts';
+import { changeNick } from './nick.ts';
+import { type Context, type Outcome, outcome } from './outcome.ts';
+import type { Presence } from './request.ts';
+import type { Room } from './state.ts';
+
+export function presence(room: Room, request: Presence, context: Context): Outcome {
+  const session = room.sessions.get(request.from.session);
+  if (session === undefined) return notInStep(room.jid, request);
+  const { occupant } = session;
+  if (request.nick !== occupant.nick) return changeNick(room, request, session, context);
+  return outcome({
+    details: [{ session: session.jid, presence: request.presence }],
+    deliveries: announce(room, occupant, {
+      nick: occupant.nick,
+      item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
+      realJid: session.jid,
+      presence: request.presence,
+    }),
+  });
+}
+
+/** An old groupchat 1.0 join looks like a client that lost step: both are told that they are not in (§7.2.16). */
+export function notInStep(roomJid: string, request: Presence): Outcome {
+  return outcome({
+    deliveries: [
+      {
+        kind: 'presence',
+        from: `${roomJid}/${request.nick}`,
+        unavailable: true,
+        ...(request.id !== undefined && { id: request.id }),
+        presence: '',
+        item: { affiliation: 'none', role: 'none', reason: 'You are not in the room. Enter it again.' },
+        statuses: [110, 307, 333],
+        to: [request.from.session],
+      },
+    ],
+  });
+}
+

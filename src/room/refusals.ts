@@ -1,0 +1,55 @@
+/** Why a room says no: one constructor per reason, with the condition and type of XEP-0045. */
+import { type Refusal, refusal } from '../wire/error.ts';
+
+export const noSuchRoom = (): Refusal => refusal('item-not-found', 'cancel', 'There is no such room.');
+
+export const roomLocked = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'This room is not open yet: its creator has still to configure it.');
+
+export const banned = (): Refusal => refusal('forbidden', 'auth', 'You are banned from this room.');
+
+export const notAMember = (): Refusal =>
+  refusal('registration-required', 'auth', 'Only members may enter this room. Ask one of its owners to add you.');
+
+export const passwordNeeded = (): Refusal =>
+  refusal('not-authorized', 'auth', 'This room has a password, and none or a wrong one was given.');
+
+export const nickTaken = (): Refusal =>
+  refusal('conflict', 'cancel', 'Somebody else has this nickname. Choose another one.');
+
+export const nickMissing = (): Refusal =>
+  refusal('jid-malformed', 'modify', 'A nickname is missing: enter as room@service/nickname.');
+
+export const nickMalformed = (): Refusal =>
+  refusal('jid-malformed', 'modify', 'This nickname cannot be used: it has characters that are not allowed in one.');
+
+export const roomFull = (): Refusal =>
+  refusal('service-unavailable', 'wait', 'This room has as many people in it as it may have. Try again later.');
+
+export const notAnOccupant = (): Refusal =>
+  refusal('not-acceptable', 'cancel', 'You are not in this room. Enter it first.');
+
+export const noSuchOccupant = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'Nobody with this nickname is in the room.');
+
+export const noVoice = (): Refusal =>
+  refusal('forbidden', 'auth', 'You may read here, but not write: this room is moderated. Ask a moderator for voice.');
+
+export const subjectNotAllowed = (): Refusal =>
+  refusal('forbidden', 'auth', 'Only moderators may change the subject of this room.');
+
+export const privateMessagesNotAllowed = (): Refusal =>
+  refusal('not-acceptable', 'cancel', 'Private messages are not allowed here, or not for you.');
+
+export const ownersOnly = (): Refusal => refusal('forbidden', 'auth', 'Only an owner of this room may do that.');
+
+export const notAllowed = (text: string): Refusal => refusal('not-allowed', 'cancel', text);
+
+export const forbidden = (text: string): Refusal => refusal('forbidden', 'auth', text);
+
+export const badRequest = (text: string): Refusal => refusal('bad-request', 'modify', text);
+
+export const notAcceptable = (text: string): Refusal => refusal('not-acceptable', 'modify', text);
+
+export const lastOwner = (): Refusal =>
+  refusal('conflict', 'cancel', 'A room needs an owner: make somebody else an owner first.');

@@ -1,0 +1,137 @@
+/** What may be asked of a room, after the wire has been read. One kind per use case. */
+import type { Affiliation, NewSubject, Person, Role } from './state.ts';
+import type { Settings } from './traits/index.ts';
+
+/** Who asks: a session (full JID) of a person. */
+export interface Party {
+  readonly session: string;
+  readonly person: Person;
+}
+
+/** How much discussion history a newcomer wants (XEP-0045 §7.2.14). Absent: the room's default. */
+export interface HistoryWish {
+  readonly charactersMax?: number;
+  readonly messagesMax?: number;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+}
+
+interface From {
+  readonly from: Party;
+}
+
+export interface Enter extends From {
+  readonly kind: 'enter';
+  readonly nick: string;
+  readonly password?: string;
+  readonly history: HistoryWish;
+  readonly presence: string;
+  readonly id?: string;
+}
+
+/** Presence without the join marker: an update, a change of nickname, or somebody out of step. */
+export interface Presence extends From {
+  readonly kind: 'presence';
+  readonly nick: string;
+  readonly presence: string;
+  readonly id?: string;
+}
+
+export interface Leave extends From {
+  readonly kind: 'leave';
+  readonly presence: string;
+}
+
+/** The server said that this session is gone: an error came back for something we sent. */
+export interface Gone extends From {
+  readonly kind: 'gone';
+}
+
+export interface Post extends From {
+  readonly kind: 'post';
+  readonly id: string;
+  readonly originId?: string;
+  readonly xml: string;
+  /** Set when the message is a change of subject. */
+  readonly subject?: NewSubject;
+  /** Whether the sender (or the kind of message) wants it kept, may do without, or it only passes by. */
+  readonly keep: 'archived' | 'unarchived' | 'passing';
+}
+
+export interface PrivateMessage extends From {
+  readonly kind: 'private-message';
+  readonly nick: string;
+  readonly id: string;
+  readonly type: 'chat' | 'normal';
+  readonly xml: string;
+}
+
+export interface Ping extends From {
+  readonly kind: 'ping';
+  readonly nick: string;
+}
+
+export interface AskForm extends From {
+  readonly kind: 'ask-form';
+}
+
+export interface Configure extends From {
+  readonly kind: 'configure';
+  readonly settings: Partial<Settings>;
+}
+
+export interface CancelForm extends From {
+  readonly kind: 'cancel-form';
+}
+
+export interface Destroy extends From {
+  readonly kind: 'destroy';
+  readonly reason?: string;
+  readonly alternate?: string;
+  readonly password?: string;
+}
+
+export interface AskList extends From {
+  readonly kind: 'ask-list';
+  readonly by: { readonly affiliation: Affiliation } | { readonly role: Role };
+}
+
+export type AdminItem =
+  | { readonly kind: 'affiliation'; readonly whom: Person; readonly affiliation: Affiliation; readonly nick?: string; readonly reason?: string }
+  | { readonly kind: 'role'; readonly nick: string; readonly role: Role; readonly reason?: string };
+
+export interface Administer extends From {
+  readonly kind: 'administer';
+  readonly items: readonly AdminItem[];
+}
+
+export interface AskInfo extends From {
+  readonly kind: 'ask-info';
+}
+
+export interface AskOccupants extends From {
+  readonly kind: 'ask-occupants';
+}
+
+/** May this party read the archive? Answered with `readable` or a refusal. */
+export interface AskToRead extends From {
+  readonly kind: 'ask-to-read';
+}
+
+export type RoomRequest =
+  | Enter
+  | Presence
+  | Leave
+  | Gone
+  | Post
+  | PrivateMessage
+  | Ping
+  | AskForm
+  | Configure
+  | CancelForm
+  | Destroy
+  | AskList
+  | Administer
+  | AskInfo
+  | AskOccupants
+  | AskToRead;

@@ -1,0 +1,147 @@
+/**
+ * A room as plain data. What each field is: *stored* (in snapshots), *rebuilt* (from events or
+ * other fields when the room is loaded) or *per session* (asked for again, never stored).
+ * Only `apply.ts` changes what is stored; only `details` changes what is per session.
+ */
+import type { Settings } from './traits/index.ts';
+
+/** A bare JID (or a domain, in a ban) and the key under which it stands in events. */
+export interface Person {
+  readonly key: string;
+  readonly jid: string;
+}
+
+export type Affiliation = 'owner' | 'admin' | 'member' | 'none' | 'outcast';
+export type Role = 'moderator' | 'participant' | 'visitor' | 'none';
+
+/** Facts, not ranks: each stands apart; affiliation and role are computed (`access.ts`). */
+export interface Facts {
+  readonly manager?: 'owner' | 'admin';
+  readonly member?: true;
+  readonly presenter?: true;
+  readonly outcast?: true;
+  /** The reserved nickname (XEP-0045 §7.10). */
+  readonly nick?: string;
+  /** Why, for a ban. */
+  readonly reason?: string;
+}
+
+export interface Entry {
+  readonly person: Person;
+  facts: Facts;
+}
+
+export interface Occupant {
+  /** stored */
+  nick: string;
+  /** stored */
+  readonly person: Person;
+  /** stored */
+  role: Role;
+  /** stored (the JIDs); the last one to say something new about itself is the one shown */
+  readonly sessions: Session[];
+}
+
+export interface Session {
+  /** stored: the full JID as the server sent it */
+  readonly jid: string;
+  readonly occupant: Occupant;
+  /** per session: what its last presence carried (show, status, capabilities, ...), as XML */
+  presence: string;
+}
+
+/** What a message made the subject: its `<subject/>` elements as XML, and the text of the one for all languages. */
+export interface NewSubject {
+  readonly xml: string;
+  readonly text: string;
+}
+
+export interface Subject extends NewSubject {
+  readonly nick: string;
+  readonly at: number;
+}
+
+export interface Room {
+  /** stored: immutable and random; another one after the room was destroyed and made again */
+  readonly key: string;
+  /** stored */
+  readonly jid: string;
+  /** stored; false until the first configuration (XEP-0045 §10.1.3) */
+  open: boolean;
+  /** stored: nobody may enter any more; the address is free again */
+  destroyed: boolean;
+  /** stored: milliseconds since 1970 */
+  createdAt: number;
+  /** stored */
+  settings: Settings;
+  /** stored: by bare JID, or domain */
+  readonly entries: Map<string, Entry>;
+  /** stored: by the folded nickname (`nickKey`) */
+  readonly occupants: Map<string, Occupant>;
+  /** rebuilt: by full JID */
+  readonly sessions: Map<string, Session>;
+  /** stored */
+  subject: Subject | undefined;
+  /** stored: number and time of the last event; the next one is never earlier */
+  number: number;
+  at: number;
+  /** stored: how many messages have been archived */
+  ordinal: number;
+  /** rebuilt: numbers of recent messages by sender and origin-id, oldest first */
+  readonly recent: Map<string, RecentPost>;
+  /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
+  audience: readonly string[] | undefined;
+}
+
+export interface RecentPost {
+  readonly number: number;
+  readonly at: number;
+}
+
+export function emptyRoom(identity: { readonly key: string; readonly jid: string }, settings: Settings): Room {
+  return {
+    ...identity,
+    open: false,
+    destroyed: false,
+    createdAt: 0,
+    settings,
+    entries: new Map(),
+    occupants: new Map(),
+    sessions: new Map(),
+    subject: undefined,
+    number: 0,
+    at: 0,
+    ordinal: 0,
+    recent: new Map(),
+    audience: undefined,
+  };
+}
+
+/** Nicknames that look alike are one: two people may not be `Alice` and `alice`. */
+export function nickKey(nick: string): string {
+  return nick.normalize('NFKC').toLowerCase();
+}
+
+export function occupantJid(room: Room, nick: string): string {
+  return `${room.jid}/${nick}`;
+}
+
+export function occupantByNick(room: Room, nick: string): Occupant | undefined {
+  return room.occupants.get(nickKey(nick));
+}
+
+/** The session whose presence others see for the occupant: the one that spoke of itself last. */
+export function shownSession(occupant: Occupant): Session {
+  const session = occupant.sessions.at(-1);
+  if (session === undefined) throw new Error(`occupant ${occupant.nick} without a session`);
+  return session;
+}
+
+export function audience(room: Room): readonly string[] {
+  room.audience ??= [...room.sessions.keys()];
+  return room.audience;
+}
+
+export function isEmpty(room: Room): boolean {
+  return room.sessions.size === 0;
+}

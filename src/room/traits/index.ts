@@ -1,0 +1,95 @@
+/**
+ * All traits of a room, in the order in which their guards are asked. Taking one out is deleting its
+ * file and its word here.
+ */
+import type { EnterQuestion, Guards, RoleQuestion, SpeakQuestion, WhisperQuestion } from '../guard.ts';
+import type { SettingRow } from '../setting.ts';
+import type { Role } from '../state.ts';
+import type { Refusal } from '../../wire/error.ts';
+import * as archive from './archive.ts';
+import * as invitations from './invitations.ts';
+import * as language from './language.ts';
+import * as membersOnly from './members-only.ts';
+import * as moderated from './moderated.ts';
+import * as name from './name.ts';
+import * as occupantsLimit from './occupants-limit.ts';
+import * as password from './password.ts';
+import * as persistent from './persistent.ts';
+import * as privateMessages from './private-messages.ts';
+import * as isPublic from './public.ts';
+import * as publicLogging from './public-logging.ts';
+import * as realJids from './real-jids.ts';
+import * as subject from './subject.ts';
+
+const traits: readonly { readonly guards?: Guards }[] = [
+  membersOnly,
+  password,
+  occupantsLimit,
+  moderated,
+  subject,
+  privateMessages,
+];
+
+/** Every setting of a room, in the order of the owner's form. */
+export const settingRows = {
+  ...name.settings,
+  ...language.settings,
+  ...persistent.settings,
+  ...isPublic.settings,
+  ...membersOnly.settings,
+  ...moderated.settings,
+  ...password.settings,
+  ...realJids.settings,
+  ...subject.settings,
+  ...invitations.settings,
+  ...privateMessages.settings,
+  ...occupantsLimit.settings,
+  ...publicLogging.settings,
+  ...archive.settings,
+};
+
+export type SettingKey = keyof typeof settingRows;
+
+type Value<Row> = Row extends SettingRow<infer T> ? T : never;
+
+export type Settings = { readonly [Key in SettingKey]: Value<(typeof settingRows)[Key]> };
+
+export function settingEntries(): [SettingKey, SettingRow<boolean> | SettingRow<string> | SettingRow<number>][] {
+  return Object.entries(settingRows) as [SettingKey, SettingRow<boolean> | SettingRow<string> | SettingRow<number>][];
+}
+
+export const defaultSettings: Settings = Object.freeze(
+  Object.fromEntries(settingEntries().map(([key, row]) => [key, row.default])),
+) as Settings;
+
+export function objectionToEntering(question: EnterQuestion): Refusal | undefined {
+  return first((guards) => guards.enter?.(question));
+}
+
+export function objectionToPosting(question: SpeakQuestion): Refusal | undefined {
+  return first((guards) => guards.post?.(question));
+}
+
+export function objectionToSubject(question: SpeakQuestion): Refusal | undefined {
+  return first((guards) => guards.subject?.(question));
+}
+
+export function objectionToPrivateMessage(question: WhisperQuestion): Refusal | undefined {
+  return first((guards) => guards.privateMessage?.(question));
+}
+
+export function objectionToSettings(settings: Settings): Refusal | undefined {
+  return first((guards) => guards.settings?.(settings));
+}
+
+export function lesserRoleOnEntry(question: RoleQuestion): Role | undefined {
+  return first((guards) => guards.roleOnEntry?.(question));
+}
+
+function first<T>(ask: (guards: Guards) => T | undefined): T | undefined {
+  for (const trait of traits) {
+    const objection = trait.guards && ask(trait.guards);
+    if (objection !== undefined) return objection;
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+/** Wires the parts for `longroom run`; the only place that knows which adapter is in use. */
+import { randomBytes } from 'node:crypto';
+import { version } from './command-line.ts';
+import type { Config } from './config/schema.ts';
+import { systemClock } from './ops/clock.ts';
+import { type Fatality, live, type Running } from './ops/lifecycle.ts';
+import type { Log } from './ops/log.ts';
+import { startService } from './service/service.ts';
+import { openSqliteStore } from './store/sqlite/store.ts';
+import { openStream } from './wire/component-stream.ts';
+
+/** As in sysexits.h: reading or writing failed. */
+const EXIT_STORE = 74;
+/** As in sysexits.h: a mistake of the program itself. */
+const EXIT_SOFTWARE = 70;
+
+/** Runs the service until a signal or a failure ends it; gives the exit code. */
+export async function run(config: Config, log: Log): Promise<number> {
+  return live({ start: (fatal) => start(config, { log, fatal }), log, signals: process });
+}
+
+async function start(
+  config: Config,
+  around: { readonly log: Log; readonly fatal: (failure: Fatality) => void },
+): Promise<Running> {
+  const { log, fatal } = around;
+  process.on('uncaughtException', (error) => {
+    // Nothing is known about what is in memory now; what is durable is safe, and the next start reads it.
+    log.error({ err: error }, 'ending because of a mistake in the program');
+    process.exit(EXIT_SOFTWARE);
+  });
+  const store = await openSqliteStore({
+    path: config.store.url.slice('sqlite:'.length),
+    log: { warn: (text) => log.warn({}, text), error: (text) => log.error({}, text) },
+    onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
+  });
+  const { service, domain, secret, stanzaSizeBytesMax } = config.xmpp;
+  return startService({
+    domain,
+    users: config.xmpp.users,
+    admins: config.admins,
+    version: version(),
+    store,
+    log,
+    clock: systemClock,
+    random: () => randomBytes(16).toString('base64url'),
+    openStream: (handlers) => openStream({ service, domain, secret, stanzaSizeBytesMax, log }, handlers),
+    fatal,
+    ready: () => log.info({ domain, service }, 'ready'),
+  });
+}

@@ -1,0 +1,172 @@
+/**
+ * Rooms and their events as the store keeps them: JSON in which people stand by their key. Reading is the
+ * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
+ */
+import type { LeaveCause, RoomEvent } from '../room/events.ts';
+import { emptyRoom, type Facts, type NewSubject, nickKey, type Occupant, type Person, type Role, type Room, type Subject } from '../room/state.ts';
+import { defaultSettings, type Settings } from '../room/traits/index.ts';
+import type { NewEvent, PersonKey, Snapshot, StoredEvent } from '../store/port.ts';
+
+const eventVersion = 1;
+
+/** Resolves a person key; people who were erased stand under a name that nobody has. */
+export type PeopleIndex = ReadonlyMap<PersonKey, string>;
+
+export function personOf(people: PeopleIndex, key: PersonKey): Person {
+  return { key, jid: people.get(key) ?? `${key}@erased.invalid` };
+}
+
+interface Body {
+  readonly [field: string]: unknown;
+}
+
+export function encodeEvent(event: RoomEvent): NewEvent {
+  const { kind, at, by, ...rest } = event;
+  const base = { kind, version: eventVersion, at, person: by.key };
+  switch (event.kind) {
+    case 'posted': {
+      const { stanzaId, ordinal, nick, id, originId, resource, xml, subject } = event;
+      const archived = ordinal !== undefined;
+      const payload = JSON.stringify({ nick, id, originId, resource, xml, subject, ...(archived ? {} : { stanzaId }) });
+      return archived ? { ...base, archiveId: stanzaId, ordinal, payload } : { ...base, payload };
+    }
+    case 'affiliated':
+      return { ...base, payload: JSON.stringify({ whom: event.whom.key, facts: event.facts }) };
+    case 'entered':
+    case 'left':
+      return { ...base, compactable: true, payload: JSON.stringify(rest) };
+    case 'created':
+    case 'configured':
+    case 'renamed':
+    case 'role':
+    case 'destroyed':
+      return { ...base, payload: JSON.stringify(rest) };
+  }
+}
+
+/** Everybody an event names, so that their JIDs can be fetched before it is read. */
+export function peopleIn(stored: StoredEvent): PersonKey[] {
+  const keys = stored.person === undefined ? [] : [stored.person];
+  if (stored.kind !== 'affiliated') return keys;
+  return [...keys, (JSON.parse(stored.payload) as { readonly whom: PersonKey }).whom];
+}
+
+export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent {
+  const body = JSON.parse(stored.payload) as Body;
+  const stamp = { at: stored.at, by: personOf(people, stored.person ?? '') };
+  switch (stored.kind) {
+    case 'posted':
+      return { kind: 'posted', ...stamp, ...postedFields(stored, body) };
+    case 'affiliated':
+      return { kind: 'affiliated', ...stamp, whom: personOf(people, body['whom'] as PersonKey), facts: body['facts'] as Facts };
+    case 'entered':
+      return { kind: 'entered', ...stamp, nick: body['nick'] as string, resource: body['resource'] as string, role: body['role'] as Role };
+    case 'left':
+      return { kind: 'left', ...stamp, nick: body['nick'] as string, resource: body['resource'] as string, cause: body['cause'] as LeaveCause };
+    case 'created':
+      return { kind: 'created', ...stamp, settings: { ...defaultSettings, ...(body['settings'] as Partial<Settings>) }, open: body['open'] as boolean };
+    case 'configured':
+      return { kind: 'configured', ...stamp, settings: body['settings'] as Partial<Settings>, open: body['open'] as boolean };
+    case 'renamed':
+      return { kind: 'renamed', ...stamp, from: body['from'] as string, to: body['to'] as string };
+    case 'role':
+      return { kind: 'role', ...stamp, nick: body['nick'] as string, role: body['role'] as Role };
+    case 'destroyed':
+      return { kind: 'destroyed', ...stamp, ...(body as { readonly reason?: string; readonly alternate?: string }) };
+    default:
+      throw new Error(`event of an unknown kind ${stored.kind} in ${stored.stream} at ${stored.number}`);
+  }
+}
+
+export interface PostedFields {
+  readonly nick: string;
+  readonly id: string;
+  readonly originId?: string;
+  readonly resource: string;
+  readonly xml: string;
+  readonly subject?: NewSubject;
+  readonly stanzaId: string;
+  readonly ordinal?: number;
+}
+
+function postedFields(stored: StoredEvent, body: Body): PostedFields {
+  const { stanzaId, ...fields } = body as unknown as PostedFields;
+  return {
+    ...fields,
+    stanzaId: stored.archiveId ?? stanzaId,
+    ...(stored.ordinal !== undefined && { ordinal: stored.ordinal }),
+  };
+}
+
+/** A message as it was stored; undefined for an event of another kind. */
+export function readPosted(stored: StoredEvent): PostedFields | undefined {
+  return stored.kind === 'posted' ? postedFields(stored, JSON.parse(stored.payload) as Body) : undefined;
+}
+
+interface RoomPart {
+  readonly jid: string;
+  readonly open: boolean;
+  readonly createdAt: number;
+  readonly settings: Partial<Settings>;
+  readonly subject?: Subject;
+  readonly at: number;
+  readonly ordinal: number;
+}
+type PeoplePart = readonly (readonly [PersonKey, Facts])[];
+type OccupantsPart = readonly (readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[]])[];
+
+/** The parts of a snapshot of the room as it is now. */
+export function encodeRoom(room: Room): Record<'room' | 'people' | 'occupants', string> {
+  const { jid, open, createdAt, settings, subject, at, ordinal } = room;
+  const part: RoomPart = { jid, open, createdAt, settings, ...(subject && { subject }), at, ordinal };
+  const people: PeoplePart = [...room.entries.values()].map(({ person, facts }) => [person.key, facts]);
+  const occupants: OccupantsPart = [...room.occupants.values()].map(({ nick, person, role, sessions }) => [
+    nick,
+    person.key,
+    role,
+    sessions.map((session) => session.jid.slice(person.jid.length + 1)),
+  ]);
+  return { room: JSON.stringify(part), people: JSON.stringify(people), occupants: JSON.stringify(occupants) };
+}
+
+export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
+  const { people, occupants } = parts(snapshot);
+  return [...people.map(([key]) => key), ...occupants.map(([, key]) => key)];
+}
+
+export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
+  const { room: stored, people, occupants } = parts(snapshot);
+  const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
+  room.open = stored.open;
+  room.createdAt = stored.createdAt;
+  room.subject = stored.subject;
+  room.at = stored.at;
+  room.ordinal = stored.ordinal;
+  room.number = snapshot.number;
+  for (const [personKey, facts] of people) {
+    const person = personOf(index, personKey);
+    room.entries.set(person.jid, { person, facts });
+  }
+  for (const [nick, personKey, role, resources] of occupants) {
+    const occupant: Occupant = { nick, person: personOf(index, personKey), role, sessions: [] };
+    room.occupants.set(nickKey(nick), occupant);
+    for (const resource of resources) {
+      const session = { jid: `${occupant.person.jid}/${resource}`, occupant, presence: '' };
+      occupant.sessions.push(session);
+      room.sessions.set(session.jid, session);
+    }
+  }
+  return room;
+}
+
+function parts(snapshot: Snapshot): { readonly room: RoomPart; readonly people: PeoplePart; readonly occupants: OccupantsPart } {
+  const { room, people, occupants } = snapshot.parts;
+  if (room === undefined || people === undefined || occupants === undefined) {
+    throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
+  }
+  return {
+    room: JSON.parse(room) as RoomPart,
+    people: JSON.parse(people) as PeoplePart,
+    occupants: JSON.parse(occupants) as OccupantsPart,
+  };
+}

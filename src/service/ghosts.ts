@@ -1,0 +1,96 @@
+/**
+ * Occupants whose session ended while nobody told us. After a start and after every cut each session gets one
+ * probe; what comes back as an error takes it out (docs/decisions/0003-probes.md), silence never does.
+ */
+import type { Clock } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
+import type { Store, StreamId } from '../store/port.ts';
+import { stanzaText } from '../wire/splice.ts';
+import { NS } from '../wire/namespaces.ts';
+import { bareOf } from '../wire/jid.ts';
+import { xml } from '../wire/xml.ts';
+import type { People } from './people.ts';
+import { roomStream } from './room-loader.ts';
+import type { Rooms } from './rooms.ts';
+
+/** 20,000 sessions are through in twenty seconds, and a server is not flooded. */
+const probesPerSecond = 1_000;
+const pauseMilliseconds = 100;
+
+export interface GhostsEnvironment {
+  readonly store: Store;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly rooms: Rooms;
+  readonly people: People;
+  send(text: string): void;
+}
+
+export class Ghosts {
+  readonly #env: GhostsEnvironment;
+  #round = 0;
+  #cancelPause: () => void = () => {};
+
+  constructor(env: GhostsEnvironment) {
+    this.#env = env;
+  }
+
+  /** Probes everybody once; a round that is under way ends. */
+  async probeAll(): Promise<void> {
+    this.stop();
+    const round = this.#round;
+    let after: string | undefined;
+    for (;;) {
+      const limit = (probesPerSecond * pauseMilliseconds) / 1_000;
+      const page = await this.#env.store.sessions.list({ ...(after !== undefined && { after }), limit });
+      if (round !== this.#round || page.length === 0) return;
+      for (const { session, streams } of page) {
+        const [stream] = streams;
+        if (stream !== undefined) await this.#probe(session, stream);
+      }
+      after = page.at(-1)?.session;
+      await this.#pause();
+      if (round !== this.#round) return;
+    }
+  }
+
+  /** Ends a round that is under way. */
+  stop(): void {
+    this.#round += 1;
+    this.#cancelPause();
+  }
+
+  /**
+   * The session is gone from this room. Whether it is gone from others too is asked in the next one, not assumed: a
+   * person who blocks a room looks, to that room, like somebody who is not there.
+   */
+  gone({ session, roomJid }: { readonly session: string; readonly roomJid: string }): void {
+    this.#env.people.resolve(bareOf(session), (person) => {
+      if (person === undefined) return;
+      this.#env.rooms.get(roomJid).submit({ kind: 'gone', from: { session, person } }, () => {
+        this.#probeNext(session).catch((error: unknown) => {
+          this.#env.log.warn({ session, error }, 'the other rooms of a session that is gone could not be found');
+        });
+      });
+    });
+  }
+
+  async #probeNext(session: string): Promise<void> {
+    const [stream] = await this.#env.store.sessions.streams(session);
+    if (stream !== undefined) await this.#probe(session, stream);
+  }
+
+  /** A groupchat message that says nothing: servers bounce it when the session is gone, and clients show nothing. */
+  async #probe(session: string, stream: StreamId): Promise<void> {
+    const entry = await this.#env.store.rooms.findByKey(stream.slice(roomStream('').length));
+    if (entry === undefined) return;
+    const probe = xml('message', { from: entry.jid, to: session, type: 'groupchat', id: 'probe' }, xml('no-store', { xmlns: NS.hints }));
+    this.#env.send(stanzaText(probe));
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#cancelPause = this.#env.clock.after(pauseMilliseconds, resolve);
+    });
+  }
+}

@@ -1,0 +1,41 @@
+/** Every request gets exactly one answer (RFC 6120 §8.2.3), and this is the place that sees to it. */
+import type { Log } from '../ops/log.ts';
+import { isRefusal, type Refusal } from '../wire/error.ts';
+import { stanzaText } from '../wire/splice.ts';
+import { errorReply, resultReply } from '../wire/stanza.ts';
+import type { Element } from '../wire/xml.ts';
+import { ourBug } from './refusals.ts';
+
+export type IqAnswer = Element | undefined | Refusal;
+
+export interface Answering {
+  readonly log: Log;
+  send(text: string): void;
+}
+
+/** Answers `iq` with what `work` makes of it; what throws is our own bug, and is answered too. */
+export function answerIq(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, env: Answering): void {
+  const fail = (error: unknown): void => {
+    env.log.error({ from: iq.attrs['from'], to: iq.attrs['to'], error }, 'a query failed');
+    reply(iq, ourBug(), env);
+  };
+  try {
+    const answer = work();
+    if (answer instanceof Promise) answer.then((settled) => reply(iq, settled, env)).catch(fail);
+    else reply(iq, answer, env);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function reply(iq: Element, answer: IqAnswer, env: Answering): void {
+  if (isRefusal(answer)) return refuse(iq, answer, env);
+  const result = answer === undefined ? resultReply(iq) : resultReply(iq, answer);
+  if (result !== undefined) env.send(stanzaText(result));
+}
+
+/** Sends the error for a stanza; nothing where none may be sent. */
+export function refuse(stanza: Element, why: Refusal, env: Answering): void {
+  const error = errorReply(stanza, why);
+  if (error !== undefined) env.send(stanzaText(error));
+}

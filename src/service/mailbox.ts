@@ -1,0 +1,232 @@
+/**
+ * One mailbox per room: requests come in, are decided one after the other, committed, and carried out when
+ * they are durable. It owns the room's state in memory and drops it when a commit fails; then the store
+ * is asked again what is true. It knows no XML; what leaves goes to the `RoomOutbox`.
+ */
+import type { Log } from '../ops/log.ts';
+import { apply } from '../room/apply.ts';
+import { decide } from '../room/decide.ts';
+import type { RoomEvent } from '../room/events.ts';
+import type { Answer, Context, Outcome } from '../room/outcome.ts';
+import type { RoomRequest } from '../room/request.ts';
+import type { Room } from '../room/state.ts';
+import type { Commit, CommitOutcome, Store } from '../store/port.ts';
+import { isRefusal, type Refusal } from '../wire/error.ts';
+import { encodeEvent } from './codec.ts';
+import type { RoomOutbox } from './outbox.ts';
+import { ourBug, storeAway } from './refusals.ts';
+import { loadRoom, roomStream } from './room-loader.ts';
+import { TurnQueue } from './turn-queue.ts';
+import { Upkeep } from './upkeep.ts';
+
+/** Called once per request: with the answer, a refusal, or nothing where none is due. */
+export type Reply = (answer: Answer | Refusal | undefined) => void;
+
+export interface MailboxEnvironment {
+  readonly store: Store;
+  readonly log: Log;
+  /** What the core may know of the world, at this moment. */
+  context(room: Room): Context;
+  /** Numbers the commits of this writer, across rooms. */
+  nextCommitId(): number;
+  /** A commit of this sequence is durable and its deliveries have been handed to the stream. */
+  delivered(sequence: number): void;
+}
+
+/** Requests that wait for a room to be loaded; whoever comes beyond is told to wait. */
+const waitingMax = 10_000;
+
+/** Called with the room, or with nothing if it could not be loaded. */
+type Entrant = (room: Room | undefined) => void;
+
+export class Mailbox {
+  readonly jid: string;
+  readonly #env: MailboxEnvironment;
+  readonly #outbox: RoomOutbox;
+  readonly #turns = new TurnQueue();
+  readonly #dropped = new WeakSet<Room>();
+  #room: Room | undefined;
+  #upkeep: Upkeep;
+  #opening: Promise<void> | undefined;
+  #waiting: Entrant[] = [];
+
+  constructor(jid: string, env: MailboxEnvironment, outbox: RoomOutbox) {
+    this.jid = jid;
+    this.#env = env;
+    this.#outbox = outbox;
+    this.#upkeep = new Upkeep(env, 0);
+  }
+
+  /** Whether the room may leave memory: nobody is in it, and nothing is under way. */
+  get idle(): boolean {
+    const empty = this.#room === undefined || this.#room.sessions.size === 0;
+    return empty && this.#opening === undefined && this.#turns.length === 0;
+  }
+
+  /** The room as it is known here; undefined while it is not in memory. */
+  get room(): Room | undefined {
+    return this.#room;
+  }
+
+  submit(request: RoomRequest, reply: Reply): void {
+    if (this.#room !== undefined) return this.#take(this.#room, request, reply);
+    if (this.#waiting.length >= waitingMax) return reply(storeAway());
+    this.#enter((room) => (room === undefined ? reply(storeAway()) : this.#take(room, request, reply)));
+  }
+
+  /**
+   * Runs with the room at its turn: after everything decided before has left, and before anything decided
+   * later does. For what is read and sent in its place in the order.
+   */
+  atTurn(read: (room: Room) => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#enter((room) => {
+        if (room === undefined) return resolve();
+        const ready = this.#turns.addPending({ leave: resolve, fail: resolve });
+        read(room).catch(reject).finally(ready);
+      });
+    });
+  }
+
+  /** Settles when everything decided so far has left or failed. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.#turns.addSettled({ leave: resolve, fail: resolve }));
+  }
+
+  #enter(entrant: Entrant): void {
+    if (this.#room !== undefined) return entrant(this.#room);
+    this.#waiting.push(entrant);
+    this.#opening ??= this.#open(Promise.resolve());
+  }
+
+  /** Loads the room once `before` has happened, and lets in who waits. */
+  async #open(before: Promise<unknown>): Promise<void> {
+    try {
+      await before;
+      if (this.#waiting.length > 0) {
+        const room = await loadRoom(this.#env.store, this.jid);
+        this.#upkeep = new Upkeep(this.#env, room.number);
+        this.#room = room;
+      }
+    } catch (error) {
+      this.#env.log.error({ room: this.jid, error }, 'a room could not be loaded');
+    }
+    this.#opening = undefined;
+    const entrants = this.#waiting;
+    this.#waiting = [];
+    // An entrant may end the room (destroy it, say); those behind then wait until it can be loaded again.
+    const failed = this.#room === undefined;
+    for (const entrant of entrants) {
+      if (failed) entrant(undefined);
+      else this.#enter(entrant);
+    }
+  }
+
+  #take(room: Room, request: RoomRequest, reply: Reply): void {
+    const outcome = this.#decide(room, request);
+    const turn = {
+      leave: () => {
+        for (const delivery of outcome.deliveries) this.#outbox.deliver(delivery, room);
+        reply(outcome.answer);
+      },
+      fail: () => reply(storeAway()),
+    };
+    const refused = outcome.answer !== undefined && isRefusal(outcome.answer);
+    if (outcome.events.length > 0 && !refused) return this.#commit(room, outcome, turn);
+    remember(room, outcome);
+    this.#turns.addSettled(turn);
+  }
+
+  #decide(room: Room, request: RoomRequest): Outcome {
+    try {
+      return decide(room, request, this.#env.context(room));
+    } catch (error) {
+      // Our own bug: the request is refused, nothing has changed, and the house stands.
+      this.#env.log.error({ room: this.jid, request: request.kind, error }, 'a request failed');
+      return { events: [], details: [], deliveries: [], answer: ourBug() };
+    }
+  }
+
+  #commit(room: Room, outcome: Outcome, turn: { readonly leave: () => void; readonly fail: () => void }): void {
+    const isNew = room.number === 0;
+    const commit = this.#commitOf(room, outcome.events);
+    for (const event of outcome.events) apply(room, event);
+    remember(room, outcome);
+    const snapshot = this.#upkeep.dueSnapshot(room);
+    let sequence = 0;
+    const ready = this.#turns.addPending({
+      fail: turn.fail,
+      leave: () => {
+        turn.leave();
+        this.#env.delivered(sequence);
+      },
+    });
+    const written = (isNew ? this.#claimAndCommit(room, commit) : this.#env.store.commit(commit)).then(
+      (result) => {
+        if (result.kind !== 'committed') return this.#drop(room, result);
+        sequence = result.sequence;
+        ready();
+        this.#upkeep.committed(room, outcome.events, snapshot);
+      },
+      (error: unknown) => this.#drop(room, { kind: 'refused', text: String(error) }),
+    );
+    if (room.destroyed) this.#end(room, written);
+  }
+
+  /** A new room takes its address first; whoever comes second finds the first one's room. */
+  async #claimAndCommit(room: Room, commit: Commit): Promise<CommitOutcome> {
+    const holder = await this.#env.store.rooms.claim({ jid: room.jid, key: room.key });
+    if (holder !== room.key) return { kind: 'stale', text: 'the address was taken meanwhile' };
+    return this.#env.store.commit(commit);
+  }
+
+  /** A destroyed room is nobody's any more; its address is free when that is durable. */
+  #end(room: Room, written: Promise<void>): void {
+    this.#room = undefined;
+    const freed = written.then(() => {
+      if (!this.#dropped.has(room)) return this.#env.store.rooms.release({ jid: room.jid, key: room.key });
+    });
+    this.#opening = this.#open(freed);
+  }
+
+  #commitOf(room: Room, events: readonly RoomEvent[]): Commit {
+    const entered: string[] = [];
+    const left: string[] = [];
+    for (const event of events) {
+      if (event.kind === 'entered') entered.push(`${event.by.jid}/${event.resource}`);
+      else if (event.kind === 'left') left.push(`${event.by.jid}/${event.resource}`);
+      else if (event.kind === 'destroyed') left.push(...room.sessions.keys());
+    }
+    return {
+      stream: roomStream(room.key),
+      first: room.number + 1,
+      id: this.#env.nextCommitId(),
+      events: events.map(encodeEvent),
+      ...(entered.length > 0 && { entered }),
+      ...(left.length > 0 && { left }),
+    };
+  }
+
+  /** Nothing is repaired in memory: the room is forgotten, and whoever still waits is told to try again. */
+  #drop(room: Room, why: Exclude<CommitOutcome, { kind: 'committed' }>): void {
+    // Commits behind a failed one fail as well; the first of them has dropped this room already.
+    if (this.#dropped.has(room)) return;
+    this.#dropped.add(room);
+    this.#env.log.warn({ room: this.jid, outcome: why.kind, why: why.text }, 'a commit failed; the room is loaded anew');
+    if (this.#room === room) this.#room = undefined;
+    this.#turns.failAll();
+  }
+}
+
+/** What sessions last said of themselves. The one that spoke last is the one others see. */
+function remember(room: Room, outcome: Outcome): void {
+  for (const { session, presence } of outcome.details) {
+    const known = room.sessions.get(session);
+    if (known === undefined) continue;
+    known.presence = presence;
+    const { sessions } = known.occupant;
+    if (sessions.at(-1) === known) continue;
+    sessions.splice(sessions.indexOf(known), 1);
+    sessions.push(known);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Who is who: bare JIDs to person keys. Keys come from the store; those in use are remembered, so that most
+ * stanzas need not wait. What waits is let go in the order in which it came.
+ */
+import type { Log } from '../ops/log.ts';
+import type { Person } from '../room/state.ts';
+import type { Store } from '../store/port.ts';
+
+/** People remembered at a time. */
+const rememberedMax = 200_000;
+
+export class People {
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #known = new Map<string, Person>();
+  #wanted = new Map<string, ((person: Person | undefined) => void)[]>();
+  #asking: Promise<void> | undefined;
+
+  constructor(env: { readonly store: Store; readonly log: Log }) {
+    this.#store = env.store;
+    this.#log = env.log;
+  }
+
+  /** Calls back with the person, at once where it is known; with nothing while the store cannot tell. */
+  resolve(bare: string, then: (person: Person | undefined) => void): void {
+    const waiting = this.#wanted.get(bare);
+    // Behind others that wait for the same person: a session's stanzas keep their order.
+    if (waiting !== undefined) {
+      waiting.push(then);
+      return;
+    }
+    const person = this.#known.get(bare);
+    if (person !== undefined) return then(person);
+    this.#wanted.set(bare, [then]);
+    this.#asking ??= this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    // One turn later, so that all that came in this one are asked for together.
+    await Promise.resolve();
+    while (this.#wanted.size > 0) {
+      const asked = [...this.#wanted.keys()];
+      const keys = await this.#store.people.keys(asked).catch((error: unknown) => {
+        this.#log.warn({ error }, 'people could not be looked up');
+        return new Map<string, string>();
+      });
+      for (const bare of asked) this.#settle(bare, keys.get(bare));
+    }
+    this.#asking = undefined;
+  }
+
+  #settle(bare: string, key: string | undefined): void {
+    const person = key === undefined ? undefined : { key, jid: bare };
+    if (person !== undefined) this.#remember(person);
+    const waiting = this.#wanted.get(bare) ?? [];
+    this.#wanted.delete(bare);
+    for (const then of waiting) then(person);
+  }
+
+  #remember(person: Person): void {
+    this.#known.set(person.jid, person);
+    if (this.#known.size <= rememberedMax) return;
+    for (const oldest of this.#known.keys()) {
+      this.#known.delete(oldest);
+      return;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** Why the service, rather than a room, says no: one constructor per reason. */
+import { type Refusal, refusal } from '../wire/error.ts';
+
+export const storeAway = (): Refusal =>
+  refusal('resource-constraint', 'wait', 'Nothing can be saved at the moment, so nothing was done. Try again shortly.');
+
+export const ourBug = (): Refusal =>
+  refusal('internal-server-error', 'wait', 'Something went wrong here, and nothing was done. It has been logged.');
+
+export const notHere = (): Refusal =>
+  refusal('forbidden', 'auth', 'This service is not open to users of your server. Its operator can allow them.');
+
+export const nothingThere = (): Refusal => refusal('item-not-found', 'cancel', 'There is nothing at this address.');
+
+export const notOffered = (): Refusal => refusal('service-unavailable', 'cancel', 'This is not offered here.');
+
+export const notImplemented = (text: string): Refusal => refusal('feature-not-implemented', 'cancel', text);
+
+export const badRequest = (text: string): Refusal => refusal('bad-request', 'modify', text);
+
+export const malformedAddress = (): Refusal => refusal('jid-malformed', 'modify', 'This address cannot be one.');
+
+export const unboundPrefix = (): Refusal =>
+  refusal('bad-request', 'modify', 'This holds an element whose namespace prefix is not declared.');

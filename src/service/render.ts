@@ -1,0 +1,85 @@
+/** Deliveries as stanzas: each is serialised once, with a place for the recipient (`wire/splice.ts`). */
+import type { Delivery, NoticeDelivery, PresenceDelivery, PrivateDelivery, ReflectionDelivery, SubjectDelivery } from '../room/outcome.ts';
+import { NS } from '../wire/namespaces.ts';
+import { prepareSplice, type Spliced } from '../wire/splice.ts';
+import { buildDelay } from '../wire/xep/xep0203.ts';
+import { buildMucUser } from '../wire/xep/xep0045-user.ts';
+import { buildStanzaId } from '../wire/xep/xep0359.ts';
+import { xml } from '../wire/xml.ts';
+
+/** What goes to many; the others are read from the store first. */
+export type Rendered = Exclude<Delivery, { kind: 'replay' | 'echo' }>;
+
+export function render(delivery: Rendered, roomJid: string): Spliced {
+  switch (delivery.kind) {
+    case 'presence':
+      return renderPresence(delivery);
+    case 'reflection':
+      return renderReflection(delivery, roomJid);
+    case 'private':
+      return renderPrivate(delivery);
+    case 'subject':
+      return renderSubject(delivery, roomJid);
+    case 'notice':
+      return renderNotice(delivery, roomJid);
+  }
+}
+
+function renderPresence(delivery: PresenceDelivery): Spliced {
+  const { item, statuses, destroy } = delivery;
+  const { actor, ...shown } = item;
+  const user = buildMucUser({
+    items: [actor === undefined ? shown : { ...shown, actor: { nick: actor } }],
+    statuses,
+    ...(destroy && { destroy }),
+  });
+  const stanza = xml(
+    'presence',
+    { from: delivery.from, id: delivery.id, type: delivery.unavailable ? 'unavailable' : undefined },
+    user,
+  );
+  return prepareSplice(stanza, delivery.presence);
+}
+
+function renderReflection(delivery: ReflectionDelivery, roomJid: string): Spliced {
+  const stanza = xml(
+    'message',
+    { from: delivery.from, type: 'groupchat', id: delivery.id === '' ? undefined : delivery.id },
+    delivery.stanzaId === undefined ? undefined : buildStanzaId({ id: delivery.stanzaId, by: roomJid }),
+  );
+  return prepareSplice(stanza, delivery.xml);
+}
+
+/** The empty `muc#user` tells clients, and carbons, that this came through a room (XEP-0045 §7.5). */
+function renderPrivate(delivery: PrivateDelivery): Spliced {
+  const stanza = xml(
+    'message',
+    { from: delivery.from, type: delivery.type === 'chat' ? 'chat' : undefined, id: delivery.id === '' ? undefined : delivery.id },
+    xml('x', { xmlns: NS.mucUser }),
+  );
+  return prepareSplice(stanza, delivery.xml);
+}
+
+function renderSubject(delivery: SubjectDelivery, roomJid: string): Spliced {
+  const delay = delivery.at === undefined ? undefined : buildDelay({ stamp: delivery.at, from: roomJid });
+  return prepareSplice(xml('message', { from: delivery.from, type: 'groupchat' }, delay), delivery.xml);
+}
+
+function renderNotice(delivery: NoticeDelivery, roomJid: string): Spliced {
+  const user = buildMucUser({ statuses: delivery.statuses });
+  return prepareSplice(xml('message', { from: roomJid, type: 'groupchat' }, user));
+}
+
+/** A stored message, sent late: to newcomers as history, and again after a cut (XEP-0203, XEP-0359). */
+export function renderStored(
+  message: { readonly nick: string; readonly id: string; readonly xml: string; readonly stanzaId: string; readonly at: number },
+  roomJid: string,
+): Spliced {
+  const stanza = xml(
+    'message',
+    { from: `${roomJid}/${message.nick}`, type: 'groupchat', id: message.id === '' ? undefined : message.id },
+    buildStanzaId({ id: message.stanzaId, by: roomJid }),
+    buildDelay({ stamp: message.at, from: roomJid }),
+  );
+  return prepareSplice(stanza, message.xml);
+}

@@ -1,0 +1,95 @@
+/** The owner's form and what disco#info says of a room, both from the rows of the settings. */
+import type { RoomInfo } from '../room/outcome.ts';
+import { settingEntries, type SettingKey, type Settings } from '../room/traits/index.ts';
+import type { SettingRow } from '../room/setting.ts';
+import { isRefusal, type Refusal } from '../wire/error.ts';
+import { buildForm, type FormField } from '../wire/form-build.ts';
+import { booleanField, type Form, integerField, listField, textField } from '../wire/form.ts';
+import { NS } from '../wire/namespaces.ts';
+import { formatDateTime } from '../wire/xep/xep0082.ts';
+import type { Element } from '../wire/xml.ts';
+
+type Value = boolean | string | number;
+type Row = SettingRow<boolean> | SettingRow<string> | SettingRow<number>;
+
+const textCharactersMax = 1_000;
+
+/** The form with the room's settings as they are (XEP-0045 §10.2). */
+export function buildConfigForm(settings: Settings): Element {
+  return buildForm({
+    type: 'form',
+    formType: NS.mucRoomConfig,
+    title: 'Settings of the room',
+    instructions: 'Change what you like and send the form.',
+    fields: settingEntries().map(([key, row]) => fieldOf(row, settings[key])),
+  });
+}
+
+function fieldOf(row: Row, value: Value): FormField {
+  const { field: name, label, options, range } = row;
+  if (row.type === 'boolean') return { kind: 'boolean', name, label, value: value === true };
+  if (row.type === 'list-single' && options !== undefined) {
+    const offered = options.map(([option, optionLabel]) => ({ value: option, label: optionLabel }));
+    return { kind: 'list-single', name, label, value: String(value), options: offered };
+  }
+  if (row.type === 'text-private') return { kind: 'text-private', name, label, value: String(value) };
+  return { kind: 'text-single', name, label, value: String(value), ...(range && { validation: range }) };
+}
+
+/**
+ * The settings in a submitted form. Fields that are not there stay as they are; fields nobody here knows are passed
+ * over, since clients send those of other services; a bad value refuses the form whole.
+ */
+export function readConfigForm(form: Form): Partial<Settings> | Refusal {
+  const settings: Partial<Record<SettingKey, Value>> = {};
+  for (const [key, row] of settingEntries()) {
+    for (const name of [row.field, ...(row.aliases ?? [])]) {
+      const value = readField(form, name, row);
+      if (isRefusal(value)) return value;
+      if (value !== undefined) settings[key] = value;
+    }
+  }
+  return settings as Partial<Settings>;
+}
+
+function readField(form: Form, name: string, row: Row): Value | Refusal | undefined {
+  if (row.type === 'boolean') return booleanField(form, name);
+  if (row.range !== undefined) return integerField(form, name, row.range);
+  if (row.options !== undefined) return listField(form, name, row.options.map(([value]) => value));
+  return textField(form, name, { charactersMax: row.charactersMax ?? textCharactersMax });
+}
+
+/** Features that follow from the settings, such as `muc_public`. */
+export function settingFeatures(settings: Settings): string[] {
+  const features: string[] = [];
+  for (const [key, row] of settingEntries()) {
+    const feature = (row.feature as ((value: Value) => string | undefined) | undefined)?.(settings[key]);
+    if (feature !== undefined) features.push(feature);
+  }
+  return features;
+}
+
+/** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
+export function buildRoomInfo(info: RoomInfo): Element {
+  const fields: FormField[] = [];
+  for (const [key, row] of settingEntries()) {
+    if (row.info === undefined) continue;
+    const field = fieldOf(row, info.settings[key]);
+    fields.push({ ...field, name: row.info.field, label: row.info.label } as FormField);
+  }
+  return buildForm({
+    type: 'result',
+    formType: NS.mucRoomInfo,
+    fields: [
+      ...fields,
+      { kind: 'text-single', name: 'muc#roominfo_subject', label: 'Subject', value: info.subject },
+      { kind: 'text-single', name: 'muc#roominfo_occupants', label: 'People in the room', value: String(info.occupants) },
+      {
+        kind: 'text-single',
+        name: 'x-muc#roominfo_creationdate',
+        label: 'Created on',
+        value: formatDateTime(info.createdAt),
+      },
+    ],
+  });
+}

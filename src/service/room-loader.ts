@@ -1,0 +1,78 @@
+/** Brings a room into memory: its snapshot, the events since, and what is rebuilt from the last messages. */
+import { randomBytes } from 'node:crypto';
+import { apply, duplicatesMessagesMax, duplicatesMessagesMin, duplicatesMillisecondsMin, rememberPost } from '../room/apply.ts';
+import { emptyRoom, type Room } from '../room/state.ts';
+import { defaultSettings } from '../room/traits/index.ts';
+import type { Store, StoredEvent, StreamId } from '../store/port.ts';
+import { decodeEvent, decodeRoom, peopleIn, peopleInSnapshot, readPosted } from './codec.ts';
+
+/** Events read from the store at a time. */
+const batch = 500;
+
+export function roomStream(key: string): StreamId {
+  return `room:${key}`;
+}
+
+/** The room at this address, or an empty one with a new key where there is none. */
+export async function loadRoom(store: Store, jid: string): Promise<Room> {
+  const entry = await store.rooms.find(jid);
+  if (entry === undefined) return newRoom(jid);
+  const room = await loadByKey(store, jid, entry.key);
+  if (!room.destroyed) return room;
+  // It was destroyed, and we were killed before the address was freed.
+  await store.rooms.release({ jid, key: entry.key });
+  return newRoom(jid);
+}
+
+function newRoom(jid: string): Room {
+  return emptyRoom({ key: randomBytes(12).toString('base64url'), jid }, defaultSettings);
+}
+
+async function loadByKey(store: Store, jid: string, key: string): Promise<Room> {
+  const stream = roomStream(key);
+  const snapshot = await store.snapshot(stream);
+  const room =
+    snapshot === undefined
+      ? emptyRoom({ key, jid }, defaultSettings)
+      : decodeRoom(snapshot, key, await store.people.jids(peopleInSnapshot(snapshot)));
+  const snapshotNumber = room.number;
+  await replayTail(store, stream, room);
+  if (snapshotNumber > 0) await recallPosts(store, stream, room, snapshotNumber);
+  return room;
+}
+
+async function replayTail(store: Store, stream: StreamId, room: Room): Promise<void> {
+  for (;;) {
+    const events = await store.read({ stream, after: room.number, order: 'ascending', limit: batch });
+    if (events.length === 0) return;
+    const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
+    for (const event of events) {
+      // Numbers jump only over events that were compacted, and those lie behind the snapshot.
+      room.number = event.number - 1;
+      apply(room, decodeEvent(event, people));
+    }
+    if (events.length < batch) return;
+  }
+}
+
+/** Messages behind the snapshot that may still be sent again, oldest first. */
+async function recallPosts(store: Store, stream: StreamId, room: Room, before: number): Promise<void> {
+  const tail = [...room.recent];
+  const missing = duplicatesMessagesMax - tail.length;
+  const posts: StoredEvent[] = [];
+  let bound = before + 1;
+  while (posts.length < missing) {
+    const events = await store.read({ stream, before: bound, order: 'descending', limit: batch });
+    posts.push(...events.filter((event) => event.kind === 'posted'));
+    const oldest = events.at(-1);
+    if (events.length < batch || oldest === undefined) break;
+    if (posts.length + tail.length >= duplicatesMessagesMin && oldest.at < room.at - duplicatesMillisecondsMin) break;
+    bound = oldest.number;
+  }
+  room.recent.clear();
+  for (const post of posts.reverse()) {
+    const fields = readPosted(post);
+    if (fields) rememberPost(room, { by: post.person ?? '', originId: fields.originId, number: post.number, at: post.at });
+  }
+  for (const [key, recent] of tail) room.recent.set(key, recent);
+}

@@ -1,0 +1,70 @@
+/** The rooms in memory: a mailbox per address, made when it is first needed and dropped when it rests. */
+import type { Log } from '../ops/log.ts';
+import type { Context } from '../room/outcome.ts';
+import type { Room } from '../room/state.ts';
+import type { Store } from '../store/port.ts';
+import { Mailbox } from './mailbox.ts';
+import { RoomOutbox } from './outbox.ts';
+
+export interface RoomsEnvironment {
+  readonly store: Store;
+  readonly log: Log;
+  context(room: Room): Context;
+  send(text: string): void;
+  delivered(sequence: number): void;
+}
+
+export class Rooms {
+  readonly #env: RoomsEnvironment;
+  readonly #mailboxes = new Map<string, { readonly mailbox: Mailbox; readonly outbox: RoomOutbox }>();
+  #commits = 0;
+
+  constructor(env: RoomsEnvironment) {
+    this.#env = env;
+  }
+
+  get(jid: string): Mailbox {
+    return this.#at(jid).mailbox;
+  }
+
+  outbox(jid: string): RoomOutbox {
+    return this.#at(jid).outbox;
+  }
+
+  /** The mailbox if the room is in memory. */
+  peek(jid: string): Mailbox | undefined {
+    return this.#mailboxes.get(jid)?.mailbox;
+  }
+
+  #at(jid: string): { readonly mailbox: Mailbox; readonly outbox: RoomOutbox } {
+    const known = this.#mailboxes.get(jid);
+    if (known !== undefined) return known;
+    const outbox = new RoomOutbox(this.#env);
+    const mailbox = new Mailbox(
+      jid,
+      {
+        store: this.#env.store,
+        log: this.#env.log,
+        context: this.#env.context,
+        nextCommitId: () => ++this.#commits,
+        delivered: this.#env.delivered,
+      },
+      outbox,
+    );
+    const made = { mailbox, outbox };
+    this.#mailboxes.set(jid, made);
+    return made;
+  }
+
+  /** Settles when everything decided so far has been written and sent, or has failed. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#mailboxes.values()].map(({ mailbox }) => mailbox.settled()));
+  }
+
+  /** Forgets the rooms that nobody is in and that have nothing under way; the store has all of them. */
+  dropIdle(): void {
+    for (const [jid, { mailbox }] of this.#mailboxes) {
+      if (mailbox.idle) this.#mailboxes.delete(jid);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** Queries to the service itself: what it is, and which rooms it has (XEP-0030, XEP-0045 §6.1 to §6.3). */
+import type { RoomEntry, Store } from '../store/port.ts';
+import { isRefusal } from '../wire/error.ts';
+import { NS } from '../wire/namespaces.ts';
+import { parsePageRequest } from '../wire/rsm.ts';
+import { payloadOf } from '../wire/stanza.ts';
+import { buildDiscoInfo, buildDiscoItems, parseDiscoRequest } from '../wire/xep/xep0030.ts';
+import { buildVersion, isVersionRequest } from '../wire/xep/xep0092.ts';
+import { isPing } from '../wire/xep/xep0199.ts';
+import type { Element } from '../wire/xml.ts';
+import type { IqAnswer } from './iq.ts';
+import { notImplemented, nothingThere, notOffered } from './refusals.ts';
+
+export interface ServiceIqEnvironment {
+  readonly store: Store;
+  readonly version: string;
+  /** How many are in a room that is in memory now. */
+  occupantsIn(roomJid: string): number | undefined;
+}
+
+const serviceFeatures = [NS.discoInfo, NS.discoItems, NS.muc, NS.rsm, NS.ping, NS.version, NS.mucSelfPing] as const;
+
+/** Rooms on one page of the list. */
+const listMax = 1_000;
+
+export async function answerServiceIq(
+  iq: Element,
+  type: 'get' | 'set',
+  asker: { readonly atHome: boolean },
+  env: ServiceIqEnvironment,
+): Promise<IqAnswer> {
+  const payload = payloadOf(iq);
+  if (isRefusal(payload)) return payload;
+  if (type === 'get') {
+    if (isPing(payload)) return undefined;
+    if (isVersionRequest(payload)) return buildVersion({ name: 'Longroom', version: env.version });
+    const disco = parseDiscoRequest(payload);
+    if (disco !== undefined) {
+      if (disco.node !== undefined) return nothingThere();
+      if (disco.kind === 'info') return serviceInfo();
+      // Whoever may not use the service sees an empty one.
+      return asker.atHome ? listRooms(payload, env) : buildDiscoItems({ items: [] });
+    }
+  }
+  return notOffered();
+}
+
+function serviceInfo(): Element {
+  return buildDiscoInfo({
+    identities: [{ category: 'conference', type: 'text', name: 'Rooms that last' }],
+    features: serviceFeatures,
+  });
+}
+
+async function listRooms(payload: Element, env: ServiceIqEnvironment): Promise<IqAnswer> {
+  const request = parsePageRequest(payload);
+  if (isRefusal(request)) return request;
+  if (request.index !== undefined) return notImplemented('Pages here are asked for with "after" or "before", not by index.');
+  const { rooms } = env.store;
+  const count = await rooms.count({ listedOnly: true });
+  const limit = Math.min(request.max ?? listMax, listMax);
+  if (limit === 0) return buildDiscoItems({ items: [], page: { count } });
+  const entries =
+    request.before === undefined
+      ? await rooms.list({ ...(request.after !== undefined && { after: request.after }), limit, listedOnly: true })
+      : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, listedOnly: true });
+  const first = entries[0]?.jid;
+  const last = entries.at(-1)?.jid;
+  return buildDiscoItems({
+    items: entries.map((entry) => ({ jid: entry.jid, name: nameInList(entry, env) })),
+    page: { ...(first !== undefined && { first }), ...(last !== undefined && { last }), count },
+  });
+}
+
+/** Name and how many are in it, as people look for the room where somebody is. */
+function nameInList(entry: RoomEntry, env: ServiceIqEnvironment): string {
+  const name = entry.listing?.name || entry.jid.slice(0, entry.jid.indexOf('@'));
+  const occupants = env.occupantsIn(entry.jid) ?? entry.listing?.occupants ?? 0;
+  return occupants === 0 ? name : `${name} (${occupants})`;
+}

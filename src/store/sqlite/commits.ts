@@ -1,0 +1,132 @@
+/**
+ * Writing commits within the transaction that is open: checks first, then rows, so that a commit that
+ * is refused has written nothing and takes no other with it.
+ */
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { archiveIdHint, type Commit, type CommitOutcome, malformedCommit, type NewEvent } from '../port.ts';
+import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';
+import type { StreamEntry, StreamIndex } from './streams.ts';
+
+export class CommitWriter {
+  readonly #streams: StreamIndex;
+  readonly #epoch: number;
+  readonly #insert: StatementSync;
+  readonly #insertForeignId: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #enter: StatementSync;
+  readonly #leave: StatementSync;
+  readonly #writtenAt: StatementSync;
+  readonly #insertFeed: StatementSync;
+  #sequence: number;
+  #durableSequence: number;
+  /** Stream id, first number and count of every commit of this transaction. */
+  #feed: number[] = [];
+
+  constructor(parts: { readonly database: DatabaseSync; readonly streams: StreamIndex; readonly epoch: number }) {
+    const { database, streams, epoch } = parts;
+    this.#streams = streams;
+    this.#epoch = epoch;
+    this.#insert = database.prepare(
+      `INSERT INTO event (stream, number, kind, traits, at, person, archive_id, ordinal, epoch, sequence, commit_id,
+        payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertForeignId = database.prepare('INSERT INTO foreign_archive_id VALUES (?, ?, ?)');
+    this.#replace = database.prepare(
+      `UPDATE event SET payload = ?, traits = traits | ${replacedTrait} WHERE stream = ? AND number = ?`,
+    );
+    this.#enter = database.prepare('INSERT OR IGNORE INTO session VALUES (?, ?)');
+    this.#leave = database.prepare('DELETE FROM session WHERE session = ? AND stream = ?');
+    this.#writtenAt = database.prepare('SELECT epoch, sequence, commit_id FROM event WHERE stream = ? AND number = ?');
+    this.#insertFeed = database.prepare('INSERT INTO feed VALUES (?, ?, ?)');
+    const newest = database.prepare('SELECT max(last) AS last FROM feed WHERE epoch = ?').get(epoch);
+    this.#sequence = Number(newest?.last ?? 0);
+    this.#durableSequence = this.#sequence;
+  }
+
+  write(commit: Commit): CommitOutcome {
+    const wrong = malformedCommit(commit);
+    if (wrong !== undefined) return { kind: 'refused', text: wrong };
+    const known = this.#streams.find(commit.stream);
+    const last = known?.last ?? 0;
+    if (known && commit.first <= last) return this.#alreadyWritten(commit, known);
+    if (commit.first !== last + 1) {
+      return { kind: 'refused', text: `an earlier commit of ${commit.stream} failed: read it again from the store` };
+    }
+    if (known && (commit.events[0]?.at ?? 0) < known.lastAt) {
+      return { kind: 'refused', text: 'the time of an event goes back within its stream' };
+    }
+    const entry = known ?? this.#streams.create(commit.stream);
+    this.#sequence += 1;
+    this.#append(commit, entry);
+    return { kind: 'committed', sequence: this.#sequence };
+  }
+
+  /** The transaction's row in the feed, once all its commits are written. */
+  finish(): void {
+    if (this.#feed.length === 0) return;
+    this.#insertFeed.run(this.#epoch, this.#sequence, JSON.stringify(this.#feed));
+    this.#feed = [];
+  }
+
+  /** The transaction became durable. */
+  settle(): void {
+    this.#durableSequence = this.#sequence;
+  }
+
+  /** The transaction was rolled back. */
+  undo(): void {
+    this.#sequence = this.#durableSequence;
+    this.#feed = [];
+    this.#streams.forget();
+  }
+
+  #append(commit: Commit, entry: StreamEntry): void {
+    let number = commit.first;
+    for (const event of commit.events) this.#insertEvent({ event, number: number++, entry, commitId: commit.id });
+    for (const { number: target, payload } of commit.replace ?? []) this.#replace.run(payload, entry.id, target);
+    for (const session of commit.left ?? []) this.#leave.run(session, entry.id);
+    for (const session of commit.entered ?? []) this.#enter.run(session, entry.id);
+    entry.last = number - 1;
+    entry.lastAt = commit.events.at(-1)?.at ?? entry.lastAt;
+    this.#feed.push(entry.id, commit.first, commit.events.length);
+  }
+
+  #insertEvent(row: {
+    readonly event: NewEvent;
+    readonly number: number;
+    readonly entry: StreamEntry;
+    readonly commitId: number;
+  }): void {
+    const { event, number, entry } = row;
+    this.#insert.run(
+      entry.id,
+      number,
+      event.kind,
+      event.version * versionFactor + (event.compactable ? compactableTrait : 0),
+      event.at,
+      event.person ?? null,
+      event.archiveId ?? null,
+      event.ordinal ?? null,
+      this.#epoch,
+      this.#sequence,
+      row.commitId,
+      event.payload,
+    );
+    if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
+      this.#insertForeignId.run(entry.id, event.archiveId, number);
+    }
+  }
+
+  #alreadyWritten(commit: Commit, entry: StreamEntry): CommitOutcome {
+    const there = this.#writtenAt.get(entry.id, commit.first);
+    if (there?.epoch !== this.#epoch) {
+      return { kind: 'stale', text: `another writer has written to ${commit.stream}: read it again from the store` };
+    }
+    if (there.commit_id === commit.id) return { kind: 'committed', sequence: Number(there.sequence) };
+    return {
+      kind: 'refused',
+      text: `number ${commit.first} of ${commit.stream} is taken: read it again from the store`,
+    };
+  }
+}

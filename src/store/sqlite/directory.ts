@@ -1,0 +1,138 @@
+/** The small tables beside the record: rooms by address, sessions by room, people by key. */
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { RoomEntry } from '../port.ts';
+import type { Handlers, Readings, Writings } from './protocol.ts';
+import type { StreamIndex } from './streams.ts';
+
+type RoomHandlers = Pick<Handlers<Readings>, 'roomFind' | 'roomFindByKey' | 'roomList' | 'roomCount'> &
+  Pick<Handlers<Writings>, 'roomClaim' | 'roomRelease' | 'roomDescribe'>;
+
+interface RoomRow {
+  readonly jid: string;
+  readonly key: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly listed: number;
+  readonly occupants: number;
+}
+
+export function roomHandlers(database: DatabaseSync): RoomHandlers {
+  const find = database.prepare('SELECT * FROM room WHERE jid = ?');
+  const findByKey = database.prepare('SELECT * FROM room WHERE key = ?');
+  const counts = database.prepare('SELECT listed, rooms FROM room_count');
+  const claim = database.prepare('INSERT INTO room (jid, key) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const release = database.prepare('DELETE FROM room WHERE jid = ? AND key = ?');
+  const describe = database.prepare(
+    'UPDATE room SET name = ?, description = ?, listed = ?, occupants = ? WHERE jid = ?',
+  );
+  const page = (listed: string, backwards: boolean) =>
+    database.prepare(
+      backwards
+        ? `SELECT * FROM room WHERE ${listed} (?1 IS NULL OR jid < ?1) ORDER BY jid DESC LIMIT ?2`
+        : `SELECT * FROM room WHERE ${listed} jid > coalesce(?1, '') ORDER BY jid LIMIT ?2`,
+    );
+  const pages = {
+    all: { forwards: page('', false), backwards: page('', true) },
+    listed: { forwards: page('listed = 1 AND', false), backwards: page('listed = 1 AND', true) },
+  };
+  const toRow = (row: object): RoomRow => row as RoomRow;
+
+  return {
+    roomFind(jid) {
+      const row = find.get(jid);
+      return row && entryOf(toRow(row));
+    },
+    roomFindByKey(key) {
+      const row = findByKey.get(key);
+      return row && entryOf(toRow(row));
+    },
+    roomList(query) {
+      const { forwards, backwards } = query.listedOnly ? pages.listed : pages.all;
+      const limit = Math.max(query.limit, 0);
+      if (!query.backwards) return forwards.all(query.after ?? null, limit).map((row) => entryOf(toRow(row)));
+      const rows = backwards.all(query.before ?? null, limit);
+      return rows.map((row) => entryOf(toRow(row))).reverse();
+    },
+    roomCount({ listedOnly }) {
+      const rows = counts.all().filter((row) => !listedOnly || row.listed === 1);
+      return rows.reduce((sum, row) => sum + Number(row.rooms), 0);
+    },
+    roomClaim({ jid, key }) {
+      claim.run(jid, key);
+      return String(find.get(jid)?.key);
+    },
+    roomRelease({ jid, key }) {
+      release.run(jid, key);
+      return undefined;
+    },
+    roomDescribe({ jid, listing }) {
+      describe.run(listing.name, listing.description, listing.listed ? 1 : 0, listing.occupants, jid);
+      return undefined;
+    },
+  };
+}
+
+function entryOf(row: RoomRow): RoomEntry {
+  if (row.name === null) return { jid: row.jid, key: row.key };
+  const listing = {
+    name: row.name,
+    description: row.description ?? '',
+    listed: row.listed === 1,
+    occupants: row.occupants,
+  };
+  return { jid: row.jid, key: row.key, listing };
+}
+
+export function sessionHandlers(parts: {
+  readonly database: DatabaseSync;
+  readonly streams: StreamIndex;
+}): Pick<Handlers<Readings>, 'sessionList' | 'sessionStreams'> {
+  const { database, streams } = parts;
+  const following = database.prepare('SELECT session FROM session WHERE session > ? ORDER BY session LIMIT 1');
+  const streamsOf = database.prepare('SELECT stream FROM session WHERE session = ?');
+  const names = (session: string) =>
+    streamsOf
+      .all(session)
+      .map((row) => streams.name(Number(row.stream)))
+      .sort();
+
+  return {
+    sessionStreams: names,
+    sessionList({ after, limit }) {
+      const found: { session: string; streams: string[] }[] = [];
+      for (let last = after ?? ''; found.length < limit; ) {
+        const row = following.get(last);
+        if (!row) break;
+        last = String(row.session);
+        found.push({ session: last, streams: names(last) });
+      }
+      return found;
+    },
+  };
+}
+
+type PeopleHandlers = Pick<Handlers<Readings>, 'personKeys' | 'personJids'> & Pick<Handlers<Writings>, 'personMake'>;
+
+export function peopleHandlers(database: DatabaseSync): PeopleHandlers {
+  const keyOf = database.prepare('SELECT key FROM person WHERE jid = ?');
+  const jidOf = database.prepare('SELECT jid FROM person WHERE key = ?');
+  const insert = database.prepare('INSERT INTO person (jid, key) VALUES (?, ?) ON CONFLICT (jid) DO NOTHING');
+
+  return {
+    personKeys: (jids) =>
+      jids.flatMap((jid) => {
+        const key = keyOf.get(jid)?.key;
+        return key === undefined ? [] : [[jid, String(key)] as const];
+      }),
+    personJids: (keys) =>
+      keys.flatMap((key) => {
+        const jid = jidOf.get(key)?.jid;
+        return jid === undefined ? [] : [[key, String(jid)] as const];
+      }),
+    personMake(people) {
+      for (const { jid, key } of people) insert.run(jid, key);
+      return undefined;
+    },
+  };
+}

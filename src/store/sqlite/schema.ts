@@ -1,0 +1,101 @@
+/**
+ * The file's layout and its history. Why it looks like this: docs/decisions/0002-sqlite-layout.md.
+ */
+
+/** Written into the file's header, so that another program's database is never taken for ours: "LRom". */
+export const applicationId = 0x4c526f6d;
+
+/**
+ * Forward migrations, in order; PRAGMA user_version counts those that a file has been through. A
+ * released entry is never changed: whoever needs another layout appends one.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE writer (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL) STRICT;
+  INSERT INTO writer VALUES (1, 0);
+
+  CREATE TABLE stream (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    compacted INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE event (
+    stream INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    traits INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT,
+    archive_id TEXT,
+    ordinal INTEGER,
+    epoch INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    commit_id INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    PRIMARY KEY (stream, number)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE foreign_archive_id (
+    stream INTEGER NOT NULL,
+    archive_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (stream, archive_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE feed (
+    epoch INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    commits TEXT NOT NULL,
+    PRIMARY KEY (epoch, last)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE checkpoint (name TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE snapshot (stream INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE snapshot_part (
+    stream INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (stream, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE session (
+    session TEXT NOT NULL,
+    stream INTEGER NOT NULL,
+    PRIMARY KEY (session, stream)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE person (key TEXT PRIMARY KEY, jid TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE room (
+    jid TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    name TEXT,
+    description TEXT,
+    listed INTEGER NOT NULL DEFAULT 0,
+    occupants INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX room_listed ON room (jid) WHERE listed = 1;
+  CREATE INDEX room_key ON room (key);
+
+  CREATE TABLE room_count (listed INTEGER PRIMARY KEY, rooms INTEGER NOT NULL) STRICT;
+  INSERT INTO room_count VALUES (0, 0), (1, 0);
+  CREATE TRIGGER room_added AFTER INSERT ON room BEGIN
+    UPDATE room_count SET rooms = rooms + 1 WHERE listed = new.listed;
+  END;
+  CREATE TRIGGER room_removed AFTER DELETE ON room BEGIN
+    UPDATE room_count SET rooms = rooms - 1 WHERE listed = old.listed;
+  END;
+  CREATE TRIGGER room_relisted AFTER UPDATE OF listed ON room WHEN old.listed <> new.listed BEGIN
+    UPDATE room_count SET rooms = rooms - 1 WHERE listed = old.listed;
+    UPDATE room_count SET rooms = rooms + 1 WHERE listed = new.listed;
+  END;
+  `,
+];
+
+/** `event.traits`: two marks, and above them the version of the payload's format. */
+export const replacedTrait = 1;
+export const compactableTrait = 2;
+export const versionFactor = 4;

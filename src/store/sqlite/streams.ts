@@ -1,0 +1,83 @@
+/**
+ * Stream ids are texts outside and small integers in the file. The ones in use are remembered, with
+ * the number of their last event, so that a commit to a known stream reads nothing before it writes.
+ */
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StreamId } from '../port.ts';
+
+/** Entries per generation; there are two. */
+const rememberedMax = 20_000;
+
+export interface StreamEntry {
+  readonly id: number;
+  readonly name: StreamId;
+  /** Number and time of the newest event; 0 where there is none. */
+  last: number;
+  lastAt: number;
+}
+
+export class StreamIndex {
+  // Two generations instead of a list by age: what is used moves to the young one, and when that is full
+  // it becomes the old one, so that forgetting costs nothing per use.
+  #young = new Map<StreamId, StreamEntry>();
+  #old = new Map<StreamId, StreamEntry>();
+  readonly #names = new Map<number, StreamId>();
+  readonly #byName: StatementSync;
+  readonly #byId: StatementSync;
+  readonly #newest: StatementSync;
+  readonly #insert: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#byName = database.prepare('SELECT id FROM stream WHERE name = ?');
+    this.#byId = database.prepare('SELECT name FROM stream WHERE id = ?');
+    this.#newest = database.prepare('SELECT number, at FROM event WHERE stream = ? ORDER BY number DESC LIMIT 1');
+    this.#insert = database.prepare('INSERT INTO stream (name) VALUES (?) RETURNING id');
+  }
+
+  find(name: StreamId): StreamEntry | undefined {
+    const young = this.#young.get(name);
+    if (young) return young;
+    const entry = this.#old.get(name) ?? this.#load(name);
+    if (entry) this.#remember(entry);
+    return entry;
+  }
+
+  /** Only within a transaction; the stream must not exist yet. */
+  create(name: StreamId): StreamEntry {
+    const entry = { id: Number(this.#insert.get(name)?.id), name, last: 0, lastAt: 0 };
+    this.#remember(entry);
+    return entry;
+  }
+
+  name(id: number): StreamId {
+    const known = this.#names.get(id);
+    if (known !== undefined) return known;
+    const name = String(this.#byId.get(id)?.name);
+    if (this.#names.size >= rememberedMax) this.#names.clear();
+    this.#names.set(id, name);
+    return name;
+  }
+
+  /** After a rollback nothing that was remembered can be trusted. */
+  forget(): void {
+    this.#young.clear();
+    this.#old.clear();
+    this.#names.clear();
+  }
+
+  #load(name: StreamId): StreamEntry | undefined {
+    const id = this.#byName.get(name)?.id;
+    if (id === undefined) return undefined;
+    const newest = this.#newest.get(id);
+    return { id: Number(id), name, last: Number(newest?.number ?? 0), lastAt: Number(newest?.at ?? 0) };
+  }
+
+  #remember(entry: StreamEntry): void {
+    if (this.#young.size >= rememberedMax) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(entry.name, entry);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * One batch, one transaction, one sync to disk. Where the batch as a whole fails, each of its parts is tried
+ * on its own, so that every stream stands or falls alone.
+ */
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { Commit, CommitOutcome } from '../port.ts';
+import type { CommitWriter } from './commits.ts';
+import { Declined, Doubt, describeFailure, isDoubtful } from './failure.ts';
+import type { Batch, BatchResult, DeathPoint, Handlers, Writing, WritingResult, Writings } from './protocol.ts';
+
+const takenOver = 'another Longroom has taken over this store: this one can no longer write';
+
+export interface TransactionParts {
+  readonly database: DatabaseSync;
+  readonly path: string;
+  readonly epoch: number;
+  readonly commits: CommitWriter;
+  readonly writings: Handlers<Writings>;
+  /** Tests end the worker here. */
+  readonly passing: (point: DeathPoint) => void;
+}
+
+interface Outcomes {
+  readonly commits: readonly CommitOutcome[];
+  readonly writings: readonly WritingResult[];
+}
+
+/** @throws Doubt if it cannot be known whether the batch was written; the worker must then end. */
+export function makeTransactions(parts: TransactionParts): (batch: Batch) => BatchResult {
+  const { database, path, epoch, commits } = parts;
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const end = database.prepare('COMMIT');
+  const readEpoch = database.prepare('SELECT epoch FROM writer');
+
+  function together(batch: Batch): Outcomes {
+    begin.run();
+    try {
+      if (readEpoch.get()?.epoch !== epoch) {
+        database.exec('ROLLBACK');
+        commits.undo();
+        return refuseAll({ batch, kind: 'stale', text: takenOver });
+      }
+      const outcomes = batch.commits.map((commit) => commits.write(commit));
+      commits.finish();
+      const results = batch.writings.map((writing) => perform(parts.writings, writing));
+      parts.passing('before the commit');
+      makeDurable();
+      commits.settle();
+      return { commits: outcomes, writings: results };
+    } catch (error) {
+      if (error instanceof Doubt) throw error;
+      if (database.isTransaction) database.exec('ROLLBACK');
+      commits.undo();
+      throw error;
+    }
+  }
+
+  function makeDurable(): void {
+    try {
+      end.run();
+    } catch (error) {
+      if (isDoubtful(error)) throw new Doubt(describeFailure(error, path), { cause: error });
+      throw error;
+    }
+    parts.passing('after the commit');
+  }
+
+  function attempt(batch: Batch): Outcomes {
+    try {
+      return together(batch);
+    } catch (error) {
+      if (error instanceof Doubt) throw error;
+      return refuseAll({ batch, kind: 'refused', text: describeFailure(error, path) });
+    }
+  }
+
+  function oneByOne(batch: Batch): Outcomes {
+    const alone = batch.commits.map((commit) => attempt({ commits: [commit], writings: [] }));
+    const after = batch.writings.map((writing) => attempt({ commits: [], writings: [writing] }));
+    return {
+      commits: alone.flatMap((outcomes) => outcomes.commits),
+      writings: after.flatMap((outcomes) => outcomes.writings),
+    };
+  }
+
+  return (batch) => {
+    try {
+      return pack(together(batch));
+    } catch (error) {
+      if (error instanceof Doubt) throw error;
+      return pack(oneByOne(batch));
+    }
+  };
+}
+
+function perform(handlers: Handlers<Writings>, writing: Writing): WritingResult {
+  try {
+    const handler = handlers[writing.name] as (request: unknown) => unknown;
+    return { kind: 'done', reply: handler(writing.request) };
+  } catch (error) {
+    if (error instanceof Declined) return { kind: 'failed', text: error.message };
+    throw error;
+  }
+}
+
+function refuseAll(refusal: {
+  readonly batch: Batch;
+  readonly kind: 'stale' | 'refused';
+  readonly text: string;
+}): Outcomes {
+  const { batch, kind, text } = refusal;
+  return {
+    commits: batch.commits.map((_: Commit) => ({ kind, text })),
+    writings: batch.writings.map(() => ({ kind: 'failed', text })),
+  };
+}
+
+function pack(outcomes: Outcomes): BatchResult {
+  const failures: { place: number; kind: 'stale' | 'refused'; text: string }[] = [];
+  const sequences = outcomes.commits.map((outcome, place) => {
+    if (outcome.kind === 'committed') return outcome.sequence;
+    failures.push({ place, kind: outcome.kind, text: outcome.text });
+    return 0;
+  });
+  return { sequences, failures, writings: outcomes.writings };
+}

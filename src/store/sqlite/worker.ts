@@ -1,0 +1,146 @@
+/**
+ * The worker thread: the only place that touches the file. It takes one message at a time, in order; a
+ * batch is answered when it is durable.
+ */
+
+import type { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { CommitWriter } from './commits.ts';
+import { type Connection, connect } from './connection.ts';
+import { peopleHandlers, roomHandlers, sessionHandlers } from './directory.ts';
+import { eventReadings } from './events.ts';
+import { describeFailure } from './failure.ts';
+import { feedHandlers } from './feed.ts';
+import { unpackCommits } from './packing.ts';
+import type { DeathPoint, FromWorker, Handlers, Readings, ToWorker, WorkerRequest } from './protocol.ts';
+import { snapshotHandlers } from './snapshots.ts';
+import { StreamIndex } from './streams.ts';
+import { makeTransactions } from './transactions.ts';
+
+/** Pages in the write-ahead log from which they are copied into the file even while there is work. */
+const logPagesMax = 4_096;
+const idleMs = 500;
+
+function send(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}
+
+function serve(request: WorkerRequest): void {
+  let connection: Connection;
+  try {
+    connection = connect(request);
+  } catch (error) {
+    send({ kind: 'unopened', text: error instanceof Error ? error.message : String(error) });
+    return;
+  }
+  const answer = makeDesk(connection, request);
+  parentPort?.on('message', answer);
+  send({ kind: 'opened', epoch: connection.epoch });
+}
+
+function makeDesk(connection: Connection, request: WorkerRequest): (message: ToWorker) => void {
+  const { database, path, epoch } = connection;
+  const streams = new StreamIndex(database);
+  const feed = feedHandlers({ database, streams, epoch });
+  const snapshots = snapshotHandlers({ database, streams, passed: feed.passed });
+  const rooms = roomHandlers(database);
+  const people = peopleHandlers(database);
+  const readings: Handlers<Readings> = {
+    ...eventReadings({ database, streams }),
+    ...feed,
+    ...snapshots,
+    ...rooms,
+    ...sessionHandlers({ database, streams }),
+    ...people,
+  };
+  const write = makeTransactions({
+    database,
+    path,
+    epoch,
+    commits: new CommitWriter({ database, streams, epoch }),
+    writings: { ...feed, ...snapshots, ...rooms, ...people },
+    passing: makeDeath(request),
+  });
+  const log = makeLogKeeper(database, path);
+
+  return (message) => {
+    switch (message.kind) {
+      case 'reading':
+        send(read({ readings, message, path }));
+        return;
+      case 'batch':
+        send({
+          kind: 'written',
+          result: write({ commits: unpackCommits(message.commits), writings: message.writings }),
+        });
+        log.grown();
+        return;
+      case 'close':
+        log.stop();
+        connection.close();
+        send({ kind: 'closed' });
+        return;
+      default:
+        message satisfies never;
+    }
+  };
+}
+
+function read(parts: {
+  readonly readings: Handlers<Readings>;
+  readonly message: Extract<ToWorker, { kind: 'reading' }>;
+  readonly path: string;
+}): FromWorker {
+  const { id, name, request } = parts.message;
+  try {
+    const reading = parts.readings[name] as (request: unknown) => unknown;
+    return { kind: 'answer', id, reply: reading(request) };
+  } catch (error) {
+    return { kind: 'failed', id, text: describeFailure(error, parts.path) };
+  }
+}
+
+/**
+ * Copies the write-ahead log into the file between the batches, after they have been answered: the sync of
+ * the file then delays at most the batch that comes next, and usually none.
+ */
+function makeLogKeeper(database: DatabaseSync, path: string) {
+  const size = database.prepare('PRAGMA wal_checkpoint(NOOP)');
+  const copy = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  let timer: NodeJS.Timeout | undefined;
+  let warned = false;
+
+  const checkpoint = () => {
+    timer = undefined;
+    try {
+      copy.get();
+      warned = false;
+    } catch (error) {
+      if (!warned) send({ kind: 'warning', text: describeFailure(error, path) });
+      warned = true;
+    }
+  };
+
+  return {
+    grown(): void {
+      const pages = size.get();
+      if (Number(pages?.log) - Number(pages?.checkpointed) >= logPagesMax) checkpoint();
+      timer ??= setTimeout(checkpoint, idleMs);
+      timer.refresh();
+    },
+    stop(): void {
+      clearTimeout(timer);
+    },
+  };
+}
+
+function makeDeath(request: WorkerRequest): (point: DeathPoint) => void {
+  const { death } = request;
+  if (!death) return () => undefined;
+  let left = death.transaction;
+  return (point) => {
+    if (point === death.point && --left === 0) process.exit(1);
+  };
+}
+
+serve(workerData as WorkerRequest);

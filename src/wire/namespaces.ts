@@ -1,0 +1,67 @@
+/**
+ * Every XML namespace, disco feature and well-known node that Longroom reads or writes, once.
+ *
+ * Also named here, as they have no file of their own:
+ * XEP-0249: Direct MUC Invitations 1.2 (2011-09-22)
+ * XEP-0297: Stanza Forwarding 1.0 (2013-10-02)
+ * XEP-0410: MUC Self-Ping (Schrödinger's Chat) 1.1.0 (2019-09-25)
+ */
+export const NS = {
+  // RFC 6120, RFC 6121 and XEP-0114
+  client: 'jabber:client',
+  component: 'jabber:component:accept',
+  stanzas: 'urn:ietf:params:xml:ns:xmpp-stanzas',
+
+  // Forms, lists, discovery
+  form: 'jabber:x:data',
+  validate: 'http://jabber.org/protocol/xdata-validate',
+  rsm: 'http://jabber.org/protocol/rsm',
+  discoInfo: 'http://jabber.org/protocol/disco#info',
+  discoItems: 'http://jabber.org/protocol/disco#items',
+  commands: 'http://jabber.org/protocol/commands',
+  version: 'jabber:iq:version',
+  ping: 'urn:xmpp:ping',
+  gateway: 'jabber:iq:gateway',
+  register: 'jabber:iq:register',
+  search: 'jabber:iq:search',
+  vcard: 'vcard-temp',
+
+  // XEP-0045
+  muc: 'http://jabber.org/protocol/muc',
+  mucUser: 'http://jabber.org/protocol/muc#user',
+  mucAdmin: 'http://jabber.org/protocol/muc#admin',
+  mucOwner: 'http://jabber.org/protocol/muc#owner',
+  mucUnique: 'http://jabber.org/protocol/muc#unique',
+  mucStableId: 'http://jabber.org/protocol/muc#stable_id',
+  mucSelfPing: 'http://jabber.org/protocol/muc#self-ping-optimization',
+  /** Form types, not namespaces of elements (XEP-0045 §16.5). */
+  mucRoomConfig: 'http://jabber.org/protocol/muc#roomconfig',
+  mucRoomInfo: 'http://jabber.org/protocol/muc#roominfo',
+  mucRequest: 'http://jabber.org/protocol/muc#request',
+  mucRegister: 'http://jabber.org/protocol/muc#register',
+  /** Nodes (XEP-0045 §7.12, §16.4). */
+  mucRooms: 'http://jabber.org/protocol/muc#rooms',
+  mucTraffic: 'http://jabber.org/protocol/muc#traffic',
+  mucReservedNick: 'x-roomuser-item',
+  directInvite: 'jabber:x:conference',
+
+  // What messages carry
+  delay: 'urn:xmpp:delay',
+  forward: 'urn:xmpp:forward:0',
+  hints: 'urn:xmpp:hints',
+  stanzaId: 'urn:xmpp:sid:0',
+  occupantId: 'urn:xmpp:occupant-id:0',
+  chatStates: 'http://jabber.org/protocol/chatstates',
+  markers: 'urn:xmpp:chat-markers:0',
+  correct: 'urn:xmpp:message-correct:0',
+  retract: 'urn:xmpp:message-retract:1',
+  retractFastened: 'urn:xmpp:message-retract:0',
+  moderate: 'urn:xmpp:message-moderate:1',
+  moderateFastened: 'urn:xmpp:message-moderate:0',
+  fasten: 'urn:xmpp:fasten:0',
+  reactions: 'urn:xmpp:reactions:0',
+
+  // The archive
+  mam: 'urn:xmpp:mam:2',
+  mamExtended: 'urn:xmpp:mam:2#extended',
+} as const;

@@ -1,0 +1,117 @@
+/** The demo, used by people: Converse.js in Chromium, a real Prosody, Longroom beside it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import type { Browser } from 'playwright-core';
+import { type Demo, startDemo } from '../../src/demo/demo.ts';
+import { ensurePackages } from '../../src/demo/packages.ts';
+import { findBrowser, launchBrowser, type OutsideRequests, Visitor } from './browser.ts';
+
+const server = await ensurePackages(['prosody']);
+const program = await findBrowser();
+const reason = server.reason ?? ('reason' in program ? program.reason : undefined);
+const law = (title: string): string => (reason === undefined ? title : `${title} [skipped: ${reason}]`);
+const run = reason === undefined ? test.serial : test.serial.skip;
+
+const outside: OutsideRequests = [];
+const restarts: number[] = [];
+let folder: string;
+let demo: Demo;
+let browser: Browser;
+let alice: Visitor;
+let bob: Visitor;
+
+test.before(async (t) => {
+  if (!('path' in program) || reason !== undefined) return;
+  t.timeout(120_000);
+  folder = await mkdtemp(join(tmpdir(), 'longroom-e2e-'));
+  demo = await startDemo({
+    folder,
+    fresh: true,
+    say: (line) => t.log(line),
+    watch: { died: () => undefined, back: (pid) => restarts.push(pid), givenUp: (error) => t.log(error) },
+  });
+  browser = await launchBrowser(program.path);
+  alice = await Visitor.arrive(browser, { address: demo.address, user: 'alice', outside });
+  bob = await Visitor.arrive(browser, { address: demo.address, user: 'bob', outside });
+});
+
+test.after.always(async () => {
+  await browser?.close();
+  await demo?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+run(law('whoever opens the page is signed in, with the list of rooms and the latest messages'), async (t) => {
+  await alice.reads(firstRoom().lines.at(-1)?.text ?? '');
+  t.deepEqual((await alice.roomNames()).sort(), demo.rooms.map((room) => room.name).sort());
+  await alice.keepsPicture('demo');
+});
+
+run(law('what one says the other reads, both ways and in the same order'), async (t) => {
+  await alice.says('Bob, are the croissants here yet?');
+  await bob.reads('are the croissants here yet?');
+  await bob.says('they are, and still warm');
+  await alice.reads('and still warm');
+  const spoken = ['Bob, are the croissants here yet?', 'they are, and still warm'];
+  t.deepEqual((await alice.messages()).slice(-2), spoken);
+  t.deepEqual((await bob.messages()).slice(-2), spoken);
+  await bob.keepsPicture('conversation');
+});
+
+run(law('after a reload the conversation is still there, each message once'), async (t) => {
+  await alice.page.reload();
+  await alice.reads('and still warm');
+  const texts = await alice.messages();
+  t.is(texts.filter((text) => text.includes('and still warm')).length, 1);
+  await alice.says('I reloaded and heard nothing of it');
+  await bob.reads('heard nothing of it');
+});
+
+run(law('scrolling up brings the whole of the history from the archive, in order and each message once'), async (t) => {
+  t.timeout(120_000);
+  const carol = await Visitor.arrive(browser, { address: demo.address, user: 'carol', outside });
+  await carol.reads('heard nothing of it');
+  t.true((await carol.messages()).length < firstRoom().lines.length, 'only the latest page is loaded at first');
+  await carol.scrollsUpTo(firstRoom().lines[0]?.text ?? '');
+  await carol.keepsPicture('history');
+  const written = firstRoom().lines.map((line) => line.text);
+  const said = ['Bob, are the croissants here yet?', 'they are, and still warm', 'I reloaded and heard nothing of it'];
+  t.deepEqual(await carol.messages(), [...written, ...said]);
+  await carol.goes();
+});
+
+run(law('when Longroom is killed everybody is still in the room and goes on talking'), async (t) => {
+  process.kill(demo.longroomPid, 'SIGKILL');
+  await until(() => restarts.length === 1);
+  await bob.says('did anything happen?');
+  await alice.reads('did anything happen?');
+  await alice.says('nothing at all');
+  await bob.reads('nothing at all');
+  t.deepEqual((await alice.messages()).slice(-2), ['did anything happen?', 'nothing at all']);
+});
+
+run(law('a visitor goes from room to room and finds the history of each'), async (t) => {
+  for (const room of demo.rooms) {
+    await alice.openRoom(room.name);
+    const latest = room === firstRoom() ? 'nothing at all' : (room.lines.at(-1)?.text ?? '');
+    await alice.reads(latest);
+    t.is((await alice.messages()).at(-1), latest);
+  }
+});
+
+run(law('nothing was asked of any other machine'), (t) => {
+  t.deepEqual(outside, []);
+});
+
+function firstRoom() {
+  const [room] = demo.rooms;
+  if (room === undefined) throw new Error('the demo has no room');
+  return room;
+}
+
+/** Waits for what happens in this process, by letting it go on. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

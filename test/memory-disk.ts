@@ -1,0 +1,323 @@
+/** What is durable in the store in memory: plain maps, and the rules of the port in their shortest form. */
+
+import {
+  archiveIdHint,
+  type Commit,
+  type CommitOutcome,
+  type EventQuery,
+  type FeedPage,
+  type FeedPosition,
+  malformedCommit,
+  type NewEvent,
+  type RoomEntry,
+  type Snapshot,
+  type Store,
+  type StoredEvent,
+  StoreError,
+} from '../src/store/port.ts';
+
+interface Written {
+  readonly event: StoredEvent;
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly commitId: number;
+}
+
+interface Stream {
+  /** By number less one; compacted ones are undefined. */
+  readonly events: (Written | undefined)[];
+  readonly foreignIds: Map<string, number>;
+  snapshot: { number: number; parts: Map<string, string> } | undefined;
+}
+
+interface FeedEntry {
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly stream: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+export class MemoryDisk {
+  epoch = 0;
+  readonly checkpoints = new Map<string, FeedPosition>();
+  readonly #counts = new Map<string, number>();
+  readonly #streams = new Map<string, Stream>();
+  readonly #sessions = new Map<string, Set<string>>();
+  readonly #rooms = new Map<string, RoomEntry>();
+  readonly #keys = new Map<string, string>();
+  readonly #jids = new Map<string, string>();
+  readonly #sequences = new Map<number, number>();
+  readonly #prunedThrough = new Map<number, number>();
+  #feed: FeedEntry[] = [];
+
+  claimEpoch(): number {
+    this.epoch += 1;
+    return this.epoch;
+  }
+
+  /** How many operations of this name there have been, this one included. */
+  count(operation: string): number {
+    const n = (this.#counts.get(operation) ?? 0) + 1;
+    this.#counts.set(operation, n);
+    return n;
+  }
+
+  commit(commit: Commit, epoch: number): CommitOutcome {
+    const wrong = malformedCommit(commit);
+    if (wrong !== undefined) return { kind: 'refused', text: wrong };
+    const last = this.lastNumber(commit.stream);
+    if (commit.first <= last) return this.#alreadyWritten(commit, epoch);
+    const lastAt = this.#stream(commit.stream)?.events.at(-1)?.event.at ?? 0;
+    if (commit.first > last + 1) return { kind: 'refused', text: 'a commit before it in the same stream failed' };
+    if ((commit.events[0]?.at ?? 0) < lastAt) return { kind: 'refused', text: 'the time of an event goes back' };
+    const stream = this.#stream(commit.stream) ?? this.#makeStream(commit.stream);
+    if (commit.events.some(({ archiveId }) => archiveId !== undefined && stream.foreignIds.has(archiveId))) {
+      return { kind: 'refused', text: 'an archive id is used a second time' };
+    }
+    return { kind: 'committed', sequence: this.#append(commit, epoch) };
+  }
+
+  #append(commit: Commit, epoch: number): number {
+    const stream = this.#stream(commit.stream) ?? this.#makeStream(commit.stream);
+    const sequence = (this.#sequences.get(epoch) ?? 0) + 1;
+    this.#sequences.set(epoch, sequence);
+    for (const [i, event] of commit.events.entries()) {
+      const number = commit.first + i;
+      stream.events.push({
+        event: stored({ event, number, stream: commit.stream }),
+        epoch,
+        sequence,
+        commitId: commit.id,
+      });
+      if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
+        stream.foreignIds.set(event.archiveId, number);
+      }
+    }
+    for (const { number, payload } of commit.replace ?? []) {
+      const old = stream.events[number - 1];
+      if (old) stream.events[number - 1] = { ...old, event: { ...old.event, payload, replaced: true } };
+    }
+    for (const session of commit.left ?? []) this.#leave(session, commit.stream);
+    for (const session of commit.entered ?? []) this.#enter(session, commit.stream);
+    this.#feed.push({ epoch, sequence, stream: commit.stream, first: commit.first, count: commit.events.length });
+    return sequence;
+  }
+
+  #alreadyWritten(commit: Commit, epoch: number): CommitOutcome {
+    const there = this.#stream(commit.stream)?.events[commit.first - 1];
+    if (there?.epoch !== epoch) return { kind: 'stale', text: 'another writer has written here' };
+    if (there.commitId === commit.id) return { kind: 'committed', sequence: there.sequence };
+    return { kind: 'refused', text: 'the number is taken' };
+  }
+
+  read(query: EventQuery): StoredEvent[] {
+    const all = this.#stream(query.stream)?.events ?? [];
+    const from = Math.max(query.after ?? 0, 0);
+    const to = Math.min((query.before ?? all.length + 1) - 1, all.length);
+    const found: StoredEvent[] = [];
+    for (let i = 0; from + i < to && found.length < query.limit; i++) {
+      const event = all[query.order === 'ascending' ? from + i : to - 1 - i]?.event;
+      if (!event || (query.archived && event.archiveId === undefined)) continue;
+      if (query.person === undefined || query.person === event.person) found.push(event);
+    }
+    return found;
+  }
+
+  lastNumber(stream: string): number {
+    return this.#stream(stream)?.events.length ?? 0;
+  }
+
+  numberAt(query: { readonly stream: string; readonly time: number }): number {
+    const found = this.#stream(query.stream)?.events.find((one) => one && one.event.at >= query.time);
+    return found?.event.number ?? this.lastNumber(query.stream) + 1;
+  }
+
+  findArchived(query: { readonly stream: string; readonly archiveId: string }): StoredEvent | undefined {
+    const stream = this.#stream(query.stream);
+    const hinted = stream?.events[(archiveIdHint(query.archiveId) ?? 0) - 1]?.event;
+    if (hinted?.archiveId === query.archiveId) return hinted;
+    return stream?.events[(stream.foreignIds.get(query.archiveId) ?? 0) - 1]?.event;
+  }
+
+  feedPage(query: { readonly after: FeedPosition; readonly limit: number }): FeedPage {
+    const events: StoredEvent[] = [];
+    const moved: Record<string, number> = {};
+    for (const entry of this.#feed) {
+      if (events.length >= query.limit) break;
+      if (entry.sequence <= (query.after[entry.epoch] ?? 0)) continue;
+      const written = this.#stream(entry.stream)?.events.slice(entry.first - 1, entry.first - 1 + entry.count) ?? [];
+      for (const one of written) if (one) events.push(one.event);
+      moved[entry.epoch] = entry.sequence;
+    }
+    return { events, position: Object.keys(moved).length === 0 ? query.after : { ...query.after, ...moved } };
+  }
+
+  feedEnd(): FeedPosition {
+    return Object.fromEntries(this.#sequences);
+  }
+
+  saveCheckpoint(checkpoint: { readonly name: string; readonly position: FeedPosition }): void {
+    this.checkpoints.set(checkpoint.name, { ...checkpoint.position });
+    for (const [epoch, end] of this.#sequences) {
+      const slowest = Math.min(end, ...[...this.checkpoints.values()].map((position) => position[epoch] ?? 0));
+      this.#prunedThrough.set(epoch, Math.max(slowest, this.#prunedThrough.get(epoch) ?? 0));
+    }
+    this.#feed = this.#feed.filter((entry) => entry.sequence > (this.#prunedThrough.get(entry.epoch) ?? 0));
+  }
+
+  snapshot(stream: string): Snapshot | undefined {
+    const snapshot = this.#stream(stream)?.snapshot;
+    return snapshot && { number: snapshot.number, parts: Object.fromEntries(snapshot.parts) };
+  }
+
+  saveSnapshot(given: Parameters<Store['saveSnapshot']>[0]): void {
+    if (given.number > this.lastNumber(given.stream)) throw new StoreError('a snapshot runs ahead of its stream');
+    const stream = this.#stream(given.stream) ?? this.#makeStream(given.stream);
+    const parts = stream.snapshot?.parts ?? new Map<string, string>();
+    if (given.number < (stream.snapshot?.number ?? 0)) return;
+    for (const [name, content] of Object.entries(given.parts)) {
+      if (content === null) parts.delete(name);
+      else parts.set(name, content);
+    }
+    stream.snapshot = { number: given.number, parts };
+  }
+
+  compact(query: { readonly stream: string; readonly through: number }): number {
+    const stream = this.#stream(query.stream);
+    if (!stream) return 0;
+    const end = Math.min(query.through, stream.snapshot?.number ?? 0, stream.events.length - 1);
+    let removed = 0;
+    for (let number = 1; number <= end; number++) {
+      const written = stream.events[number - 1];
+      if (!written) continue;
+      if (!this.#passed(written)) break;
+      if (!written.event.compactable) continue;
+      stream.events[number - 1] = undefined;
+      removed += 1;
+    }
+    return removed;
+  }
+
+  #passed(written: Written): boolean {
+    if (written.sequence <= (this.#prunedThrough.get(written.epoch) ?? 0)) return true;
+    return [...this.checkpoints.values()].every((position) => (position[written.epoch] ?? 0) >= written.sequence);
+  }
+
+  roomClaim(room: { readonly jid: string; readonly key: string }): string {
+    const taken = this.#rooms.get(room.jid);
+    if (!taken) this.#rooms.set(room.jid, { jid: room.jid, key: room.key });
+    return taken?.key ?? room.key;
+  }
+
+  roomFind(jid: string): RoomEntry | undefined {
+    return this.#rooms.get(jid);
+  }
+
+  roomRelease(room: { readonly jid: string; readonly key: string }): void {
+    if (this.#rooms.get(room.jid)?.key === room.key) this.#rooms.delete(room.jid);
+  }
+
+  roomDescribe(room: Parameters<Store['rooms']['describe']>[0]): void {
+    const entry = this.#rooms.get(room.jid);
+    if (entry) this.#rooms.set(room.jid, { ...entry, listing: { ...room.listing } });
+  }
+
+  roomList(query: Parameters<Store['rooms']['list']>[0]): RoomEntry[] {
+    const { after } = query;
+    const rooms = this.#roomsInOrder(query.listedOnly);
+    return rooms.filter(({ jid }) => after === undefined || byCodePoints(jid, after) > 0).slice(0, query.limit);
+  }
+
+  roomListBefore(query: Parameters<Store['rooms']['listBefore']>[0]): RoomEntry[] {
+    const { before } = query;
+    const rooms = this.#roomsInOrder(query.listedOnly);
+    const found = rooms.filter(({ jid }) => before === undefined || byCodePoints(jid, before) < 0);
+    return found.slice(Math.max(found.length - query.limit, 0));
+  }
+
+  roomCount(query: { readonly listedOnly: boolean }): number {
+    return this.#roomsInOrder(query.listedOnly).length;
+  }
+
+  #roomsInOrder(listedOnly: boolean): RoomEntry[] {
+    const rooms = [...this.#rooms.values()].filter((room) => !listedOnly || room.listing?.listed);
+    return rooms.sort((a, b) => byCodePoints(a.jid, b.jid));
+  }
+
+  sessionList(query: { readonly after?: string; readonly limit: number }) {
+    const { after } = query;
+    const sessions = [...this.#sessions.keys()].sort(byCodePoints);
+    const found = sessions.filter((session) => after === undefined || byCodePoints(session, after) > 0);
+    return found.slice(0, query.limit).map((session) => ({ session, streams: this.sessionStreams(session) }));
+  }
+
+  sessionStreams(session: string): string[] {
+    return [...(this.#sessions.get(session) ?? [])].sort();
+  }
+
+  personKeys(jids: readonly string[]): ReadonlyMap<string, string> {
+    return new Map(jids.map((jid) => [jid, this.#keys.get(jid) ?? this.#makePerson(jid)]));
+  }
+
+  personJids(keys: readonly string[]): ReadonlyMap<string, string> {
+    return new Map(
+      keys.flatMap((key) => {
+        const jid = this.#jids.get(key);
+        return jid === undefined ? [] : [[key, jid] as const];
+      }),
+    );
+  }
+
+  #makePerson(jid: string): string {
+    const key = `person-${this.#keys.size + 1}`;
+    this.#keys.set(jid, key);
+    this.#jids.set(key, jid);
+    return key;
+  }
+
+  #stream(name: string): Stream | undefined {
+    return this.#streams.get(name);
+  }
+
+  #makeStream(name: string): Stream {
+    const stream: Stream = { events: [], foreignIds: new Map(), snapshot: undefined };
+    this.#streams.set(name, stream);
+    return stream;
+  }
+
+  #enter(session: string, stream: string): void {
+    const streams = this.#sessions.get(session) ?? new Set();
+    this.#sessions.set(session, streams.add(stream));
+  }
+
+  #leave(session: string, stream: string): void {
+    const streams = this.#sessions.get(session);
+    streams?.delete(stream);
+    if (streams?.size === 0) this.#sessions.delete(session);
+  }
+}
+
+/** Only what is there, so that what comes back is what was given. */
+function stored(written: { readonly event: NewEvent; readonly number: number; readonly stream: string }): StoredEvent {
+  const { event, number, stream } = written;
+  const { kind, version, at, person, archiveId, ordinal, compactable, payload } = event;
+  return {
+    stream,
+    number,
+    kind,
+    version,
+    at,
+    ...(person === undefined ? {} : { person }),
+    ...(archiveId === undefined ? {} : { archiveId }),
+    ...(ordinal === undefined ? {} : { ordinal }),
+    ...(compactable ? { compactable } : {}),
+    replaced: false,
+    payload,
+  };
+}
+
+/** JavaScript compares by UTF-16 units, which puts some characters elsewhere. */
+function byCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,54 @@
+/** A throw-away Prosody: accounts as data files, plain text on loopback, nothing but what the scenarios need. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Child, startChild } from './child.ts';
+import type { ServerRecipe, ServerSetting } from './server.ts';
+
+function configuration(setting: ServerSetting): string {
+  return `
+run_as_root = true
+pidfile = "${setting.folder}/prosody.pid"
+data_path = "${setting.folder}/data"
+interfaces = { "${setting.address}" }
+component_interfaces = { "${setting.address}" }
+c2s_ports = { ${setting.c2sPort} }
+component_ports = { ${setting.componentPort} }
+c2s_direct_tls_ports = {}
+legacy_ssl_ports = {}
+modules_enabled = { "saslauth", "disco", "roster", "ping" }
+modules_disabled = { "s2s", "tls", "offline" }
+authentication = "internal_plain"
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+log = { info = "*console" }
+
+VirtualHost "${setting.host}"
+
+Component "${setting.ownRooms}" "muc"
+  restrict_room_creation = false
+
+Component "${setting.domain}"
+  component_secret = "${setting.secret}"
+`;
+}
+
+async function prepare(setting: ServerSetting): Promise<void> {
+  const accounts = join(setting.folder, 'data', setting.host, 'accounts');
+  await mkdir(accounts, { recursive: true });
+  await mkdir(join(setting.folder, 'certs'));
+  await writeFile(join(setting.folder, 'prosody.cfg.lua'), configuration(setting));
+  for (const user of setting.users) {
+    await writeFile(join(accounts, `${user}.dat`), `return { ["password"] = "${setting.password}" };\n`);
+  }
+}
+
+async function start(setting: ServerSetting): Promise<Child> {
+  return await startChild({
+    command: 'prosody',
+    args: ['-F', '--config', join(setting.folder, 'prosody.cfg.lua')],
+    env: { HOME: setting.folder },
+    folder: setting.folder,
+  });
+}
+
+export const prosody: ServerRecipe = { name: 'prosody', prepare, start };

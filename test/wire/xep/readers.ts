@@ -1,0 +1,49 @@
+/** What a case may be read by: each takes the whole stanza and gives plain data. */
+import { archiveClass } from '../../../src/wire/archive-class.ts';
+import { isRefusal, refusal } from '../../../src/wire/error.ts';
+import { formIn } from '../../../src/wire/form.ts';
+import { parsePageRequest } from '../../../src/wire/rsm.ts';
+import { errorReply, parseError, payloadOf, saysSessionIsGone, stanzaTypeOf } from '../../../src/wire/stanza.ts';
+import { parseDiscoRequest } from '../../../src/wire/xep/xep0030.ts';
+import { parseAdminGet, parseAdminSet } from '../../../src/wire/xep/xep0045-admin.ts';
+import { parseJoin } from '../../../src/wire/xep/xep0045-join.ts';
+import { parseOwnerSet } from '../../../src/wire/xep/xep0045-owner.ts';
+import { subjectChange } from '../../../src/wire/xep/xep0045-subject.ts';
+import { parseInvitationRequest } from '../../../src/wire/xep/xep0045-user.ts';
+import { isVersionRequest } from '../../../src/wire/xep/xep0092.ts';
+import { isPing } from '../../../src/wire/xep/xep0199.ts';
+import { parseMamRequest } from '../../../src/wire/xep/xep0313.ts';
+import { storageHint } from '../../../src/wire/xep/xep0334.ts';
+import { originId } from '../../../src/wire/xep/xep0359.ts';
+import { type Element, is } from '../../../src/wire/xml.ts';
+
+function withPayload(read: (payload: Element, stanza: Element) => unknown): (stanza: Element) => unknown {
+  return (stanza) => {
+    const payload = payloadOf(stanza);
+    return isRefusal(payload) ? payload : read(payload, stanza);
+  };
+}
+
+export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
+  archiveClass,
+  isAnsweredByError: (stanza) => errorReply(stanza, refusal('forbidden', 'auth', 'No.')) !== undefined,
+  formIn: (stanza) => (is(stanza, 'message', 'jabber:component:accept') ? formIn(stanza) : withPayload(formIn)(stanza)),
+  isPing: withPayload(isPing),
+  isVersionRequest: withPayload(isVersionRequest),
+  originId,
+  parseAdminGet: withPayload(parseAdminGet),
+  parseAdminSet: withPayload(parseAdminSet),
+  parseDiscoRequest: withPayload(parseDiscoRequest),
+  parseError,
+  parseInvitationRequest,
+  parseJoin,
+  parseMamRequest: withPayload((payload, stanza) =>
+    parseMamRequest(payload, stanza.attrs['type'] === 'get' ? 'get' : 'set'),
+  ),
+  parseOwnerSet: withPayload(parseOwnerSet),
+  parsePageRequest: withPayload(parsePageRequest),
+  saysSessionIsGone: (stanza) => saysSessionIsGone(parseError(stanza)),
+  stanzaTypeOf,
+  storageHint,
+  subjectChange,
+};

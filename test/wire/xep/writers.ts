@@ -1,0 +1,59 @@
+/** What a case may be written by: each takes plain data and gives the element that is looked for in the case's XML. */
+import { refusal } from '../../../src/wire/error.ts';
+import { buildForm } from '../../../src/wire/form-build.ts';
+import { buildPage } from '../../../src/wire/rsm.ts';
+import { errorReply, resultReply } from '../../../src/wire/stanza.ts';
+import { buildDiscoInfo, buildDiscoItems } from '../../../src/wire/xep/xep0030.ts';
+import { buildAdminList } from '../../../src/wire/xep/xep0045-admin.ts';
+import { buildOwnerForm } from '../../../src/wire/xep/xep0045-owner.ts';
+import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
+import { buildDecline, buildInvitation, buildMucUser } from '../../../src/wire/xep/xep0045-user.ts';
+import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
+import { buildPing } from '../../../src/wire/xep/xep0199.ts';
+import { buildDelay } from '../../../src/wire/xep/xep0203.ts';
+import { buildMamEnd, buildMamForm, buildMamMetadata } from '../../../src/wire/xep/xep0313-answer.ts';
+import { mamResultText } from '../../../src/wire/xep/xep0313-result.ts';
+import { buildStanzaId } from '../../../src/wire/xep/xep0359.ts';
+import type { Element } from '../../../src/wire/xml.ts';
+import { stanzaFrom } from './stanza-from.ts';
+
+/** Cases are data: what they hold is for the writer to like, and a wrong case fails in the comparison. */
+function from<T>(write: (data: T) => Element | undefined): (data: unknown) => Element | undefined {
+  return (data) => write(data as T);
+}
+
+export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undefined>> = {
+  buildAdminList: from(buildAdminList),
+  buildDecline: from(buildDecline),
+  buildDelay: from(buildDelay),
+  buildDiscoInfo: from(({ form, ...info }: Parameters<typeof buildDiscoInfo>[0] & { form?: FormData }) =>
+    buildDiscoInfo(form === undefined ? info : { ...info, forms: [buildForm(form)] }),
+  ),
+  buildDiscoItems: from(buildDiscoItems),
+  buildForm: from(buildForm),
+  buildInvitation: from(buildInvitation),
+  buildMamEnd: from(buildMamEnd),
+  buildMamForm: from(buildMamForm),
+  buildMamMetadata: from((archive: Parameters<typeof buildMamMetadata>[0] | null) =>
+    buildMamMetadata(archive ?? undefined),
+  ),
+  mamResultText: from((result: Parameters<typeof mamResultText>[0]) => stanzaFrom(mamResultText(result))),
+  buildMucUser: from(buildMucUser),
+  buildOwnerForm: from((form: FormData) => buildOwnerForm(buildForm(form))),
+  buildPage: from(buildPage),
+  buildPing: from(buildPing),
+  buildStanzaId: from(buildStanzaId),
+  buildSubject: from(buildSubject),
+  buildVersion: from(buildVersion),
+  errorReply: from(({ to, why, by }: Reply & { readonly why: Parameters<typeof refusal>; readonly by?: string }) =>
+    errorReply(stanzaFrom(to), refusal(...why), by),
+  ),
+  resultReply: from(({ to }: Reply) => resultReply(stanzaFrom(to))),
+};
+
+type FormData = Parameters<typeof buildForm>[0];
+
+/** The stanza that is answered, as text. */
+interface Reply {
+  readonly to: string;
+}
