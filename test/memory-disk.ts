@@ -9,12 +9,12 @@ import {
   type FeedPosition,
   malformedCommit,
   type NewEvent,
-  type RoomEntry,
   type Snapshot,
   type Store,
   type StoredEvent,
   StoreError,
 } from '../src/store/port.ts';
+import { MemoryDirectory } from './memory-directory.ts';
 
 interface Written {
   readonly event: StoredEvent;
@@ -38,15 +38,11 @@ interface FeedEntry {
   readonly count: number;
 }
 
-export class MemoryDisk {
+export class MemoryDisk extends MemoryDirectory {
   epoch = 0;
   readonly checkpoints = new Map<string, FeedPosition>();
   readonly #counts = new Map<string, number>();
   readonly #streams = new Map<string, Stream>();
-  readonly #sessions = new Map<string, Set<string>>();
-  readonly #rooms = new Map<string, RoomEntry>();
-  readonly #keys = new Map<string, string>();
-  readonly #jids = new Map<string, string>();
   readonly #sequences = new Map<number, number>();
   readonly #prunedThrough = new Map<number, number>();
   #feed: FeedEntry[] = [];
@@ -98,8 +94,8 @@ export class MemoryDisk {
       const old = stream.events[number - 1];
       if (old) stream.events[number - 1] = { ...old, event: { ...old.event, payload, replaced: true } };
     }
-    for (const session of commit.left ?? []) this.#leave(session, commit.stream);
-    for (const session of commit.entered ?? []) this.#enter(session, commit.stream);
+    for (const session of commit.left ?? []) this.leave(session, commit.stream);
+    for (const session of commit.entered ?? []) this.enter(session, commit.stream);
     this.#feed.push({ epoch, sequence, stream: commit.stream, first: commit.first, count: commit.events.length });
     return sequence;
   }
@@ -204,78 +200,6 @@ export class MemoryDisk {
     return [...this.checkpoints.values()].every((position) => (position[written.epoch] ?? 0) >= written.sequence);
   }
 
-  roomClaim(room: { readonly jid: string; readonly key: string }): string {
-    const taken = this.#rooms.get(room.jid);
-    if (!taken) this.#rooms.set(room.jid, { jid: room.jid, key: room.key });
-    return taken?.key ?? room.key;
-  }
-
-  roomFind(jid: string): RoomEntry | undefined {
-    return this.#rooms.get(jid);
-  }
-
-  roomRelease(room: { readonly jid: string; readonly key: string }): void {
-    if (this.#rooms.get(room.jid)?.key === room.key) this.#rooms.delete(room.jid);
-  }
-
-  roomDescribe(room: Parameters<Store['rooms']['describe']>[0]): void {
-    const entry = this.#rooms.get(room.jid);
-    if (entry) this.#rooms.set(room.jid, { ...entry, listing: { ...room.listing } });
-  }
-
-  roomList(query: Parameters<Store['rooms']['list']>[0]): RoomEntry[] {
-    const { after } = query;
-    const rooms = this.#roomsInOrder(query.listedOnly);
-    return rooms.filter(({ jid }) => after === undefined || byCodePoints(jid, after) > 0).slice(0, query.limit);
-  }
-
-  roomListBefore(query: Parameters<Store['rooms']['listBefore']>[0]): RoomEntry[] {
-    const { before } = query;
-    const rooms = this.#roomsInOrder(query.listedOnly);
-    const found = rooms.filter(({ jid }) => before === undefined || byCodePoints(jid, before) < 0);
-    return found.slice(Math.max(found.length - query.limit, 0));
-  }
-
-  roomCount(query: { readonly listedOnly: boolean }): number {
-    return this.#roomsInOrder(query.listedOnly).length;
-  }
-
-  #roomsInOrder(listedOnly: boolean): RoomEntry[] {
-    const rooms = [...this.#rooms.values()].filter((room) => !listedOnly || room.listing?.listed);
-    return rooms.sort((a, b) => byCodePoints(a.jid, b.jid));
-  }
-
-  sessionList(query: { readonly after?: string; readonly limit: number }) {
-    const { after } = query;
-    const sessions = [...this.#sessions.keys()].sort(byCodePoints);
-    const found = sessions.filter((session) => after === undefined || byCodePoints(session, after) > 0);
-    return found.slice(0, query.limit).map((session) => ({ session, streams: this.sessionStreams(session) }));
-  }
-
-  sessionStreams(session: string): string[] {
-    return [...(this.#sessions.get(session) ?? [])].sort();
-  }
-
-  personKeys(jids: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(jids.map((jid) => [jid, this.#keys.get(jid) ?? this.#makePerson(jid)]));
-  }
-
-  personJids(keys: readonly string[]): ReadonlyMap<string, string> {
-    return new Map(
-      keys.flatMap((key) => {
-        const jid = this.#jids.get(key);
-        return jid === undefined ? [] : [[key, jid] as const];
-      }),
-    );
-  }
-
-  #makePerson(jid: string): string {
-    const key = `person-${this.#keys.size + 1}`;
-    this.#keys.set(jid, key);
-    this.#jids.set(key, jid);
-    return key;
-  }
-
   #stream(name: string): Stream | undefined {
     return this.#streams.get(name);
   }
@@ -284,17 +208,6 @@ export class MemoryDisk {
     const stream: Stream = { events: [], foreignIds: new Map(), snapshot: undefined };
     this.#streams.set(name, stream);
     return stream;
-  }
-
-  #enter(session: string, stream: string): void {
-    const streams = this.#sessions.get(session) ?? new Set();
-    this.#sessions.set(session, streams.add(stream));
-  }
-
-  #leave(session: string, stream: string): void {
-    const streams = this.#sessions.get(session);
-    streams?.delete(stream);
-    if (streams?.size === 0) this.#sessions.delete(session);
   }
 }
 
@@ -315,9 +228,4 @@ function stored(written: { readonly event: NewEvent; readonly number: number; re
     replaced: false,
     payload,
   };
-}
-
-/** JavaScript compares by UTF-16 units, which puts some characters elsewhere. */
-function byCodePoints(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

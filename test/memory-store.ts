@@ -247,6 +247,7 @@ function roomsOf(disk: MemoryDisk, ask: Ask): Store['rooms'] {
   return {
     claim: (room) => ask.write('rooms.claim', () => disk.roomClaim(room)),
     find: (jid) => ask.read('rooms.find', () => disk.roomFind(jid)),
+    findByKey: (key) => ask.read('rooms.findByKey', () => disk.roomFindByKey(key)),
     release: (room) => ask.write('rooms.release', () => disk.roomRelease(room)),
     describe: (room) => ask.write('rooms.describe', () => disk.roomDescribe(room)),
     list: (query) => ask.read('rooms.list', () => disk.roomList(query)),

@@ -2,8 +2,8 @@
  * XEP-0004: Data Forms 2.13.2 (2024-08-30)
  * XEP-0068: Field Standardization for Data Forms 1.3.0 (2020-05-05)
  *
- * Reading of submitted forms. Each reader gives the field's value, `undefined` where the form does not have the field,
- * or a refusal that names it; forms to be shown are built in `form-build.ts`.
+ * Reading of submitted forms. Each reader gives the field's value, `undefined` where the form does not answer it
+ * (so it keeps what it has), or a refusal that names it; forms to be shown are built in `form-build.ts`.
  */
 import { isRefusal, type Refusal, refusal } from './error.ts';
 import { type Jid, prepareJid } from './jid.ts';
@@ -56,10 +56,16 @@ export function fieldRefusal(name: string, expected: string): Refusal {
   return refusal('not-acceptable', 'modify', `The field "${shown(name)}" has to be ${expected}. Nothing was changed.`);
 }
 
+/** What was answered to a question of one value; an empty value and none at all both say nothing (§3.6). */
+function answer(form: Form, name: string): readonly string[] | undefined {
+  const values = form.fields.get(name);
+  return values === undefined || values.length === 0 || (values.length === 1 && values[0] === '') ? undefined : values;
+}
+
 /** Of `1`, `true`, `0` and `false` (§3.3). */
 export function booleanField(form: Form, name: string): boolean | Refusal | undefined {
-  const values = form.fields.get(name);
-  if (values === undefined || values.length === 0) return undefined;
+  const values = answer(form, name);
+  if (values === undefined) return undefined;
   const value = values.length === 1 ? values[0]?.trim() : undefined;
   if (value === '1' || value === 'true') return true;
   if (value === '0' || value === 'false') return false;
@@ -72,8 +78,8 @@ export interface IntegerBounds {
 }
 
 export function integerField(form: Form, name: string, { min, max }: IntegerBounds): number | Refusal | undefined {
-  const values = form.fields.get(name);
-  if (values === undefined || values.length === 0) return undefined;
+  const values = answer(form, name);
+  if (values === undefined) return undefined;
   const digits = values.length === 1 ? (values[0]?.trim() ?? '') : '';
   const value = /^[+-]?\d+$/.test(digits) ? Number(digits) : Number.NaN;
   // `+ 0`, since "-0" is the number 0 too.
@@ -106,8 +112,8 @@ export function listField<const T extends string>(
   name: string,
   options: readonly T[],
 ): T | Refusal | undefined {
-  const values = form.fields.get(name);
-  if (values === undefined || values.length === 0) return undefined;
+  const values = answer(form, name);
+  if (values === undefined) return undefined;
   const choice = values.length === 1 ? options.find((option) => option === values[0]) : undefined;
   return choice ?? fieldRefusal(name, `one of: ${options.join(', ')}`);
 }

@@ -42,7 +42,7 @@ export function parseTag(source: string, attributesMax: number): Tag | undefined
   if (name === undefined) return undefined;
   const names = new TagNames(name);
   const attrs: Record<string, string> = {};
-  let fault: TagFault | undefined;
+  let fault: TagFault | undefined = isXmlText(source) ? undefined : 'an illegal character';
   let count = 0;
   let at = name.length;
   for (;;) {
@@ -59,7 +59,7 @@ export function parseTag(source: string, attributesMax: number): Tag | undefined
     const raw = found[2] ?? found[3] ?? '';
     const value = resolveReferences(normalized(raw));
     if (value === undefined) fault ??= 'an unknown entity';
-    else if (!isXmlText(value)) fault ??= 'an illegal character';
+    else if (value !== raw && !isXmlText(value)) fault ??= 'an illegal character';
     // `__proto__` is a name in XML and not a place to keep a value in an object.
     else if (Object.hasOwn(attrs, attribute) || attribute === '__proto__') fault ??= 'an attribute given twice';
     else attrs[attribute] = value;

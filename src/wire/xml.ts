@@ -25,9 +25,11 @@ export const xml: (
   ...children: (Element | string | undefined)[]
 ) => Element = xmlFactory;
 
-/** An element with exactly these attributes and no children yet, for the parser. */
+/** An element that takes over these attributes and has no children yet, for the parser. */
 export function emptyElement(name: string, attrs: Record<string, string | undefined>): Element {
-  return new xmlFactory.Element(name, attrs);
+  const element = new xmlFactory.Element(name);
+  element.attrs = attrs;
+  return element;
 }
 
 function localName(name: string): string {

@@ -7,7 +7,8 @@ import { ensurePackages, programOf } from '../../src/demo/packages.ts';
 const ARTIFACTS = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 const SIZE = { width: 1360, height: 850 };
 const PATIENCE_MS = 20_000;
-const PAGE_WITHIN_MS = 1_500;
+const VIEW_WITHIN_MS = 1_500;
+const TURNS_MAX = 40;
 
 const SWITCHES = [
   '--headless',
@@ -75,7 +76,7 @@ export class Visitor {
     await this.page.locator('converse-muc .chat-msg__text', { hasText: text }).first().waitFor();
   }
 
-  /** All messages that are loaded, the oldest first. */
+  /** The messages around the place that is looked at, the oldest first: the client shows about a hundred at a time. */
   async messages(): Promise<string[]> {
     const texts = await this.page.locator('converse-muc .chat-msg__text').allTextContents();
     return texts.map((text) => text.trim());
@@ -92,26 +93,27 @@ export class Visitor {
     await this.sees('.chat-msg__text');
   }
 
-  /** Turns the wheel until this message is there. */
-  async scrollsUpTo(text: string): Promise<void> {
-    const wanted = this.page.locator('converse-muc .chat-msg__text', { hasText: text }).first();
-    for (let turn = 0; turn < 40 && !(await wanted.isVisible()); turn += 1) {
-      const before = (await this.messages()).length;
+  /** Turns the wheel up until this message is there; gives what was to be seen after each turn. */
+  async scrollsUpTo(text: string): Promise<string[][]> {
+    const views = [await this.messages()];
+    for (let turn = 0; turn < TURNS_MAX && !views.at(-1)?.includes(text); turn += 1) {
       await this.page.hover('converse-muc .chat-content');
       await this.page.mouse.wheel(0, 200);
       await this.page.mouse.wheel(0, -100_000);
-      await this.moreThan(before);
+      views.push(await this.nextView(views.at(-1)?.[0] ?? ''));
     }
-    await wanted.waitFor();
+    return views;
   }
 
-  /** Waits for a page of older messages; none may come, where the wheel turned while one was loading. */
-  private async moreThan(count: number): Promise<void> {
+  /** What is to be seen once older messages are there; the same again, where the wheel turned too early. */
+  private async nextView(oldest: string): Promise<string[]> {
     await this.page
       .locator('converse-muc .chat-msg__text')
-      .nth(count)
-      .waitFor({ timeout: PAGE_WITHIN_MS })
+      .first()
+      .and(this.page.locator('.chat-msg__text', { hasNotText: oldest }))
+      .waitFor({ timeout: VIEW_WITHIN_MS })
       .catch(() => undefined);
+    return this.messages();
   }
 
   async keepsPicture(name: string): Promise<void> {

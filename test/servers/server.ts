@@ -1,6 +1,6 @@
 /** What a test may ask of a real XMPP server that it started for itself. */
 import { connect } from 'node:net';
-import { type Child, removeFolder, startChild, temporaryFolder } from './child.ts';
+import { type Child, removeFolder, temporaryFolder } from './child.ts';
 import { freePort } from './ports.ts';
 
 export interface XmppServer {

@@ -35,7 +35,7 @@ test('a boolean is said by 1, true, 0 or false, and by nothing else', (t) => {
   t.is(read('true'), true);
   t.is(read('0'), false);
   t.is(read(' false '), false);
-  for (const absurd of ['', 'yes', 'TRUE', '2', '-0', '١']) t.true(isRefusal(read(absurd)), absurd);
+  for (const absurd of [' ', 'yes', 'TRUE', '2', '-0', '١']) t.true(isRefusal(read(absurd)), absurd);
   t.true(isRefusal(read('1', '1')));
   t.is(read(), undefined);
   t.is(booleanField(formOf({}), 'open'), undefined);
@@ -46,7 +46,7 @@ test('a number is whole and within its bounds, which the refusal names', (t) => 
   t.is(read('0'), 0);
   t.is(read(' +75 '), 75);
   t.true(Object.is(read('-0'), 0));
-  for (const absurd of ['', '76', '-1', '1.5', '1e1', '0x10', 'Infinity', 'ten', '9'.repeat(500)]) {
+  for (const absurd of [' ', '76', '-1', '1.5', '1e1', '0x10', 'Infinity', 'ten', '9'.repeat(500)]) {
     t.true(isRefusal(read(absurd)), absurd);
   }
   t.true(isRefusal(read('1', '2')));
@@ -74,10 +74,18 @@ test('lines of text are one text', (t) => {
 test('a choice is one of those offered', (t) => {
   const offered = ['anyone', 'moderators'] as const;
   t.is(listField(formOf({ whois: ['anyone'] }), 'whois', offered), 'anyone');
-  for (const absurd of [[''], ['Anyone'], ['constructor'], ['anyone', 'moderators']]) {
+  for (const absurd of [[' '], ['Anyone'], ['constructor'], ['anyone', 'moderators']]) {
     t.true(isRefusal(listField(formOf({ whois: absurd }), 'whois', offered)));
   }
   t.is(listField(formOf({ whois: [] }), 'whois', offered), undefined);
+});
+
+test('an empty value says as little as none at all (XEP-0004 §3.6)', (t) => {
+  const form = formOf({ field: [''] });
+  t.is(booleanField(form, 'field'), undefined);
+  t.is(integerField(form, 'field', { min: 0, max: 9 }), undefined);
+  t.is(listField(form, 'field', ['a']), undefined);
+  t.deepEqual(jidsField(form, 'field', { jidsMax: 9 }), []);
 });
 
 test('several choices count once each, in the order in which they were offered', (t) => {

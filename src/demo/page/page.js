@@ -5,7 +5,7 @@ const response = await fetch(`/visit.json${window.location.search}`);
 const visit = await response.json();
 if (response.ok) {
   introduce();
-  forgetOtherDemo();
+  enterTab();
   await chat();
 } else {
   document.getElementById('you').textContent = visit.text;
@@ -26,17 +26,22 @@ function linkTo(name) {
   return link;
 }
 
-/** What this tab remembers of a demo that was begun anew since, or of another person, would only confuse. */
-function forgetOtherDemo() {
+/**
+ * What this tab remembers of a demo that was begun anew since, or of another person, would only confuse. A tab that
+ * remembers nothing begins in the first room; otherwise Converse goes back to where it was.
+ */
+function enterTab() {
   const here = `${visit.demo}/${visit.user}`;
-  if (sessionStorage.getItem('longroom-demo') !== here) sessionStorage.clear();
+  const fresh = sessionStorage.getItem('longroom-demo') !== here;
+  if (fresh) sessionStorage.clear();
   sessionStorage.setItem('longroom-demo', here);
+  const room = fresh ? `#converse/room?jid=${visit.rooms[0].jid}` : '';
+  window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}${room}`);
 }
 
 async function chat() {
   // Converse's sign-in page thanks its sponsors with pictures from their sites; this page asks nobody outside.
   customElements.define('converse-footer', class extends HTMLElement {});
-  if (!window.location.hash) window.location.hash = `#converse/room?jid=${visit.rooms[0].jid}`;
   const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
   await converse.initialize({
     assets_path: '/converse',
@@ -51,12 +56,14 @@ async function chat() {
     blacklisted_plugins: ['converse-omemo', 'converse-omemo-views', 'converse-register'],
     persistent_store: 'sessionStorage',
     view_mode: 'fullscreen',
+    allow_url_history_change: false,
     theme: 'classic',
     dark_theme: 'dracula',
     i18n: 'en',
     loglevel: 'warn',
     auto_join_rooms: visit.rooms.map((room) => ({ jid: room.jid, nick: visit.user })),
     muc_domain: visit.roomsDomain,
+    muc_fetch_members: false,
     muc_nickname_from_jid: true,
     muc_show_logs_before_join: true,
     auto_register_muc_nickname: false,

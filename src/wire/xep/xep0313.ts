@@ -95,7 +95,8 @@ function parseFilter(form: Form): MamFilter | Refusal {
 }
 
 function value(form: Form, name: Field): string | undefined {
-  return form.fields.get(name)?.[0];
+  // An empty value is none (XEP-0004 §3.6).
+  return form.fields.get(name)?.[0] || undefined;
 }
 
 function moment(form: Form, name: 'start' | 'end'): number | Refusal | undefined {
@@ -108,7 +109,7 @@ function moment(form: Form, name: 'start' | 'end'): number | Refusal | undefined
 function idsIn(form: Form): readonly string[] | Refusal | undefined {
   const values = form.fields.get('ids');
   if (values === undefined) return undefined;
-  const ids = [...new Set(values)];
+  const ids = [...new Set(values)].filter((id) => id !== '');
   if (ids.length === 0) return badRequest('"ids" names no message. Name some, or leave the field out.');
   if (ids.length > IDS_MAX) return badRequest(`Ask for ${IDS_MAX} messages at most by "ids".`);
   return ids;

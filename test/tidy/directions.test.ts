@@ -1,0 +1,99 @@
+/** Imports point downwards and inwards only. */
+import test from 'ava';
+import { filesIn, type Import, importsOf } from './source.ts';
+
+interface Rule {
+  /** Where the importing file lies. */
+  readonly from: string;
+  /** Folders or files it may import beside its own folder. */
+  readonly may: readonly string[];
+  /** Of these it may import types, which are gone at run time. */
+  readonly mayTypes?: readonly string[];
+}
+
+const LOG = 'src/ops/log.ts';
+/** What of `wire/` is plain data and knows no stream. */
+const PLAIN_WIRE = ['src/wire/error.ts', 'src/wire/jid.ts'];
+
+/** The first rule whose `from` begins the file's path counts. */
+const RULES: readonly Rule[] = [
+  { from: 'src/wire/', may: [] },
+  { from: 'src/room/', may: PLAIN_WIRE, mayTypes: ['src/wire/'] },
+  { from: 'src/category/', may: PLAIN_WIRE, mayTypes: ['src/wire/'] },
+  { from: 'src/store/', may: [], mayTypes: [LOG] },
+  { from: 'src/archive/', may: ['src/wire/', 'src/room/', 'src/store/'], mayTypes: [LOG] },
+  {
+    from: 'src/service/',
+    may: ['src/wire/', 'src/room/', 'src/category/', 'src/archive/', 'src/store/'],
+    mayTypes: ['src/ops/'],
+  },
+  { from: 'src/ops/', may: [] },
+  { from: 'src/config/', may: [LOG, 'src/wire/jid.ts'] },
+  { from: 'src/demo/', may: ['src/'] },
+  { from: 'src/', may: ['src/'] },
+];
+
+/** An adapter is known to itself and to the program that is put together from it. */
+const ADAPTERS = ['src/store/sqlite/', 'src/store/mongo/', 'src/search/fts5/', 'src/search/meilisearch/'];
+const KNOW_ADAPTERS = ['src/run.ts', 'src/demo/'];
+
+const files = filesIn('src/**/*.ts');
+
+test('a folder imports only what lies below it or further in', (t) => {
+  t.true(files.length > 20);
+  t.deepEqual(
+    files.flatMap((path) =>
+      importsOf(path)
+        .filter((one) => !allowed(path, one))
+        .map(said(path)),
+    ),
+    [],
+  );
+});
+
+test('only the program itself knows which adapter is in use', (t) => {
+  const outside = files.flatMap((path) =>
+    importsOf(path)
+      .filter(({ target }) => {
+        const adapter = ADAPTERS.find((folder) => target.startsWith(folder));
+        return adapter !== undefined && ![adapter, ...KNOW_ADAPTERS].some((place) => path.startsWith(place));
+      })
+      .map(said(path)),
+  );
+  t.deepEqual(outside, []);
+});
+
+test('the emitter of events stays in the wire and the web', (t) => {
+  const outside = files.filter((path) => !path.startsWith('src/wire/') && !path.startsWith('src/web/'));
+  const emitters = ['events', 'node:events'];
+  const found = outside.flatMap((path) =>
+    importsOf(path)
+      .filter(({ target, typeOnly }) => emitters.includes(target) && !typeOnly)
+      .map(said(path)),
+  );
+  t.deepEqual(found, []);
+});
+
+test('the tests lean on the source, never the source on the tests', (t) => {
+  t.deepEqual(
+    files.flatMap((path) =>
+      importsOf(path)
+        .filter(({ target }) => target.startsWith('test/'))
+        .map(said(path)),
+    ),
+    [],
+  );
+});
+
+function allowed(path: string, { target, typeOnly }: Import): boolean {
+  if (!target.startsWith('src/')) return true;
+  const rule = RULES.find(({ from }) => path.startsWith(from));
+  if (rule === undefined) return false;
+  const own = rule.from !== 'src/' && target.startsWith(rule.from);
+  const places = [...rule.may, ...(typeOnly ? (rule.mayTypes ?? []) : [])];
+  return own || places.some((place) => target.startsWith(place));
+}
+
+function said(path: string): (one: Import) => string {
+  return ({ target }) => `${path} imports ${target}`;
+}

@@ -1,0 +1,37 @@
+/** Files and functions stay small enough to read at once; what may be larger is listed and may only shrink. */
+import test from 'ava';
+import { filesIn, functionsOf, textOf } from './source.ts';
+
+const FILE_LINES_MAX = 300;
+const FUNCTION_LINES_MAX = 60;
+
+/** Path and lines it may have. Take it out once it fits. */
+const LARGER_FILES: Readonly<Record<string, number>> = {};
+/** Path, function and lines it may have. */
+const LARGER_FUNCTIONS: Readonly<Record<string, number>> = {};
+
+const files = filesIn('src/**/*.{ts,mjs}', 'test/**/*.ts', 'bench/**/*.ts');
+
+test(`no file has more than ${FILE_LINES_MAX} lines`, (t) => {
+  t.true(files.length > 20);
+  const large = files
+    .map((path) => ({ path, lines: textOf(path).trimEnd().split('\n').length }))
+    .filter(({ path, lines }) => lines > (LARGER_FILES[path] ?? FILE_LINES_MAX));
+  t.deepEqual(large, []);
+});
+
+test(`no function has more than ${FUNCTION_LINES_MAX} lines`, (t) => {
+  const large = files.flatMap((path) =>
+    functionsOf(path)
+      .map(({ name, line, lines }) => ({ path, name, line, lines }))
+      .filter(({ name, lines }) => lines > (LARGER_FUNCTIONS[`${path} ${name}`] ?? FUNCTION_LINES_MAX)),
+  );
+  t.deepEqual(large, []);
+});
+
+test('what is listed as larger is there and is larger', (t) => {
+  const stale = Object.keys(LARGER_FILES).filter(
+    (path) => !files.includes(path) || textOf(path).trimEnd().split('\n').length <= FILE_LINES_MAX,
+  );
+  t.deepEqual(stale, []);
+});
