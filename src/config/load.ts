@@ -36,7 +36,8 @@ export function loadConfig(options: LoadOptions): Loaded {
   for (const [key, setting] of SETTING_ROWS) {
     const found = fromEnvironment.values.get(key) ?? fromFile?.values.get(key);
     if (found !== undefined) problems.push(...accept({ key, setting, found, values }));
-    else if (!mistaken(problems, key)) problems.push(...fallBack({ key, setting, fromFile, values }));
+    else if (!mistaken(problems, key) && !fromFile?.broken)
+      problems.push(...fallBack({ key, setting, fromFile, values }));
   }
   if (problems.length === 0) return { kind: 'config', config: nested(values), file };
   return { kind: 'problems', problems: problems.toSorted(byPlace) };

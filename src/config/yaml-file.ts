@@ -8,6 +8,8 @@ export interface FileSettings {
   /** By setting key. Settings without a value are left out. */
   readonly values: ReadonlyMap<string, { readonly value: unknown; readonly where: string }>;
   readonly problems: readonly ConfigProblem[];
+  /** Nothing in it could be understood, so nothing can be said about what is missing. */
+  readonly broken: boolean;
   /** Where a setting that is missing would belong. */
   whereMissing(key: string): string;
 }
@@ -34,10 +36,12 @@ export function readSettingsFile(file: string): FileSettings {
     reading.problems.push({ where: place(reading, error.pos[0]), key: '', message: firstLine(error.message) });
   }
   // What a broken file seems to say would only lead to mistakes that are none.
-  if (reading.problems.length === 0) readTop(reading);
+  const broken = reading.problems.length > 0;
+  if (!broken) readTop(reading);
   return {
     values: reading.values,
     problems: reading.problems,
+    broken,
     whereMissing: (key) => reading.sections.get(key.split('.')[0] ?? '') ?? `${file}:1:1`,
   };
 }

@@ -79,7 +79,7 @@ test('everything can come from the environment, and the environment wins over th
     log: { level: 'debug' },
     limits: 'off',
   };
-  t.deepEqual<unknown>(configOf(t, load(t, `${GOOD}limits: on\nlog: {level: warn}\n`, env)), expected);
+  t.deepEqual<unknown, unknown>(configOf(t, load(t, `${GOOD}limits: on\nlog: {level: warn}\n`, env)), expected);
 });
 
 test('a variable that is set but empty does not hide what the file says', (t) => {

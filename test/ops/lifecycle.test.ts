@@ -74,7 +74,7 @@ test('a failure that makes going on pointless is one line, and its exit code', a
   const { started, lines, ...life } = world(async () => {
     stops += 1;
   });
-  const ended = live(life);
+  const ended: Promise<number> = live(life);
   (await started)({ line: 'the server refused the secret', exitCode: 77 });
   t.is(await ended, 77);
   t.is(stops, 1);
