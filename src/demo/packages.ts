@@ -101,10 +101,10 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * One script, because root is needed throughout and because a trap puts things back also when it is cut
+ * The packages to install are its arguments. One script, because root is needed throughout and because a trap puts things back also when it is cut
  * short. A saved policy that an earlier run could not put back (the machine died) is put back first.
  */
-const INSTALL_SCRIPT = `
+export const INSTALL_SCRIPT = `
 set -u
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
 policy=/usr/sbin/policy-rc.d
