@@ -13,6 +13,8 @@ import { openStream } from './wire/component-stream.ts';
 const EXIT_STORE = 74;
 /** As in sysexits.h: a mistake of the program itself. */
 const EXIT_SOFTWARE = 70;
+/** A message leaves larger than it came: with longer addresses, its stanza-id, and the wrapping of the archive. */
+const STANZA_GROWTH_BYTES = 6_000;
 
 /** Runs the service until a signal or a failure ends it; gives the exit code. */
 export async function run(config: Config, log: Log): Promise<number> {
@@ -44,7 +46,12 @@ async function start(
     log,
     clock: systemClock,
     random: () => randomBytes(16).toString('base64url'),
-    openStream: (handlers) => openStream({ service, domain, secret, stanzaSizeBytesMax, log }, handlers),
+    stanzaSizeBytesMax,
+    openStream: (handlers) =>
+      openStream(
+        { service, domain, secret, log, stanzaSizeBytesMax: stanzaSizeBytesMax - STANZA_GROWTH_BYTES },
+        handlers,
+      ),
     fatal,
     ready: () => log.info({ domain, service }, 'ready'),
   });

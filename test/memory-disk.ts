@@ -68,7 +68,8 @@ export class MemoryDisk extends MemoryDirectory {
     if (commit.first > last + 1) return { kind: 'refused', text: 'a commit before it in the same stream failed' };
     if ((commit.events[0]?.at ?? 0) < lastAt) return { kind: 'refused', text: 'the time of an event goes back' };
     const stream = this.#stream(commit.stream) ?? this.#makeStream(commit.stream);
-    if (commit.events.some(({ archiveId }) => archiveId !== undefined && stream.foreignIds.has(archiveId))) {
+    const foreign = foreignIds(commit);
+    if (new Set(foreign).size < foreign.length || foreign.some((id) => stream.foreignIds.has(id))) {
       return { kind: 'refused', text: 'an archive id is used a second time' };
     }
     return { kind: 'committed', sequence: this.#append(commit, epoch) };
@@ -146,7 +147,10 @@ export class MemoryDisk extends MemoryDirectory {
       for (const one of written) if (one) events.push(one.event);
       moved[entry.epoch] = entry.sequence;
     }
-    return { events, position: Object.keys(moved).length === 0 ? query.after : { ...query.after, ...moved } };
+    if (Object.keys(moved).length === 0) return { events, position: query.after };
+    const alive = new Set([this.epoch, ...this.#feed.map((entry) => entry.epoch)]);
+    const known = Object.entries(query.after).filter(([epoch]) => alive.has(Number(epoch)));
+    return { events, position: { ...Object.fromEntries(known), ...moved } };
   }
 
   feedEnd(): FeedPosition {
@@ -209,6 +213,13 @@ export class MemoryDisk extends MemoryDirectory {
     this.#streams.set(name, stream);
     return stream;
   }
+}
+
+/** The archive ids of a commit that do not say where they are. */
+function foreignIds(commit: Commit): string[] {
+  return commit.events.flatMap(({ archiveId }, i) =>
+    archiveId === undefined || archiveIdHint(archiveId) === commit.first + i ? [] : [archiveId],
+  );
 }
 
 /** Only what is there, so that what comes back is what was given. */

@@ -85,6 +85,7 @@ export class World {
       users: this.#options.users ?? ['localhost'],
       admins: this.#options.admins ?? [],
       version: '0',
+      stanzaSizeBytesMax: 262_144,
       store: this.#options.store,
       log: this.#options.log ?? silentLog,
       clock: this.clock,

@@ -39,7 +39,7 @@ export type Given = ReadonlyMap<string, unknown>;
 
 export type Setting<T = unknown> = Described<T> & { readonly fallback: Fallback<T> };
 
-const STANZA_BYTES = { min: 10_000, max: 16_777_216 };
+const STANZA_BYTES = { min: 16_000, max: 16_777_216 };
 
 export const SETTINGS = {
   'xmpp.service': withDefault('xmpp://127.0.0.1:5347', {

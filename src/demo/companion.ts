@@ -16,7 +16,7 @@ export interface CompanionPlan {
   readonly environment: NodeJS.ProcessEnv;
   readonly logFile: string;
   /** Reads one line of output: whether it says that all is well, that nothing will come of it, or neither. */
-  judge(line: string): 'ready' | { readonly failure: string } | undefined;
+  judge(line: string): 'ready' | DemoError | undefined;
 }
 
 export interface Exit {
@@ -63,7 +63,7 @@ export async function startCompanion(plan: CompanionPlan): Promise<Companion> {
         if (log.writable) log.write(`${line}\n`);
         const verdict = plan.judge(line);
         if (verdict === 'ready') resolve();
-        else if (verdict) reject(new DemoError(`${plan.name}: ${verdict.failure}`));
+        else if (verdict) reject(verdict);
       });
     }
     void exited.then(() => reject(new DemoError(`${plan.name} ended at once. Its last words are in ${plan.logFile}`)));

@@ -5,7 +5,7 @@ import { readTranscripts, roomJid, writeHistory } from './history.ts';
 import { keepLongroom, type LongroomWatch, storeFile } from './longroom.ts';
 import { ensurePackages } from './packages.ts';
 import { startProsody } from './prosody.ts';
-import { DemoError, type DemoState, openState, saveState } from './state.ts';
+import { DemoError, type DemoState, openState, PortTaken, saveState } from './state.ts';
 import type { Transcript } from './transcript.ts';
 import { openWebsite } from './website.ts';
 
@@ -28,17 +28,29 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
+/** Ports may be taken between being chosen and being used. */
+const ATTEMPTS_MAX = 5;
+
 /** @throws DemoError in words for the person who started it; nothing is left running then. */
 export async function startDemo(plan: DemoPlan): Promise<Demo> {
   const { missing, reason } = await ensurePackages(['prosody'], plan.say);
   if (missing.length > 0) throw new DemoError(`The demo needs the package ${missing.join(', ')}: ${reason}.`);
   await refuseSecondDemo(plan.folder);
 
-  let state = await openState(plan.folder, { fresh: plan.fresh });
-  for (const log of ['prosody.log', 'longroom.log']) await rm(join(plan.folder, log), { force: true });
   const rooms = await readTranscripts(Date.now());
-  if (!state.historyWritten) state = await beginHistory(plan, state, rooms);
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await openState(plan.folder, { fresh: plan.fresh && attempt === 1 });
+    for (const log of ['prosody.log', 'longroom.log']) await rm(join(plan.folder, log), { force: true });
+    if (!state.historyWritten) await beginHistory(plan, state, rooms);
+    try {
+      return await bringUp(plan, state, rooms);
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt === ATTEMPTS_MAX) throw error;
+    }
+  }
+}
 
+async function bringUp(plan: DemoPlan, state: DemoState, rooms: readonly Transcript[]): Promise<Demo> {
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -67,11 +79,9 @@ export async function startDemo(plan: DemoPlan): Promise<Demo> {
   }
 }
 
-async function beginHistory(plan: DemoPlan, state: DemoState, rooms: readonly Transcript[]): Promise<DemoState> {
+async function beginHistory(plan: DemoPlan, state: DemoState, rooms: readonly Transcript[]): Promise<void> {
   await writeHistory(storeFile(plan.folder), rooms);
-  const written = { ...state, historyWritten: true };
-  await saveState(plan.folder, written);
-  return written;
+  await saveState(plan.folder, { ...state, historyWritten: true });
 }
 
 /** Two servers on one folder would spoil it. Prosody notes its process there while it runs. */

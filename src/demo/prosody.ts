@@ -3,7 +3,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Companion, startCompanion } from './companion.ts';
 import { ACCOUNTS, ROOMS_DOMAIN, USERS_DOMAIN } from './people.ts';
-import type { DemoState } from './state.ts';
+import { type DemoState, PortTaken } from './state.ts';
 
 export async function startProsody(folder: string, state: DemoState): Promise<Companion> {
   const data = join(folder, 'prosody');
@@ -22,7 +22,7 @@ export async function startProsody(folder: string, state: DemoState): Promise<Co
     logFile: join(folder, 'prosody.log'),
     judge: (line) => {
       const failed = /Failed to open server port (\d+)/.exec(line);
-      if (failed) return { failure: `port ${failed[1]} was taken in the very moment. Please try again.` };
+      if (failed) return new PortTaken(Number(failed[1]));
       const opened = /Activated service '[a-z]+' on \[127\.0\.0\.1\]:(\d+)/.exec(line);
       if (opened) awaited.delete(Number(opened[1]));
       return awaited.size === 0 ? 'ready' : undefined;

@@ -100,3 +100,12 @@ function word(): string {
 export class DemoError extends Error {
   override name = 'DemoError';
 }
+
+/** A port was free when it was chosen and is not any more; choosing again helps. */
+export class PortTaken extends DemoError {
+  override name = 'PortTaken';
+
+  constructor(port: number) {
+    super(`Port ${port} was taken by another program in this very moment. Please try again.`);
+  }
+}

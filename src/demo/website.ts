@@ -11,7 +11,7 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { isPlayable, PLAYABLE, ROOMS_DOMAIN, USERS_DOMAIN } from './people.ts';
-import type { DemoState } from './state.ts';
+import { type DemoState, PortTaken } from './state.ts';
 import { isLoopbackName, passWebSocketsTo } from './websocket.ts';
 
 export interface Website {
@@ -98,6 +98,8 @@ function listen(app: Hono, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }) as Server;
     server.once('listening', () => resolve(server));
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
+    });
   });
 }

@@ -61,6 +61,11 @@ const privileges = {
   'see the ban list': { affiliations: ['owner', 'admin'], serviceAdmin: true },
   'change members and bans': { affiliations: ['owner', 'admin'], serviceAdmin: true },
   'change owners and admins': { affiliations: ['owner'], serviceAdmin: true },
+  invite: {
+    roles: ['moderator'],
+    affiliations: ['owner', 'admin'],
+    where: { settings: (room) => room.settings.occupantsInvite || !room.settings.membersOnly, roles: ['participant', 'visitor'] },
+  },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },
 } satisfies Record<string, Privilege>;

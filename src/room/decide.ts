@@ -9,6 +9,7 @@ import { askForm, cancelForm, configure } from './configure.ts';
 import { create } from './create.ts';
 import { destroy } from './destroy.ts';
 import { enter } from './enter.ts';
+import { decline, invite } from './invite.ts';
 import { gone, leave } from './leave.ts';
 import { post } from './message.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
@@ -53,6 +54,10 @@ export function decide(room: Room, request: RoomRequest, context: Context): Outc
       return askOccupants(room, request);
     case 'ask-to-read':
       return askToRead(room, request, context);
+    case 'invite':
+      return invite(room, request, context);
+    case 'decline':
+      return decline(room, request);
   }
 }
 
@@ -68,7 +73,10 @@ function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context):
     case 'post':
     case 'private-message':
     case 'ping':
+    case 'invite':
       return outcome({ answer: notAnOccupant() });
+    case 'decline':
+      return outcome({});
     default:
       return outcome({ answer: noSuchRoom() });
   }

@@ -84,6 +84,24 @@ export interface NoticeDelivery {
   readonly to: readonly string[];
 }
 
+/** To somebody who is not in the room; from the inviter's nickname, so that no real JID is told. */
+export interface InvitationDelivery {
+  readonly kind: 'invitation';
+  readonly from: string;
+  readonly reason?: string;
+  readonly continues?: { readonly thread?: string };
+  readonly password?: string;
+  readonly to: readonly string[];
+}
+
+export interface DeclineDelivery {
+  readonly kind: 'decline';
+  /** Bare JID of whoever declined; the inviter wrote it in the invitation. */
+  readonly from: string;
+  readonly reason?: string;
+  readonly to: readonly string[];
+}
+
 export type Delivery =
   | PresenceDelivery
   | ReflectionDelivery
@@ -91,7 +109,9 @@ export type Delivery =
   | ReplayDelivery
   | EchoDelivery
   | SubjectDelivery
-  | NoticeDelivery;
+  | NoticeDelivery
+  | InvitationDelivery
+  | DeclineDelivery;
 
 export interface ListItem {
   readonly jid?: string;

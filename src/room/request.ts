@@ -118,6 +118,25 @@ export interface AskToRead extends From {
   readonly kind: 'ask-to-read';
 }
 
+export interface Invitee {
+  readonly whom: Person;
+  readonly reason?: string;
+  /** The invitation continues a chat of two, perhaps in a thread (§7.9). */
+  readonly continues?: { readonly thread?: string };
+}
+
+export interface Invite extends From {
+  readonly kind: 'invite';
+  readonly invitations: readonly Invitee[];
+}
+
+export interface Decline extends From {
+  readonly kind: 'decline';
+  /** The inviter's nickname, folded: invitations come from it. */
+  readonly nickKey: string;
+  readonly reason?: string;
+}
+
 export type RoomRequest =
   | Enter
   | Presence
@@ -134,4 +153,6 @@ export type RoomRequest =
   | Administer
   | AskInfo
   | AskOccupants
-  | AskToRead;
+  | AskToRead
+  | Invite
+  | Decline;

@@ -4,12 +4,14 @@ import { isRefusal, type Refusal } from '../wire/error.ts';
 import { stanzaText } from '../wire/splice.ts';
 import { errorReply, resultReply } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
-import { ourBug } from './refusals.ts';
+import { answerTooLarge, ourBug } from './refusals.ts';
 
 export type IqAnswer = Element | undefined | Refusal;
 
 export interface Answering {
   readonly log: Log;
+  /** What is larger must not leave: some servers close the stream over it. */
+  readonly stanzaSizeBytesMax: number;
   send(text: string): void;
 }
 
@@ -31,7 +33,15 @@ export function answerIq(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, 
 function reply(iq: Element, answer: IqAnswer, env: Answering): void {
   if (isRefusal(answer)) return refuse(iq, answer, env);
   const result = answer === undefined ? resultReply(iq) : resultReply(iq, answer);
-  if (result !== undefined) env.send(stanzaText(result));
+  if (result === undefined) return;
+  const text = stanzaText(result);
+  if (isTooLarge(text, env.stanzaSizeBytesMax)) return refuse(iq, answerTooLarge(), env);
+  env.send(text);
+}
+
+function isTooLarge(text: string, bytesMax: number): boolean {
+  // No character takes more than three bytes for each unit of its length, so most need not be counted.
+  return text.length * 3 > bytesMax && Buffer.byteLength(text) > bytesMax;
 }
 
 /** Sends the error for a stanza; nothing where none may be sent. */

@@ -3,7 +3,7 @@ import type { Delivery, NoticeDelivery, PresenceDelivery, PrivateDelivery, Refle
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced } from '../wire/splice.ts';
 import { buildDelay } from '../wire/xep/xep0203.ts';
-import { buildMucUser } from '../wire/xep/xep0045-user.ts';
+import { buildDecline, buildInvitation, buildMucUser } from '../wire/xep/xep0045-user.ts';
 import { buildStanzaId } from '../wire/xep/xep0359.ts';
 import { xml } from '../wire/xml.ts';
 
@@ -22,6 +22,10 @@ export function render(delivery: Rendered, roomJid: string): Spliced {
       return renderSubject(delivery, roomJid);
     case 'notice':
       return renderNotice(delivery, roomJid);
+    case 'invitation':
+      return prepareSplice(xml('message', { from: roomJid }, buildInvitation(delivery)));
+    case 'decline':
+      return prepareSplice(xml('message', { from: roomJid }, buildDecline(delivery)));
   }
 }
 

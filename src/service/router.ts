@@ -9,10 +9,12 @@ import type { Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { type Jid, splitJid } from '../wire/jid.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
+import { type InvitationRequest, parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { RoomArchive } from '../archive/room-archive.ts';
 import { readPosted } from './codec.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
+import { readInvitation } from './invitations.ts';
 import { answerIq, refuse } from './iq.ts';
 import type { People } from './people.ts';
 import { badRequest, notHere, nothingThere, storeAway } from './refusals.ts';
@@ -24,6 +26,7 @@ import { answerServiceIq, type ServiceIqEnvironment } from './service-iq.ts';
 export interface RouterEnvironment extends ServiceIqEnvironment {
   readonly log: Log;
   readonly domain: string;
+  readonly stanzaSizeBytesMax: number;
   readonly rooms: Rooms;
   readonly people: People;
   now(): number;
@@ -127,12 +130,23 @@ export class Router {
       return;
     }
     if (!this.#env.isAtHome(from.bare)) return refuse(message, notHere(), this.#env);
+    const invitation = to.resource === undefined && type !== 'groupchat' ? parseInvitationRequest(message) : undefined;
+    if (invitation !== undefined) return this.#invitation(message, invitation, { from, to });
     // A message to the room itself that is for nobody in particular, such as a chat state, says nothing to it.
     if (type !== 'groupchat' && to.resource === undefined && child(message, 'body') === undefined) return;
     this.#withPerson(message, from, (person) => {
       const addressed = this.#addressed({ from, to }, person);
       const read = type === 'groupchat' ? readGroupchat : readPrivateMessage;
       this.#submit(message, read(message, addressed), to.bare);
+    });
+  }
+
+  #invitation(message: Element, wish: InvitationRequest | Refusal, { from, to }: Route): void {
+    if (isRefusal(wish)) return refuse(message, wish, this.#env);
+    this.#withPerson(message, from, (person) => {
+      readInvitation(wish, { session: from.full, person }, (bare) => this.#person(bare))
+        .then((request) => this.#submit(message, request, to.bare))
+        .catch((error: unknown) => this.#env.log.error({ from: from.full, error }, 'an invitation could not be handled'));
     });
   }
 

@@ -20,8 +20,9 @@ export interface ServiceIqEnvironment {
 
 const serviceFeatures = [NS.discoInfo, NS.discoItems, NS.muc, NS.rsm, NS.ping, NS.version, NS.mucSelfPing] as const;
 
-/** Rooms on one page of the list. */
+/** Rooms on one page of the list, and characters of their addresses and names, so that it fits into a stanza. */
 const listMax = 1_000;
+const listCharactersMax = 40_000;
 
 export async function answerServiceIq(
   iq: Element,
@@ -64,11 +65,22 @@ async function listRooms(payload: Element, env: ServiceIqEnvironment): Promise<I
     request.before === undefined
       ? await rooms.list({ ...(request.after !== undefined && { after: request.after }), limit, listedOnly: true })
       : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, listedOnly: true });
-  const first = entries[0]?.jid;
-  const last = entries.at(-1)?.jid;
+  const all = entries.map((entry) => ({ jid: entry.jid, name: nameInList(entry, env) }));
+  const items = request.before === undefined ? fitting(all) : fitting(all.toReversed()).toReversed();
+  const first = items[0]?.jid;
+  const last = items.at(-1)?.jid;
   return buildDiscoItems({
-    items: entries.map((entry) => ({ jid: entry.jid, name: nameInList(entry, env) })),
+    items,
     page: { ...(first !== undefined && { first }), ...(last !== undefined && { last }), count },
+  });
+}
+
+/** As many from the beginning as fit; whoever pages gets the rest. */
+function fitting<T extends { readonly jid: string; readonly name: string }>(items: readonly T[]): T[] {
+  let characters = 0;
+  return items.filter(({ jid, name }, index) => {
+    characters += jid.length + name.length;
+    return index === 0 || characters <= listCharactersMax;
   });
 }
 

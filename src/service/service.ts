@@ -22,6 +22,8 @@ export interface ServiceOptions {
   /** Bare JIDs of the administrators. */
   readonly admins: readonly string[];
   readonly version: string;
+  /** The largest stanza that may leave, in bytes. */
+  readonly stanzaSizeBytesMax: number;
   readonly store: Store;
   readonly log: Log;
   readonly clock: Clock;
@@ -81,6 +83,7 @@ class Service implements RunningService {
       log,
       domain,
       version,
+      stanzaSizeBytesMax: options.stanzaSizeBytesMax,
       rooms: this.#rooms,
       people,
       now: clock.now,

@@ -1,6 +1,7 @@
 /** Debian's Chromium, and visitors of the demo in it: each with a browser profile of its own. */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ensurePackages, programOf } from '../../src/demo/packages.ts';
 
@@ -8,6 +9,7 @@ const ARTIFACTS = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 const SIZE = { width: 1360, height: 850 };
 const PATIENCE_MS = 20_000;
 const VIEW_WITHIN_MS = 1_500;
+const POLL_MS = 50;
 const TURNS_MAX = 40;
 
 const SWITCHES = [
@@ -82,6 +84,16 @@ export class Visitor {
     return texts.map((text) => text.trim());
   }
 
+  /** The last messages, as soon as they are these, or what they are when patience ends: the client draws in steps. */
+  async endsWith(expected: readonly string[]): Promise<string[]> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const last = (await this.messages()).slice(-expected.length);
+      if (isDeepStrictEqual(last, expected) || Date.now() > deadline) return last;
+      await this.page.waitForTimeout(POLL_MS);
+    }
+  }
+
   async roomNames(): Promise<string[]> {
     const names = await this.page.locator('converse-rooms-list .open-room span').allTextContents();
     return names.map((name) => name.trim()).filter((name) => name !== '');
@@ -113,6 +125,8 @@ export class Visitor {
       .and(this.page.locator('.chat-msg__text', { hasNotText: oldest }))
       .waitFor({ timeout: VIEW_WITHIN_MS })
       .catch(() => undefined);
+    // The spinner goes when the whole page has been drawn.
+    await this.page.locator('converse-muc-chat-content .spinner').waitFor({ state: 'detached' });
     return this.messages();
   }
 

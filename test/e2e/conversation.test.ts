@@ -44,7 +44,7 @@ test.after.always(async () => {
 });
 
 run(law('whoever opens the page is signed in, with the list of rooms and the latest messages'), async (t) => {
-  await alice.reads(firstRoom().lines.at(-1)?.text ?? '');
+  t.deepEqual(await alice.endsWith(lastWritten()), lastWritten());
   t.deepEqual((await alice.roomNames()).sort(), demo.rooms.map((room) => room.name).sort());
   await alice.keepsPicture('demo');
 });
@@ -55,18 +55,19 @@ run(law('what one says the other reads, both ways and in the same order'), async
   await bob.says('they are, and still warm');
   await alice.reads('and still warm');
   const spoken = ['Bob, are the croissants here yet?', 'they are, and still warm'];
-  t.deepEqual((await alice.messages()).slice(-2), spoken);
-  t.deepEqual((await bob.messages()).slice(-2), spoken);
+  t.deepEqual(await alice.endsWith(spoken), spoken);
+  t.deepEqual(await bob.endsWith(spoken), spoken);
   await bob.keepsPicture('conversation');
 });
 
 run(law('after a reload the conversation is still there, each message once'), async (t) => {
   await alice.page.reload();
   await alice.reads('and still warm');
-  const texts = await alice.messages();
-  t.is(texts.filter((text) => text.includes('and still warm')).length, 1);
   await alice.says('I reloaded and heard nothing of it');
   await bob.reads('heard nothing of it');
+  const end = [...lastWritten(), 'Bob, are the croissants here yet?', 'they are, and still warm'];
+  const expected = [...end, 'I reloaded and heard nothing of it'];
+  t.deepEqual(await alice.endsWith(expected), expected);
 });
 
 run(law('scrolling up brings the whole of the history from the archive, in order and each message once'), async (t) => {
@@ -95,15 +96,15 @@ run(law('when Longroom is killed everybody is still in the room and goes on talk
   await alice.reads('did anything happen?');
   await alice.says('nothing at all');
   await bob.reads('nothing at all');
-  t.deepEqual((await alice.messages()).slice(-2), ['did anything happen?', 'nothing at all']);
+  const expected = ['did anything happen?', 'nothing at all'];
+  t.deepEqual(await alice.endsWith(expected), expected);
 });
 
 run(law('a visitor goes from room to room and finds the history of each'), async (t) => {
   for (const room of demo.rooms) {
     await alice.openRoom(room.name);
     const latest = room === firstRoom() ? 'nothing at all' : (room.lines.at(-1)?.text ?? '');
-    await alice.reads(latest);
-    t.is((await alice.messages()).at(-1), latest);
+    t.deepEqual(await alice.endsWith([latest]), [latest]);
   }
 });
 
@@ -115,6 +116,13 @@ function firstRoom() {
   const [room] = demo.rooms;
   if (room === undefined) throw new Error('the demo has no room');
   return room;
+}
+
+/** The end of what the first room begins with. */
+function lastWritten(): string[] {
+  return firstRoom()
+    .lines.slice(-20)
+    .map((line) => line.text);
 }
 
 /** Waits for what happens in this process, by letting it go on. */

@@ -4,6 +4,8 @@
  * entities and character references) and throws at anything else.
  */
 
+const shownLevels = 100;
+
 type Bindings = Readonly<Record<string, string>>;
 
 export class Element {
@@ -44,10 +46,14 @@ export class Element {
     return found;
   }
 
-  toString(outer = ''): string {
+  /** For people who read a failure: nested deeper than `levels` it is cut short. */
+  toString(outer = '', levels = shownLevels): string {
+    if (levels === 0) return '…';
     const namespace = this.xmlns === outer ? '' : ` xmlns='${escapeXml(this.xmlns)}'`;
     const attrs = Object.entries(this.attrs).map(([name, value]) => ` ${name}='${escapeXml(value)}'`);
-    const inner = this.nodes.map((node) => (typeof node === 'string' ? escapeXml(node) : node.toString(this.xmlns)));
+    const inner = this.nodes.map((node) =>
+      typeof node === 'string' ? escapeXml(node) : node.toString(this.xmlns, levels - 1),
+    );
     const body = inner.length === 0 ? '/>' : `>${inner.join('')}</${this.name}>`;
     return `<${this.name}${namespace}${attrs.join('')}${body}`;
   }

@@ -15,10 +15,10 @@ export interface Suite {
   readonly steps: readonly Step[];
 }
 
-const SPECIAL = ['tidy', 'contract', 'sim', 'integration', 'e2e'];
+/** Folders with a suite of their own; all others are unit tests. */
+const SPECIAL = ['tidy', 'contract', 'sim', 'servers', 'integration', 'e2e'];
 const ORDINARY = `test/!(${SPECIAL.join('|')})/**/*.test.ts`;
 
-/** Test files of one process each; more would only take the processors from each other. */
 function ava(name: string, ...patterns: readonly string[]): Step {
   return { kind: 'tap', name, command: ['ava', '--tap', ...patterns] };
 }
@@ -50,7 +50,7 @@ export const LANES: readonly (readonly Suite[])[] = [
     tests('sim', 'test/sim/**/*.test.ts'),
   ],
   [
-    tests('integration', 'test/integration/**/*.test.ts', ['prosody', 'ejabberd']),
+    tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd']),
     tests('e2e', 'test/e2e/**/*.test.ts', ['prosody', 'chromium']),
   ],
 ];

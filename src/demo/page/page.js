@@ -69,6 +69,7 @@ async function chat() {
     auto_register_muc_nickname: false,
     render_media: false,
     show_controlbox_by_default: true,
+    show_self_in_roster: false,
     autocomplete_providers_url: '',
     xmpp_providers_url: '',
     muc_search_service: '',

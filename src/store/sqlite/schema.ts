@@ -77,7 +77,6 @@ export const migrations: readonly string[] = [
     listed INTEGER NOT NULL DEFAULT 0,
     occupants INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX room_key ON room (key);
   CREATE INDEX room_listed ON room (jid) WHERE listed = 1;
   CREATE INDEX room_key ON room (key);
 

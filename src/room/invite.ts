@@ -1,0 +1,51 @@
+/** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
+import { affiliationOf, may } from './access.ts';
+import type { RoomEvent } from './events.ts';
+import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
+import { forbidden, notAnOccupant } from './refusals.ts';
+import type { Decline, Invite } from './request.ts';
+import { occupantJid, type Room } from './state.ts';
+
+/** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */
+export function invite(room: Room, request: Invite, context: Context): Outcome {
+  const inviter = room.sessions.get(request.from.session)?.occupant;
+  if (inviter === undefined) return outcome({ answer: notAnOccupant() });
+  const standing = { room, person: inviter.person, role: inviter.role };
+  if (!may('invite', standing, context)) return outcome({ answer: forbidden('You may not invite people to this room.') });
+  const events: RoomEvent[] = [];
+  const deliveries: Delivery[] = [];
+  for (const { whom, ...words } of request.invitations) {
+    const affiliation = affiliationOf(room, whom);
+    if (affiliation === 'outcast') return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
+    if (room.settings.membersOnly && affiliation === 'none') {
+      if (!may('change members and bans', standing, context)) {
+        return outcome({ answer: forbidden('Only owners and admins may invite people who are not members yet.') });
+      }
+      events.push({ kind: 'affiliated', at: Math.max(context.now, room.at), by: inviter.person, whom, facts: { member: true } });
+    }
+    deliveries.push({
+      kind: 'invitation',
+      from: occupantJid(room, inviter.nick),
+      ...words,
+      ...(room.settings.passwordProtected && { password: room.settings.password }),
+      to: [whom.jid],
+    });
+  }
+  return outcome({ events, deliveries });
+}
+
+/** Told to the inviter, if still in the room; whoever declines need not be in it. */
+export function decline(room: Room, request: Decline): Outcome {
+  const inviter = room.occupants.get(request.nickKey);
+  if (inviter === undefined) return outcome({});
+  return outcome({
+    deliveries: [
+      {
+        kind: 'decline',
+        from: request.from.person.jid,
+        ...(request.reason !== undefined && { reason: request.reason }),
+        to: inviter.sessions.map((session) => session.jid),
+      },
+    ],
+  });
+}

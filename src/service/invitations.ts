@@ -1,0 +1,32 @@
+/** Invitations and declines in messages to a room, read into requests. */
+import { nickKey, type Person } from '../room/state.ts';
+import type { Invitee, Party, RoomRequest } from '../room/request.ts';
+import { isRefusal, type Refusal } from '../wire/error.ts';
+import { prepareJid, splitJid } from '../wire/jid.ts';
+import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';
+import { badRequest, malformedAddress, storeAway } from './refusals.ts';
+
+/** People who may be invited with one message. */
+const inviteesMax = 50;
+
+export async function readInvitation(
+  wish: InvitationRequest,
+  from: Party,
+  person: (bare: string) => Promise<Person | undefined>,
+): Promise<RoomRequest | Refusal> {
+  if (wish.kind === 'decline') {
+    const { resource } = splitJid(wish.to);
+    const reason = wish.reason === undefined ? {} : { reason: wish.reason };
+    return { kind: 'decline', from, nickKey: nickKey(resource ?? ''), ...reason };
+  }
+  if (wish.invitations.length > inviteesMax) return badRequest(`Invite at most ${inviteesMax} people with one message.`);
+  const invitations: Invitee[] = [];
+  for (const { to, ...words } of wish.invitations) {
+    const jid = prepareJid(to);
+    if (isRefusal(jid)) return malformedAddress();
+    const whom = await person(jid.bare);
+    if (whom === undefined) return storeAway();
+    invitations.push({ whom, ...words });
+  }
+  return { kind: 'invite', from, invitations };
+}

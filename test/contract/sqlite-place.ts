@@ -1,0 +1,41 @@
+/** Fresh SQLite stores for tests, each in a folder of its own. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '../../src/store/port.ts';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import type { Place } from './place.ts';
+
+/** A folder that `remove` takes away again with all that is in it. */
+export function freshFolder(): { readonly folder: string; readonly path: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'longroom-store-'));
+  return { folder, path: join(folder, 'store.sqlite'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * The first store holds no lock on the file, so that the contract can have it taken over: as when the lock
+ * was lost, on a file system that does not keep locks.
+ */
+export async function arriveAtSqlite(): Promise<Place> {
+  const { path, remove } = freshFolder();
+  const open = () => openSqliteStore({ path, exclusive: false });
+  const stores: Store[] = [];
+  const opened = async () => {
+    const store = await open();
+    stores.push(store);
+    return store;
+  };
+  return {
+    store: await opened(),
+    async reopen() {
+      await Promise.all(stores.map((store) => store.close()));
+      return opened();
+    },
+    takeOver: opened,
+    async leave() {
+      await Promise.all(stores.map((store) => store.close()));
+      remove();
+    },
+  };
+}

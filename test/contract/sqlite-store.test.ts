@@ -1,0 +1,4 @@
+import { arriveAtSqlite } from './sqlite-place.ts';
+import { storeContract } from './store.ts';
+
+storeContract({ name: 'sqlite', arrive: arriveAtSqlite });

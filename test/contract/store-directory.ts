@@ -1,0 +1,163 @@
+/** Rooms by address, sessions by room, people by key. */
+
+import type { RoomListing } from '../../src/store/port.ts';
+import { commit, event, lawsOf, type StoreAdapter } from './place.ts';
+
+export function directoryLaws(adapter: StoreAdapter): void {
+  addresses(adapter);
+  listings(adapter);
+  sessions(adapter);
+  people(adapter);
+}
+
+function addresses(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+
+  law('an address belongs to the first who claims it, until it is released', async (t, { store: { rooms } }) => {
+    t.is(await rooms.find('a@rooms'), undefined);
+    const both = [rooms.claim({ jid: 'a@rooms', key: 'k1' }), rooms.claim({ jid: 'a@rooms', key: 'k2' })];
+    t.deepEqual(await Promise.all(both), ['k1', 'k1']);
+    t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'k1' });
+    t.deepEqual(await rooms.findByKey('k1'), { jid: 'a@rooms', key: 'k1' });
+    t.is(await rooms.findByKey('k2'), undefined);
+    await rooms.release({ jid: 'a@rooms', key: 'k2' });
+    t.is((await rooms.find('a@rooms'))?.key, 'k1');
+    await rooms.release({ jid: 'a@rooms', key: 'k1' });
+    t.is(await rooms.find('a@rooms'), undefined);
+    t.is(await rooms.findByKey('k1'), undefined);
+    t.is(await rooms.claim({ jid: 'a@rooms', key: 'k2' }), 'k2');
+  });
+
+  law('a room that is made again has not the listing of the one before', async (t, { store: { rooms } }) => {
+    await rooms.claim({ jid: 'a@rooms', key: 'k1' });
+    await rooms.describe({ jid: 'a@rooms', listing: listing({ name: 'Old' }) });
+    await rooms.release({ jid: 'a@rooms', key: 'k1' });
+    await rooms.claim({ jid: 'a@rooms', key: 'k2' });
+    t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'k2' });
+    t.is(await rooms.count({ listedOnly: true }), 0);
+  });
+}
+
+function listing(more: Partial<RoomListing> = {}): RoomListing {
+  return { name: 'Room', description: '', listed: true, occupants: 0, ...more };
+}
+
+function listings(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+
+  law('a listing is told as it was given last, and only of a room that is there', async (t, { store: { rooms } }) => {
+    const given = listing({ name: 'Öffentlich', description: 'für alle', occupants: 7 });
+    await rooms.describe({ jid: 'none@rooms', listing: given });
+    t.is(await rooms.find('none@rooms'), undefined);
+    await rooms.claim({ jid: 'a@rooms', key: 'k' });
+    await rooms.describe({ jid: 'a@rooms', listing: listing({ listed: false }) });
+    await rooms.describe({ jid: 'a@rooms', listing: given });
+    t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'k', listing: given });
+  });
+
+  law('rooms are listed page by page in the order of their addresses, both ways', async (t, { store: { rooms } }) => {
+    // U+FF5E is before U+1F642 by code point, and behind it by UTF-16 unit.
+    const jids = ['a@rooms', 'b@rooms', 'ba@rooms', 'c@rooms', 'z@rooms', 'ä@rooms', '～@rooms', '🙂@rooms'];
+    for (const jid of jids.toReversed()) await rooms.claim({ jid, key: `k ${jid}` });
+    const shown = jids.filter((_, i) => i % 2 === 0);
+    for (const jid of jids) await rooms.describe({ jid, listing: listing({ listed: shown.includes(jid) }) });
+    for (const [listedOnly, expected] of [
+      [false, jids],
+      [true, shown],
+    ] as const) {
+      const forwards: string[] = [];
+      for (let after: { after?: string } = {}; ; ) {
+        const page = await rooms.list({ ...after, limit: 3, listedOnly });
+        forwards.push(...page.map(({ jid }) => jid));
+        const last = page.at(-1);
+        if (!last) break;
+        after = { after: last.jid };
+      }
+      const backwards: string[] = [];
+      for (let before: { before?: string } = {}; ; ) {
+        const page = await rooms.listBefore({ ...before, limit: 3, listedOnly });
+        backwards.unshift(...page.map(({ jid }) => jid));
+        const [first] = page;
+        if (!first) break;
+        before = { before: first.jid };
+      }
+      t.deepEqual(forwards, expected);
+      t.deepEqual(backwards, expected);
+      t.is(await rooms.count({ listedOnly }), expected.length);
+    }
+  });
+
+  law('the count follows every claim, listing and release', async (t, { store: { rooms } }) => {
+    const counts = async () => [await rooms.count({ listedOnly: false }), await rooms.count({ listedOnly: true })];
+    t.deepEqual(await counts(), [0, 0]);
+    await rooms.claim({ jid: 'a@rooms', key: 'k' });
+    await rooms.claim({ jid: 'a@rooms', key: 'again' });
+    await rooms.claim({ jid: 'b@rooms', key: 'kb' });
+    t.deepEqual(await counts(), [2, 0]);
+    await rooms.describe({ jid: 'a@rooms', listing: listing() });
+    await rooms.describe({ jid: 'a@rooms', listing: listing({ occupants: 3 }) });
+    t.deepEqual(await counts(), [2, 1]);
+    await rooms.describe({ jid: 'a@rooms', listing: listing({ listed: false }) });
+    t.deepEqual(await counts(), [2, 0]);
+    await rooms.describe({ jid: 'b@rooms', listing: listing() });
+    await rooms.release({ jid: 'b@rooms', key: 'kb' });
+    await rooms.release({ jid: 'a@rooms', key: 'wrong' });
+    t.deepEqual(await counts(), [1, 0]);
+  });
+}
+
+function sessions(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+
+  law('a session is in the rooms it entered and has not left', async (t, { store }) => {
+    await store.commit(commit('room:b', 1, [event('in')], { entered: ['ann@x/1', 'bob@x/1', 'ann@x/1'] }));
+    await store.commit(commit('room:a', 1, [event('in')], { entered: ['ann@x/1'] }));
+    t.deepEqual(await store.sessions.streams('ann@x/1'), ['room:a', 'room:b']);
+    await store.commit(commit('room:b', 2, [event('out')], { left: ['ann@x/1', 'never@x/1'] }));
+    t.deepEqual(await store.sessions.streams('ann@x/1'), ['room:a']);
+    await store.commit(commit('room:b', 3, [event('out')], { left: ['bob@x/1'] }));
+    t.deepEqual(await store.sessions.list({ limit: 10 }), [{ session: 'ann@x/1', streams: ['room:a'] }]);
+  });
+
+  law('a session that both left and entered in one commit is in', async (t, { store }) => {
+    await store.commit(commit('room:a', 1, [event('in')], { entered: ['ann@x/1'] }));
+    await store.commit(commit('room:a', 2, [event('again')], { entered: ['ann@x/1'], left: ['ann@x/1'] }));
+    t.deepEqual(await store.sessions.streams('ann@x/1'), ['room:a']);
+  });
+
+  law('sessions are listed in order, each with all its rooms, page by page', async (t, { store }) => {
+    const names = Array.from({ length: 25 }, (_, i) => `user${String(i).padStart(2, '0')}@x/1`);
+    await store.commit(commit('room:b', 1, [event('in')], { entered: names.toReversed() }));
+    await store.commit(commit('room:a', 1, [event('in')], { entered: names.slice(0, 10) }));
+    const found: string[] = [];
+    for (let after: { after?: string } = {}; ; ) {
+      const page = await store.sessions.list({ ...after, limit: 4 });
+      for (const { session, streams } of page) {
+        t.deepEqual(streams, found.length < 10 ? ['room:a', 'room:b'] : ['room:b']);
+        found.push(session);
+      }
+      const last = page.at(-1);
+      if (!last) break;
+      after = { after: last.session };
+    }
+    t.deepEqual(found, names);
+  });
+}
+
+function people(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+
+  law('a person has one key for ever, and the key leads back', async (t, { store: { people } }) => {
+    const [one, two] = await Promise.all([
+      people.keys(['ann@x', 'bob@x', 'ann@x']),
+      people.keys(['bob@x', 'example.org']),
+    ]);
+    const all = await people.keys(['ann@x', 'bob@x', 'example.org']);
+    t.is(new Set(all.values()).size, 3);
+    t.is(one.get('ann@x'), all.get('ann@x'));
+    t.is(one.get('bob@x'), two.get('bob@x'));
+    const jids = await people.jids([...all.values(), 'nobody']);
+    t.deepEqual(new Map([...all].map(([jid, key]) => [key, jid])), new Map(jids));
+    t.deepEqual(new Map(await people.keys([])), new Map());
+  });
+}

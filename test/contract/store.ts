@@ -1,0 +1,23 @@
+/**
+ * The contract of the store port, as a function of an adapter: every sentence of src/store/port.ts is a test
+ * that each adapter passes. A new adapter is done when this suite is.
+ */
+
+import type { StoreAdapter } from './place.ts';
+import { commitLaws } from './store-commits.ts';
+import { directoryLaws } from './store-directory.ts';
+import { feedLaws } from './store-feed.ts';
+import { modelLaws } from './store-model.ts';
+import { readingLaws } from './store-reading.ts';
+import { snapshotLaws } from './store-snapshots.ts';
+import { writerLaws } from './store-writers.ts';
+
+export function storeContract(adapter: StoreAdapter): void {
+  commitLaws(adapter);
+  writerLaws(adapter);
+  readingLaws(adapter);
+  feedLaws(adapter);
+  snapshotLaws(adapter);
+  directoryLaws(adapter);
+  modelLaws(adapter);
+}
