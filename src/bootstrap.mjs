@@ -70,7 +70,7 @@ function packagesOf(file) {
 
 function install() {
   process.stderr.write('Installing the dependencies (npm ci); this takes a minute.\n');
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });

@@ -4,7 +4,7 @@
  * to the whole group of the demo, and the demo wants to stop its companions in order.
  */
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { DemoError } from './state.ts';
 
@@ -32,13 +32,15 @@ export interface Companion {
   stop(): Promise<void>;
 }
 
+const SETPRIV = '/usr/bin/setpriv';
 const READY_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 8_000;
 
 /** Starts it and waits until it is ready. Throws a DemoError, with the process gone, if that does not come about. */
 export async function startCompanion(plan: CompanionPlan): Promise<Companion> {
   const log = createWriteStream(plan.logFile, { flags: 'a', mode: 0o600 });
-  const child = spawn(plan.command, plan.args, {
+  const [command, ...args] = leashed(plan);
+  const child = spawn(command, args, {
     cwd: plan.folder,
     env: plan.environment,
     detached: true,
@@ -74,6 +76,12 @@ export async function startCompanion(plan: CompanionPlan): Promise<Companion> {
   });
   if (child.pid === undefined) throw new DemoError(`${plan.name} has no process.`);
   return { pid: child.pid, exited, stop };
+}
+
+/** Where the system can do it, the kernel ends the process if the demo itself is killed and cannot. */
+function leashed(plan: CompanionPlan): [string, ...string[]] {
+  const line: [string, ...string[]] = [plan.command, ...plan.args];
+  return existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', ...line] : line;
 }
 
 async function within(wait: Promise<void>, complaint: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The demo as a whole: a throw-away server, Longroom with some history, and the page; begun and ended together. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Exit } from './companion.ts';
 import { readTranscripts, roomJid, writeHistory } from './history.ts';
 import { keepLongroom, type LongroomWatch, storeFile } from './longroom.ts';
 import { ensurePackages } from './packages.ts';
@@ -9,13 +10,18 @@ import { DemoError, type DemoState, openState, PortTaken, saveState } from './st
 import type { Transcript } from './transcript.ts';
 import { openWebsite } from './website.ts';
 
+export interface DemoWatch extends LongroomWatch {
+  /** Prosody is gone and nobody asked it to go; without it the demo is over. */
+  serverDied(exit: Exit): void;
+}
+
 export interface DemoPlan {
   /** Where everything is kept; made if it is not there. */
   readonly folder: string;
   /** Forget what is there and begin anew. */
   readonly fresh: boolean;
   readonly say: (line: string) => void;
-  readonly watch: LongroomWatch;
+  readonly watch: DemoWatch;
 }
 
 export interface Demo {
@@ -52,12 +58,15 @@ export async function startDemo(plan: DemoPlan): Promise<Demo> {
 
 async function bringUp(plan: DemoPlan, state: DemoState, rooms: readonly Transcript[]): Promise<Demo> {
   const undo: (() => Promise<void>)[] = [];
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
     const prosody = await startProsody(plan.folder, state);
     undo.push(prosody.stop);
+    void prosody.exited.then((exit) => stopping || plan.watch.serverDied(exit));
     const longroom = await keepLongroom(plan.folder, state, plan.watch);
     undo.push(longroom.stop);
     const website = await openWebsite(

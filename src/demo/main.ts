@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Demo, startDemo } from './demo.ts';
+import type { Exit } from './companion.ts';
+import { type Demo, type DemoWatch, startDemo } from './demo.ts';
 import { guide, USAGE } from './guide.ts';
-import type { LongroomWatch } from './longroom.ts';
 import { DemoError } from './state.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,9 +19,13 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const end = Promise.withResolvers<number>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end.resolve(0));
-  const watch: LongroomWatch = {
-    died: (exit) => say(`  Longroom ended (${exit.signal ?? `exit code ${exit.code}`}); it is being started again.`),
+  const watch: DemoWatch = {
+    died: (exit) => say(`  Longroom ended (${causeOf(exit)}); it is being started again.`),
     back: (pid) => say(`  Longroom is back as process ${pid}. Nobody had to rejoin.`),
+    serverDied: (exit) => {
+      say(`  Prosody ended (${causeOf(exit)}); without it there is no demo.`);
+      end.resolve(1);
+    },
     givenUp: (error) => {
       say(`  Longroom does not come back: ${wordsOf(error)}`);
       end.resolve(1);
@@ -41,6 +45,10 @@ async function main(words: readonly string[]): Promise<number> {
   await demo.stop();
   say('  Stopped. Nothing of the demo is running any more.');
   return exitCode;
+}
+
+function causeOf({ signal, code }: Exit): string {
+  return signal ?? `exit code ${code}`;
 }
 
 function readOptions(words: readonly string[]): { readonly fresh: boolean; readonly help: boolean } | undefined {

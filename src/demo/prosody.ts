@@ -2,6 +2,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Companion, startCompanion } from './companion.ts';
+import { programOf } from './packages.ts';
 import { ACCOUNTS, ROOMS_DOMAIN, USERS_DOMAIN } from './people.ts';
 import { type DemoState, PortTaken } from './state.ts';
 
@@ -15,7 +16,7 @@ export async function startProsody(folder: string, state: DemoState): Promise<Co
   const awaited = new Set([state.ports.http, state.ports.component]);
   return startCompanion({
     name: 'Prosody',
-    command: 'prosody',
+    command: programOf('prosody') ?? 'prosody',
     args: ['--config', configFile, '-F'],
     folder,
     environment: process.env,

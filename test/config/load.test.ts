@@ -123,7 +123,7 @@ test('each mistake is told with its file, line, column and key, all of them at o
     'c.yaml:3:3: xmpp.secert: unknown key, did you mean xmpp.secret?',
     'c.yaml:4:11: xmpp.secret: must be text; put it in quotes',
     'c.yaml:5:10: xmpp.users: is not a domain (it is "a b")',
-    'c.yaml:6:23: xmpp.stanzaSizeBytesMax: must be a whole number from 10000 to 16777216 (it is 3)',
+    'c.yaml:6:23: xmpp.stanzaSizeBytesMax: must be a whole number from 16000 to 16777216 (it is 3)',
     'c.yaml:7:1: logs: unknown key, did you mean log?',
     'c.yaml:8:14: log.level: must be one of debug, info, warn, error, silent (it is "loud")',
     'c.yaml:9:9: limits: must be on or off (it is "maybe")',

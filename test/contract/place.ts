@@ -1,7 +1,10 @@
 /** Where a contract test runs: an adapter, and what every test of the store needs to say briefly. */
 
 import test, { type ExecutionContext } from 'ava';
-import type { Commit, NewEvent, Store, StoredEvent } from '../../src/store/port.ts';
+import type { NewEvent, Store, StoredEvent } from '../../src/store/port.ts';
+import { commit } from './given.ts';
+
+export { commit, event } from './given.ts';
 
 /** Durable data with a store open on it. */
 export interface Place {
@@ -34,20 +37,7 @@ export function lawsOf(adapter: StoreAdapter): Law {
     });
 }
 
-/** An event with nothing special about it; `text` becomes its payload. */
-export function event(text: string, more: Partial<NewEvent> = {}): NewEvent {
-  return { kind: 'posted', version: 1, at: 1_000, payload: JSON.stringify(text), ...more };
-}
-
-let commitId = 0;
-
-/** A commit of its own id. */
-export function commit(stream: string, first: number, events: readonly NewEvent[], more: Partial<Commit> = {}): Commit {
-  commitId += 1;
-  return { stream, first, id: commitId, events, ...more };
-}
-
-/** Commits one event per text, one by one, and asserts that each is there. */
+/** Commits the events one by one, and asserts that each was written. */
 export async function write(
   t: ExecutionContext,
   store: Store,

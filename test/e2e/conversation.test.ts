@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { type Demo, startDemo } from '../../src/demo/demo.ts';
 import { ensurePackages } from '../../src/demo/packages.ts';
 import { findBrowser, launchBrowser, type OutsideRequests, Visitor } from './browser.ts';
+import { unwatched } from './unwatched.ts';
 
 const server = await ensurePackages(['prosody']);
 const program = await findBrowser();
@@ -30,7 +31,7 @@ test.before(async (t) => {
     folder,
     fresh: true,
     say: (line) => t.log(line),
-    watch: { died: () => undefined, back: (pid) => restarts.push(pid), givenUp: (error) => t.log(error) },
+    watch: { ...unwatched, back: (pid) => restarts.push(pid), givenUp: (error) => t.log(error) },
   });
   browser = await launchBrowser(program.path);
   alice = await Visitor.arrive(browser, { address: demo.address, user: 'alice', outside });

@@ -13,7 +13,8 @@ export interface PackedCommits {
 
 const compactable = 1;
 const withPerson = 2;
-const archived = 4;
+const withArchiveId = 4;
+const withOrdinal = 8;
 
 export function packCommits(commits: readonly Commit[]): PackedCommits {
   const texts: string[] = [];
@@ -45,9 +46,10 @@ function packEvent(event: NewEvent, texts: string[], numbers: number[]): void {
     texts.push(event.person);
   }
   if (event.archiveId !== undefined) {
-    marks |= archived;
+    marks |= withArchiveId;
     texts.push(event.archiveId);
   }
+  if (event.ordinal !== undefined) marks |= withOrdinal;
   numbers.push(marks, event.version, event.at, event.ordinal ?? 0);
 }
 
@@ -109,7 +111,8 @@ function unpackEvent(reader: Reader): NewEvent {
     version,
     at,
     ...(marks & withPerson ? { person: reader.text() } : undefined),
-    ...(marks & archived ? { archiveId: reader.text(), ordinal } : undefined),
+    ...(marks & withArchiveId ? { archiveId: reader.text() } : undefined),
+    ...(marks & withOrdinal ? { ordinal } : undefined),
     ...(marks & compactable ? { compactable: true } : undefined),
     payload,
   };
