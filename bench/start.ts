@@ -37,24 +37,42 @@ async function fill(store: Store): Promise<void> {
       const room = from + offset;
       const key = `key${room}`;
       await store.rooms.claim({ jid: `r${room}@${domain}`, key });
-      const inside = names.slice(room * perRoom, (room + 1) * perRoom).map((jid) => ({ jid, key: keys.get(jid) ?? '' }));
+      const inside = names
+        .slice(room * perRoom, (room + 1) * perRoom)
+        .map((jid) => ({ jid, key: keys.get(jid) ?? '' }));
       const owner = inside[0] ?? { jid: 'u0@localhost', key: keys.get('u0@localhost') ?? '' };
-      const entered = inside.map((by) => ({ kind: 'entered' as const, at, by, nick: by.jid, resource: 'r', role: 'participant' as const }));
+      const entered = inside.map((by) => ({
+        kind: 'entered' as const,
+        at,
+        by,
+        nick: by.jid,
+        resource: 'r',
+        role: 'participant' as const,
+      }));
       await store.commit({
         stream: roomStream(key),
         first: 1,
         id: room + 1,
-        events: [{ kind: 'created' as const, at, by: owner, settings: defaultSettings, open: true }, ...entered].map(encodeEvent),
+        events: [{ kind: 'created' as const, at, by: owner, settings: defaultSettings, open: true }, ...entered].map(
+          encodeEvent,
+        ),
         entered: inside.map(({ jid }) => `${jid}/r`),
       });
-      await store.rooms.describe({ jid: `r${room}@${domain}`, listing: { name: '', description: '', listed: true, occupants: inside.length } });
+      await store.rooms.describe({
+        jid: `r${room}@${domain}`,
+        listing: { name: '', description: '', listed: true, occupants: inside.length },
+      });
     });
     await Promise.all(made);
   }
 }
 
-async function measure(): Promise<{ readonly readySeconds: number; readonly probedSeconds: number; readonly probes: number }> {
-  const server = await fakeServer({ secret: 's', domain });
+async function measure(): Promise<{
+  readonly readySeconds: number;
+  readonly probedSeconds: number;
+  readonly probes: number;
+}> {
+  const server = await fakeServer({ secret: 's' });
   const begun = performance.now();
   const child = spawn(process.execPath, ['src/main.ts', 'run'], {
     env: {
@@ -72,7 +90,7 @@ async function measure(): Promise<{ readonly readySeconds: number; readonly prob
   }
   const readySeconds = (performance.now() - begun) / 1_000;
   const stream = await server.accepted();
-  const probes = (): number => stream.received.split("id=\"probe\"").length - 1;
+  const probes = (): number => stream.received.split('id="probe"').length - 1;
   await stream.until(() => probes() >= sessions);
   const probedSeconds = (performance.now() - begun) / 1_000;
   child.kill('SIGTERM');
@@ -89,7 +107,9 @@ try {
   for (let start = 0; start < starts; start++) runs.push(await measure());
   const sorted = runs.map(({ readySeconds }) => readySeconds).sort((a, b) => a - b);
   console.table(runs);
-  console.log(`${rooms} rooms, ${sessions} sessions: ready in ${sorted[Math.floor(starts / 2)]?.toFixed(2)} s (median of ${starts}; ${sorted[0]?.toFixed(2)} to ${sorted.at(-1)?.toFixed(2)} s)`);
+  console.log(
+    `${rooms} rooms, ${sessions} sessions: ready in ${sorted[Math.floor(starts / 2)]?.toFixed(2)} s (median of ${starts}; ${sorted[0]?.toFixed(2)} to ${sorted.at(-1)?.toFixed(2)} s)`,
+  );
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -47,15 +47,17 @@ interface Result {
   readonly fileBytesPerMessage: number;
 }
 
+let commitId = 0;
+
 async function post(store: Store, load: Load, stream: string, endMs: number, waits: number[]): Promise<number> {
   let next = 1;
   const one = async () => {
-    for (let id = 0; performance.now() < endMs; ) {
+    while (performance.now() < endMs) {
       const first = next;
       next += load.events;
       const givenMs = performance.now();
       const events = Array.from({ length: load.events }, (_, i) => message(first + i, first + i));
-      const outcome = await store.commit({ stream, first, id: ++id * load.ahead, events });
+      const outcome = await store.commit({ stream, first, id: ++commitId, events });
       if (outcome.kind !== 'committed') throw new Error(outcome.text);
       waits.push(performance.now() - givenMs);
     }

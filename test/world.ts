@@ -226,17 +226,24 @@ export function statuses(stanza: Element): number[] {
   const user = child(stanza, 'x', 'http://jabber.org/protocol/muc#user');
   return user === undefined
     ? []
-    : user.getChildElements().filter((element) => element.name === 'status').map((element) => Number(element.attrs['code']));
+    : user
+        .getChildElements()
+        .filter((element) => element.name === 'status')
+        .map((element) => Number(element.attrs['code']));
 }
 
 export function body(stanza: Element): string | undefined {
   return child(stanza, 'body')?.getText();
 }
 
-export function errorOf(stanza: Element): { readonly condition: string; readonly type: string; readonly text: string } | undefined {
+export function errorOf(
+  stanza: Element,
+): { readonly condition: string; readonly type: string; readonly text: string } | undefined {
   const error = child(stanza, 'error');
   if (stanza.attrs['type'] !== 'error' || error === undefined) return undefined;
-  const named = error.getChildElements().filter((element) => is(element, element.name, 'urn:ietf:params:xml:ns:xmpp-stanzas'));
+  const named = error
+    .getChildElements()
+    .filter((element) => is(element, element.name, 'urn:ietf:params:xml:ns:xmpp-stanzas'));
   return {
     condition: named.find((element) => element.name !== 'text')?.name ?? '',
     type: error.attrs['type'] ?? '',

@@ -15,8 +15,11 @@ export interface Archive {
   readonly messages: number;
 }
 
-/** Whether a message passes the filter by sender. */
-export type SenderFilter = (events: readonly StoredEvent[]) => Promise<readonly StoredEvent[]>;
+/** A filter by sender. */
+export interface SenderFilter {
+  /** The messages that pass. */
+  matching(events: readonly StoredEvent[]): Promise<readonly StoredEvent[]>;
+}
 
 export interface ArchivePage {
   /** In the order of the archive. */
@@ -50,7 +53,11 @@ export async function readPage(
 ): Promise<ArchivePage | Refusal> {
   const { page, filter } = query;
   if (page.index !== undefined) {
-    return refusal('feature-not-implemented', 'cancel', 'Pages here are asked for with "after" or "before", not by index.');
+    return refusal(
+      'feature-not-implemented',
+      'cancel',
+      'Pages here are asked for with "after" or "before", not by index.',
+    );
   }
   const bounds = await boundsOf(store, archive, query);
   if (isRefusal(bounds)) return bounds;
@@ -91,7 +98,12 @@ async function boundsOf(store: Store, { stream, number }: Archive, { filter }: M
 }
 
 /** What the page request leaves of that. */
-async function windowOf(store: Store, { stream }: Archive, { page }: MamQuery, bounds: Bounds): Promise<Bounds | Refusal> {
+async function windowOf(
+  store: Store,
+  { stream }: Archive,
+  { page }: MamQuery,
+  bounds: Bounds,
+): Promise<Bounds | Refusal> {
   let { after, before } = bounds;
   if (page.after !== undefined) {
     const event = await store.findArchived({ stream, archiveId: page.after });
@@ -133,7 +145,8 @@ async function readWindow(
       archived: true,
     };
     const events = await store.read(range);
-    for (const event of bySender === undefined ? events : await bySender(events)) {
+    const matching = bySender === undefined ? events : await bySender.matching(events);
+    for (const event of matching) {
       characters += event.payload.length;
       if (found.length === limit || (found.length > 0 && characters > pageCharactersMax)) {
         return { events: backwards ? found.reverse() : found, complete: false };
@@ -141,7 +154,8 @@ async function readWindow(
       found.push(event);
     }
     const last = events.at(-1);
-    if (events.length < batch || last === undefined) return { events: backwards ? found.reverse() : found, complete: true };
+    if (events.length < batch || last === undefined)
+      return { events: backwards ? found.reverse() : found, complete: true };
     if (backwards) before = last.number;
     else after = last.number;
   }

@@ -7,9 +7,9 @@ import type { Party, RoomRequest } from '../room/request.ts';
 import type { Store, StoredEvent } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import { splitJid } from '../wire/jid.ts';
+import type { MamQuery, MamRequest } from '../wire/xep/xep0313.ts';
 import { buildMamEnd, buildMamForm, buildMamMetadata } from '../wire/xep/xep0313-answer.ts';
 import { mamResultText } from '../wire/xep/xep0313-result.ts';
-import type { MamQuery, MamRequest } from '../wire/xep/xep0313.ts';
 import type { Element } from '../wire/xml.ts';
 import { type ArchivePage, readPage, type SenderFilter } from './page.ts';
 
@@ -91,17 +91,25 @@ export class RoomArchive {
     if (wanted === undefined || wanted === roomJid) return undefined;
     const jid = splitJid(wanted);
     if (jid.bare === roomJid) {
-      return async (events) => events.filter((event) => this.#env.readMessage(event)?.nick === jid.resource);
+      return {
+        matching: async (events) => events.filter((event) => this.#env.readMessage(event)?.nick === jid.resource),
+      };
     }
     if (!readable.seesRealJids) {
-      return refusal('forbidden', 'auth', 'In this room one can filter by nickname (room@service/nickname), not by real address.');
+      return refusal(
+        'forbidden',
+        'auth',
+        'In this room one can filter by nickname (room@service/nickname), not by real address.',
+      );
     }
-    return async (events) => {
-      const senders = await this.#sendersOf(events);
-      return events.filter((event) => {
-        if (senders.get(event.person ?? '') !== jid.bare) return false;
-        return jid.resource === undefined || this.#env.readMessage(event)?.resource === jid.resource;
-      });
+    return {
+      matching: async (events) => {
+        const senders = await this.#sendersOf(events);
+        return events.filter((event) => {
+          if (senders.get(event.person ?? '') !== jid.bare) return false;
+          return jid.resource === undefined || this.#env.readMessage(event)?.resource === jid.resource;
+        });
+      },
     };
   }
 

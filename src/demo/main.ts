@@ -19,6 +19,10 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const end = Promise.withResolvers<number>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end.resolve(0));
+  let ended = false;
+  void end.promise.then(() => {
+    ended = true;
+  });
   const watch: DemoWatch = {
     died: (exit) => say(`  Longroom ended (${causeOf(exit)}); it is being started again.`),
     back: (pid) => say(`  Longroom is back as process ${pid}. Nobody had to rejoin.`),
@@ -39,7 +43,7 @@ async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
-  say(guide(demo));
+  if (!ended) say(guide(demo));
   const exitCode = await end.promise;
   say('\n  Stopping.');
   await demo.stop();

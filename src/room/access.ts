@@ -38,7 +38,11 @@ interface Privilege {
   readonly roles?: readonly Role[];
   readonly serviceAdmin?: true;
   /** Enough, too, where the room is like this. */
-  readonly where?: { readonly settings: (room: Room) => boolean; readonly affiliations?: readonly Affiliation[]; readonly roles?: readonly Role[] };
+  readonly where?: {
+    readonly settings: (room: Room) => boolean;
+    readonly affiliations?: readonly Affiliation[];
+    readonly roles?: readonly Role[];
+  };
 }
 
 /** XEP-0045 §5.1.1, §5.2.1 and §6 to §10: one row per action. */
@@ -64,7 +68,10 @@ const privileges = {
   invite: {
     roles: ['moderator'],
     affiliations: ['owner', 'admin'],
-    where: { settings: (room) => room.settings.occupantsInvite || !room.settings.membersOnly, roles: ['participant', 'visitor'] },
+    where: {
+      settings: (room) => room.settings.occupantsInvite || !room.settings.membersOnly,
+      roles: ['participant', 'visitor'],
+    },
   },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },
@@ -85,7 +92,9 @@ export function may(action: Action, standing: Standing, context: Pick<Context, '
   if (row.affiliations?.includes(affiliation) || row.roles?.includes(standing.role)) return true;
   if (row.serviceAdmin && context.isServiceAdmin(standing.person)) return true;
   if (row.where?.settings(standing.room) !== true) return false;
-  return (row.where.affiliations?.includes(affiliation) ?? false) || (row.where.roles?.includes(standing.role) ?? false);
+  return (
+    (row.where.affiliations?.includes(affiliation) ?? false) || (row.where.roles?.includes(standing.role) ?? false)
+  );
 }
 
 /** Whether an occupant sees who is behind a nickname; asked for every presence, so without a table lookup. */

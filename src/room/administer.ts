@@ -2,15 +2,25 @@
  * Changing affiliations and roles (XEP-0045 §8, §9, §10): many items at once, all or none, each change
  * announced. A client that sets an owner to `member` takes the management away and leaves the membership.
  */
+
+import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, may, roleOnEntry } from './access.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { forbidden, lastOwner, noSuchOccupant, notAllowed } from './refusals.ts';
-import type { Administer, AdminItem } from './request.ts';
-import { type Affiliation, type Entry, type Facts, type Occupant, occupantByNick, type Person, type Role, type Room } from './state.ts';
-import { isRefusal, type Refusal } from '../wire/error.ts';
+import type { AdminItem, Administer } from './request.ts';
+import {
+  type Affiliation,
+  type Entry,
+  type Facts,
+  type Occupant,
+  occupantByNick,
+  type Person,
+  type Role,
+  type Room,
+} from './state.ts';
 
 type AffiliationItem = Extract<AdminItem, { kind: 'affiliation' }>;
 type RoleItem = Extract<AdminItem, { kind: 'role' }>;
@@ -48,7 +58,12 @@ interface Effect {
 
 const nobody: ReadonlyMap<Occupant, Removal> = new Map();
 
-function changeAffiliation(draft: Room, item: AffiliationItem, request: Administer, context: Context): Effect | Refusal {
+function changeAffiliation(
+  draft: Room,
+  item: AffiliationItem,
+  request: Administer,
+  context: Context,
+): Effect | Refusal {
   const before = affiliationFrom(draft.entries.get(item.whom.jid)?.facts ?? {});
   const refused = objectionToAffiliation(draft, item, before, request, context);
   if (refused !== undefined) return refused;
@@ -158,14 +173,21 @@ function changeRole(draft: Room, item: RoleItem, request: Administer, context: C
 const ranks: Record<Affiliation, number> = { outcast: 0, none: 0, member: 1, admin: 2, owner: 3 };
 
 /** §8.2 to §8.5, §9.6, §9.7: nobody touches those who stand higher; moderators are made by admins. */
-function objectionToRole(room: Room, role: Role, occupant: Occupant, request: Administer, context: Context): Refusal | undefined {
+function objectionToRole(
+  room: Room,
+  role: Role,
+  occupant: Occupant,
+  request: Administer,
+  context: Context,
+): Refusal | undefined {
   const asking = room.sessions.get(request.from.session)?.occupant;
   const standing = { room, person: request.from.person, role: asking?.role ?? ('none' as const) };
   if (!may('change roles', standing, context)) return forbidden('Only moderators may do that.');
   const mine = ranks[affiliationOf(room, request.from.person)];
   const theirs = ranks[affiliationOf(room, occupant.person)];
   if (role === 'moderator' || (occupant.role === 'moderator' && role !== 'none')) {
-    if (!may('change members and bans', standing, context)) return notAllowed('Only admins and owners make moderators.');
+    if (!may('change members and bans', standing, context))
+      return notAllowed('Only admins and owners make moderators.');
   }
   return theirs > mine || (theirs >= ranks.admin && role !== 'moderator')
     ? notAllowed('You cannot do that to somebody who stands as high as you, or higher.')

@@ -1,10 +1,11 @@
 /** Questions that change nothing: what the room is, who is in it, who is on its lists. */
+
+import type { Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
 import type { AskInfo, AskList, AskOccupants, AskToRead, Ping } from './request.ts';
 import { occupantByNick, type Room } from './state.ts';
-import type { Refusal } from '../wire/error.ts';
 
 /** XEP-0410: an occupant learns that it still is one; anybody else that it is not. */
 export function ping(room: Room, request: Ping): Outcome {
@@ -70,7 +71,8 @@ export function askList(room: Room, request: AskList, context: Context): Outcome
   const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
   const standing = { room, person: request.from.person, role };
   if ('role' in request.by) {
-    if (!may('list roles', standing, context)) return outcome({ answer: forbidden('Only moderators may see this list.') });
+    if (!may('list roles', standing, context))
+      return outcome({ answer: forbidden('Only moderators may see this list.') });
     return outcome({ answer: rolesList(room, request.by.role) });
   }
   const { affiliation } = request.by;

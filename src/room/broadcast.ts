@@ -77,7 +77,10 @@ export function announcementOf(room: Room, occupant: Occupant): Announcement {
 }
 
 /** Everybody who is in the room, told to one session that sees with this role. */
-export function rosterFor(room: Room, viewer: { readonly session: string; readonly role: Role; readonly except?: Occupant | undefined }): PresenceDelivery[] {
+export function rosterFor(
+  room: Room,
+  viewer: { readonly session: string; readonly role: Role; readonly except?: Occupant | undefined },
+): PresenceDelivery[] {
   const form = seesRealJids(room, viewer.role) ? presenceWithRealJid : presenceOf;
   const to = [viewer.session];
   const deliveries: PresenceDelivery[] = [];

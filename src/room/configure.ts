@@ -2,7 +2,7 @@
 import { affiliationOf, may } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
-import { type Context, done, type Delivery, type Outcome, outcome } from './outcome.ts';
+import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import type { AskForm, CancelForm, Configure } from './request.ts';
 import { audience, type Occupant, type Room } from './state.ts';

@@ -17,7 +17,13 @@ export function create(room: Room, request: Enter, context: Context): Outcome {
   return outcome({
     events: [
       { kind: 'created', ...stamp, settings: defaultSettings, open: false },
-      { kind: 'entered', ...stamp, nick: request.nick, resource: session.slice(person.jid.length + 1), role: 'moderator' },
+      {
+        kind: 'entered',
+        ...stamp,
+        nick: request.nick,
+        resource: session.slice(person.jid.length + 1),
+        role: 'moderator',
+      },
     ],
     details: [{ session, presence: request.presence }],
     deliveries: welcome(furnished, request, { sharing: undefined, role: 'moderator', statuses: [201] }),

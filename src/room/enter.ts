@@ -1,5 +1,7 @@
 /** Entering a room (XEP-0045 §7.2), for the first time, with one more session, or again after losing step. */
-import { affiliationOf, roleOnEntry, reservedFor } from './access.ts';
+
+import type { Refusal } from '../wire/error.ts';
+import { affiliationOf, reservedFor, roleOnEntry } from './access.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
@@ -8,7 +10,6 @@ import { banned, nickTaken, roomLocked } from './refusals.ts';
 import type { Enter } from './request.ts';
 import { nickKey, type Occupant, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { objectionToEntering } from './traits/index.ts';
-import type { Refusal } from '../wire/error.ts';
 
 export function enter(room: Room, request: Enter, context: Context): Outcome {
   const known = room.sessions.get(request.from.session);
@@ -79,7 +80,10 @@ export function welcome(
       kind: 'replay',
       to: session,
       upTo: room.number,
-      history: { ...request.history, messagesMax: Math.min(request.history.messagesMax ?? room.settings.historyOnEntry, 500) },
+      history: {
+        ...request.history,
+        messagesMax: Math.min(request.history.messagesMax ?? room.settings.historyOnEntry, 500),
+      },
     },
     currentSubject(room, session),
   ];
@@ -108,10 +112,14 @@ function currentSubject(room: Room, session: string): Delivery {
 function resynchronise(room: Room, request: Enter, known: Session): Outcome {
   return outcome({
     details: [{ session: known.jid, presence: request.presence }],
-    deliveries: welcome(room, { ...request, nick: known.occupant.nick }, {
-      sharing: known.occupant,
-      role: known.occupant.role,
-      statuses: [],
-    }),
+    deliveries: welcome(
+      room,
+      { ...request, nick: known.occupant.nick },
+      {
+        sharing: known.occupant,
+        role: known.occupant.role,
+        statuses: [],
+      },
+    ),
   });
 }

@@ -84,13 +84,4 @@ export interface Destroyed extends Stamp {
   readonly alternate?: string;
 }
 
-export type RoomEvent =
-  | Created
-  | Configured
-  | Affiliated
-  | Entered
-  | Left
-  | Renamed
-  | RoleChanged
-  | Posted
-  | Destroyed;
+export type RoomEvent = Created | Configured | Affiliated | Entered | Left | Renamed | RoleChanged | Posted | Destroyed;

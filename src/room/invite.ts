@@ -11,17 +11,25 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
   const inviter = room.sessions.get(request.from.session)?.occupant;
   if (inviter === undefined) return outcome({ answer: notAnOccupant() });
   const standing = { room, person: inviter.person, role: inviter.role };
-  if (!may('invite', standing, context)) return outcome({ answer: forbidden('You may not invite people to this room.') });
+  if (!may('invite', standing, context))
+    return outcome({ answer: forbidden('You may not invite people to this room.') });
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
   for (const { whom, ...words } of request.invitations) {
     const affiliation = affiliationOf(room, whom);
-    if (affiliation === 'outcast') return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
+    if (affiliation === 'outcast')
+      return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
     if (room.settings.membersOnly && affiliation === 'none') {
       if (!may('change members and bans', standing, context)) {
         return outcome({ answer: forbidden('Only owners and admins may invite people who are not members yet.') });
       }
-      events.push({ kind: 'affiliated', at: Math.max(context.now, room.at), by: inviter.person, whom, facts: { member: true } });
+      events.push({
+        kind: 'affiliated',
+        at: Math.max(context.now, room.at),
+        by: inviter.person,
+        whom,
+        facts: { member: true },
+      });
     }
     deliveries.push({
       kind: 'invitation',

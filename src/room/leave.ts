@@ -2,7 +2,7 @@
 import { affiliationOf } from './access.ts';
 import { type Announcement, announce, announcementOf, ownPresence } from './broadcast.ts';
 import type { LeaveCause, RoomEvent } from './events.ts';
-import { type Context, type Delivery, type Outcome, type OccupantItem, outcome } from './outcome.ts';
+import { type Context, type Delivery, type OccupantItem, type Outcome, outcome } from './outcome.ts';
 import type { Gone, Leave } from './request.ts';
 import type { Occupant, Room, Session } from './state.ts';
 

@@ -1,11 +1,12 @@
 /** A message to everybody (XEP-0045 §7.4), and changes of subject (§8.1). */
+
+import type { Refusal } from '../wire/error.ts';
 import { recentKey } from './apply.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice } from './refusals.ts';
 import type { Post } from './request.ts';
 import { audience, occupantJid, type Room, type Session } from './state.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
-import type { Refusal } from '../wire/error.ts';
 
 /** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits. */
 export function post(room: Room, request: Post, context: Context): Outcome {
@@ -20,7 +21,9 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   if (refused !== undefined) return outcome({ answer: refused });
   const from = occupantJid(room, session.occupant.nick);
   if (request.keep === 'passing') {
-    return outcome({ deliveries: [{ kind: 'reflection', from, id: request.id, xml: request.xml, to: audience(room) }] });
+    return outcome({
+      deliveries: [{ kind: 'reflection', from, id: request.id, xml: request.xml, to: audience(room) }],
+    });
   }
   const number = room.number + 1;
   const stanzaId = context.stanzaId(number);

@@ -39,4 +39,3 @@ export function notInStep(roomJid: string, request: Presence): Outcome {
     ],
   });
 }
-

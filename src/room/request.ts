@@ -97,7 +97,13 @@ export interface AskList extends From {
 }
 
 export type AdminItem =
-  | { readonly kind: 'affiliation'; readonly whom: Person; readonly affiliation: Affiliation; readonly nick?: string; readonly reason?: string }
+  | {
+      readonly kind: 'affiliation';
+      readonly whom: Person;
+      readonly affiliation: Affiliation;
+      readonly nick?: string;
+      readonly reason?: string;
+    }
   | { readonly kind: 'role'; readonly nick: string; readonly role: Role; readonly reason?: string };
 
 export interface Administer extends From {

@@ -3,7 +3,17 @@
  * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
  */
 import type { LeaveCause, RoomEvent } from '../room/events.ts';
-import { emptyRoom, type Facts, type NewSubject, nickKey, type Occupant, type Person, type Role, type Room, type Subject } from '../room/state.ts';
+import {
+  emptyRoom,
+  type Facts,
+  type NewSubject,
+  nickKey,
+  type Occupant,
+  type Person,
+  type Role,
+  type Room,
+  type Subject,
+} from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { NewEvent, PersonKey, Snapshot, StoredEvent } from '../store/port.ts';
 
@@ -58,15 +68,42 @@ export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent
     case 'posted':
       return { kind: 'posted', ...stamp, ...postedFields(stored, body) };
     case 'affiliated':
-      return { kind: 'affiliated', ...stamp, whom: personOf(people, body['whom'] as PersonKey), facts: body['facts'] as Facts };
+      return {
+        kind: 'affiliated',
+        ...stamp,
+        whom: personOf(people, body['whom'] as PersonKey),
+        facts: body['facts'] as Facts,
+      };
     case 'entered':
-      return { kind: 'entered', ...stamp, nick: body['nick'] as string, resource: body['resource'] as string, role: body['role'] as Role };
+      return {
+        kind: 'entered',
+        ...stamp,
+        nick: body['nick'] as string,
+        resource: body['resource'] as string,
+        role: body['role'] as Role,
+      };
     case 'left':
-      return { kind: 'left', ...stamp, nick: body['nick'] as string, resource: body['resource'] as string, cause: body['cause'] as LeaveCause };
+      return {
+        kind: 'left',
+        ...stamp,
+        nick: body['nick'] as string,
+        resource: body['resource'] as string,
+        cause: body['cause'] as LeaveCause,
+      };
     case 'created':
-      return { kind: 'created', ...stamp, settings: { ...defaultSettings, ...(body['settings'] as Partial<Settings>) }, open: body['open'] as boolean };
+      return {
+        kind: 'created',
+        ...stamp,
+        settings: { ...defaultSettings, ...(body['settings'] as Partial<Settings>) },
+        open: body['open'] as boolean,
+      };
     case 'configured':
-      return { kind: 'configured', ...stamp, settings: body['settings'] as Partial<Settings>, open: body['open'] as boolean };
+      return {
+        kind: 'configured',
+        ...stamp,
+        settings: body['settings'] as Partial<Settings>,
+        open: body['open'] as boolean,
+      };
     case 'renamed':
       return { kind: 'renamed', ...stamp, from: body['from'] as string, to: body['to'] as string };
     case 'role':
@@ -159,7 +196,11 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   return room;
 }
 
-function parts(snapshot: Snapshot): { readonly room: RoomPart; readonly people: PeoplePart; readonly occupants: OccupantsPart } {
+function parts(snapshot: Snapshot): {
+  readonly room: RoomPart;
+  readonly people: PeoplePart;
+  readonly occupants: OccupantsPart;
+} {
   const { room, people, occupants } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);

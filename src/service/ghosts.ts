@@ -5,9 +5,9 @@
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Store, StreamId } from '../store/port.ts';
-import { stanzaText } from '../wire/splice.ts';
-import { NS } from '../wire/namespaces.ts';
 import { bareOf } from '../wire/jid.ts';
+import { NS } from '../wire/namespaces.ts';
+import { stanzaText } from '../wire/splice.ts';
 import { xml } from '../wire/xml.ts';
 import type { People } from './people.ts';
 import { roomStream } from './room-loader.ts';
@@ -84,7 +84,11 @@ export class Ghosts {
   async #probe(session: string, stream: StreamId): Promise<void> {
     const entry = await this.#env.store.rooms.findByKey(stream.slice(roomStream('').length));
     if (entry === undefined) return;
-    const probe = xml('message', { from: entry.jid, to: session, type: 'groupchat', id: 'probe' }, xml('no-store', { xmlns: NS.hints }));
+    const probe = xml(
+      'message',
+      { from: entry.jid, to: session, type: 'groupchat', id: 'probe' },
+      xml('no-store', { xmlns: NS.hints }),
+    );
     this.#env.send(stanzaText(probe));
   }
 

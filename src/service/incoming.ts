@@ -1,24 +1,29 @@
 /** Stanzas for rooms, read: what of them is passed on, what is kept, and what they ask of the room. */
-import type { HistoryWish, RoomRequest, Party } from '../room/request.ts';
+
+import { nickMalformed, nickMissing } from '../room/refusals.ts';
+import type { HistoryWish, Party, RoomRequest } from '../room/request.ts';
 import type { NewSubject } from '../room/state.ts';
 import { archiveClass } from '../wire/archive-class.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { isValidNick } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
-import { parseJoin, type HistoryRequest } from '../wire/xep/xep0045-join.ts';
+import { type HistoryRequest, parseJoin } from '../wire/xep/xep0045-join.ts';
 import { subjectChange } from '../wire/xep/xep0045-subject.ts';
 import { isDelayBy } from '../wire/xep/xep0203.ts';
 import { isStanzaIdBy, originId } from '../wire/xep/xep0359.ts';
 import { children, complete, type Element, elements, is } from '../wire/xml.ts';
 import { badRequest, unboundPrefix } from './refusals.ts';
-import { nickMalformed, nickMissing } from '../room/refusals.ts';
 
 /** What only the room may say, and what belongs to the way here: not passed on from a sender. */
 function isForged(roomJid: string): (child: Element) => boolean {
   const stanzaId = isStanzaIdBy(roomJid);
   const delay = isDelayBy(roomJid);
   return (child) =>
-    is(child, 'x', NS.mucUser) || is(child, 'x', NS.muc) || is(child, 'occupant-id', NS.occupantId) || stanzaId(child) || delay(child);
+    is(child, 'x', NS.mucUser) ||
+    is(child, 'x', NS.muc) ||
+    is(child, 'occupant-id', NS.occupantId) ||
+    stanzaId(child) ||
+    delay(child);
 }
 
 /** The children of a stanza as text that parses alone, without those the sender may not say. */
@@ -73,7 +78,8 @@ export function readLeave(stanza: Element, { from, roomJid }: Addressed): RoomRe
 
 /** A message to everybody. */
 export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addressed): RoomRequest | Refusal {
-  if (nick !== undefined) return badRequest('A message to everybody goes to the room itself, not to one nickname in it.');
+  if (nick !== undefined)
+    return badRequest('A message to everybody goes to the room itself, not to one nickname in it.');
   const xml = payload(stanza, roomJid);
   if (isRefusal(xml)) return xml;
   const subject = newSubject(stanza);
@@ -92,13 +98,16 @@ export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addresse
 function newSubject(stanza: Element): NewSubject | undefined {
   const text = subjectChange(stanza);
   if (text === undefined) return undefined;
-  const xml = children(stanza, 'subject').map((subject) => complete(subject) ?? '').join('');
+  const xml = children(stanza, 'subject')
+    .map((subject) => complete(subject) ?? '')
+    .join('');
   return { xml, text };
 }
 
 /** A message to one nickname. */
 export function readPrivateMessage(stanza: Element, { from, roomJid, nick }: Addressed): RoomRequest | Refusal {
-  if (nick === undefined) return badRequest('A private message goes to one nickname in the room: room@service/nickname.');
+  if (nick === undefined)
+    return badRequest('A private message goes to one nickname in the room: room@service/nickname.');
   const xml = payload(stanza, roomJid);
   if (isRefusal(xml)) return xml;
   const type = stanza.attrs['type'] === 'chat' ? 'chat' : 'normal';

@@ -1,6 +1,7 @@
 /** Invitations and declines in messages to a room, read into requests. */
-import { nickKey, type Person } from '../room/state.ts';
+
 import type { Invitee, Party, RoomRequest } from '../room/request.ts';
+import { nickKey, type Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { prepareJid, splitJid } from '../wire/jid.ts';
 import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';
@@ -19,7 +20,8 @@ export async function readInvitation(
     const reason = wish.reason === undefined ? {} : { reason: wish.reason };
     return { kind: 'decline', from, nickKey: nickKey(resource ?? ''), ...reason };
   }
-  if (wish.invitations.length > inviteesMax) return badRequest(`Invite at most ${inviteesMax} people with one message.`);
+  if (wish.invitations.length > inviteesMax)
+    return badRequest(`Invite at most ${inviteesMax} people with one message.`);
   const invitations: Invitee[] = [];
   for (const { to, ...words } of wish.invitations) {
     const jid = prepareJid(to);

@@ -212,7 +212,10 @@ export class Mailbox {
     // Commits behind a failed one fail as well; the first of them has dropped this room already.
     if (this.#dropped.has(room)) return;
     this.#dropped.add(room);
-    this.#env.log.warn({ room: this.jid, outcome: why.kind, why: why.text }, 'a commit failed; the room is loaded anew');
+    this.#env.log.warn(
+      { room: this.jid, outcome: why.kind, why: why.text },
+      'a commit failed; the room is loaded anew',
+    );
     if (this.#room === room) this.#room = undefined;
     this.#turns.failAll();
   }

@@ -8,7 +8,11 @@ export const ourBug = (): Refusal =>
   refusal('internal-server-error', 'wait', 'Something went wrong here, and nothing was done. It has been logged.');
 
 export const answerTooLarge = (): Refusal =>
-  refusal('resource-constraint', 'cancel', 'The answer is larger than the server lets through. Ask for less, in pages if you can.');
+  refusal(
+    'resource-constraint',
+    'cancel',
+    'The answer is larger than the server lets through. Ask for less, in pages if you can.',
+  );
 
 export const notHere = (): Refusal =>
   refusal('forbidden', 'auth', 'This service is not open to users of your server. Its operator can allow them.');

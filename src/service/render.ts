@@ -1,9 +1,16 @@
 /** Deliveries as stanzas: each is serialised once, with a place for the recipient (`wire/splice.ts`). */
-import type { Delivery, NoticeDelivery, PresenceDelivery, PrivateDelivery, ReflectionDelivery, SubjectDelivery } from '../room/outcome.ts';
+import type {
+  Delivery,
+  NoticeDelivery,
+  PresenceDelivery,
+  PrivateDelivery,
+  ReflectionDelivery,
+  SubjectDelivery,
+} from '../room/outcome.ts';
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced } from '../wire/splice.ts';
-import { buildDelay } from '../wire/xep/xep0203.ts';
 import { buildDecline, buildInvitation, buildMucUser } from '../wire/xep/xep0045-user.ts';
+import { buildDelay } from '../wire/xep/xep0203.ts';
 import { buildStanzaId } from '../wire/xep/xep0359.ts';
 import { xml } from '../wire/xml.ts';
 
@@ -58,7 +65,11 @@ function renderReflection(delivery: ReflectionDelivery, roomJid: string): Splice
 function renderPrivate(delivery: PrivateDelivery): Spliced {
   const stanza = xml(
     'message',
-    { from: delivery.from, type: delivery.type === 'chat' ? 'chat' : undefined, id: delivery.id === '' ? undefined : delivery.id },
+    {
+      from: delivery.from,
+      type: delivery.type === 'chat' ? 'chat' : undefined,
+      id: delivery.id === '' ? undefined : delivery.id,
+    },
     xml('x', { xmlns: NS.mucUser }),
   );
   return prepareSplice(stanza, delivery.xml);
@@ -76,7 +87,13 @@ function renderNotice(delivery: NoticeDelivery, roomJid: string): Spliced {
 
 /** A stored message, sent late: to newcomers as history, and again after a cut (XEP-0203, XEP-0359). */
 export function renderStored(
-  message: { readonly nick: string; readonly id: string; readonly xml: string; readonly stanzaId: string; readonly at: number },
+  message: {
+    readonly nick: string;
+    readonly id: string;
+    readonly xml: string;
+    readonly stanzaId: string;
+    readonly at: number;
+  },
   roomJid: string,
 ): Spliced {
   const stanza = xml(

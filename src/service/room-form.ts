@@ -1,10 +1,10 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
 import type { RoomInfo } from '../room/outcome.ts';
-import { settingEntries, type SettingKey, type Settings } from '../room/traits/index.ts';
 import type { SettingRow } from '../room/setting.ts';
+import { type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { buildForm, type FormField } from '../wire/form-build.ts';
 import { booleanField, type Form, integerField, listField, textField } from '../wire/form.ts';
+import { buildForm, type FormField } from '../wire/form-build.ts';
 import { NS } from '../wire/namespaces.ts';
 import { formatDateTime } from '../wire/xep/xep0082.ts';
 import type { Element } from '../wire/xml.ts';
@@ -55,7 +55,12 @@ export function readConfigForm(form: Form): Partial<Settings> | Refusal {
 function readField(form: Form, name: string, row: Row): Value | Refusal | undefined {
   if (row.type === 'boolean') return booleanField(form, name);
   if (row.range !== undefined) return integerField(form, name, row.range);
-  if (row.options !== undefined) return listField(form, name, row.options.map(([value]) => value));
+  if (row.options !== undefined)
+    return listField(
+      form,
+      name,
+      row.options.map(([value]) => value),
+    );
   return textField(form, name, { charactersMax: row.charactersMax ?? textCharactersMax });
 }
 
@@ -83,7 +88,12 @@ export function buildRoomInfo(info: RoomInfo): Element {
     fields: [
       ...fields,
       { kind: 'text-single', name: 'muc#roominfo_subject', label: 'Subject', value: info.subject },
-      { kind: 'text-single', name: 'muc#roominfo_occupants', label: 'People in the room', value: String(info.occupants) },
+      {
+        kind: 'text-single',
+        name: 'muc#roominfo_occupants',
+        label: 'People in the room',
+        value: String(info.occupants),
+      },
       {
         kind: 'text-single',
         name: 'x-muc#roominfo_creationdate',

@@ -1,9 +1,11 @@
 /** Queries to a room or an occupant: what they ask for, as requests to the room, and its answers as XML. */
+
+import type { RoomArchive } from '../archive/room-archive.ts';
 import type { Answer, RoomInfo } from '../room/outcome.ts';
 import type { AdminItem, Party, RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { prepareJid, isValidNick } from '../wire/jid.ts';
+import { isValidNick, prepareJid } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { payloadOf } from '../wire/stanza.ts';
 import { buildDiscoInfo, buildDiscoItems, parseDiscoRequest } from '../wire/xep/xep0030.ts';
@@ -12,10 +14,9 @@ import { buildOwnerForm, parseOwnerSet } from '../wire/xep/xep0045-owner.ts';
 import { isPing } from '../wire/xep/xep0199.ts';
 import { parseMamRequest } from '../wire/xep/xep0313.ts';
 import { type Element, is } from '../wire/xml.ts';
+import type { IqAnswer } from './iq.ts';
 import { badRequest, malformedAddress, nothingThere, notOffered } from './refusals.ts';
 import { buildConfigForm, buildRoomInfo, readConfigForm, settingFeatures } from './room-form.ts';
-import type { IqAnswer } from './iq.ts';
-import type { RoomArchive } from '../archive/room-archive.ts';
 
 export interface RoomIqEnvironment {
   readonly archive: RoomArchive;
@@ -47,12 +48,20 @@ export async function answerRoomIq(iq: Element, to: RoomIq, env: RoomIqEnvironme
   return isRefusal(mam) ? mam : env.archive.answer(mam, to);
 }
 
-async function answerOccupantIq(payload: Element, to: RoomIq & { readonly nick: string }, env: RoomIqEnvironment): Promise<IqAnswer> {
+async function answerOccupantIq(
+  payload: Element,
+  to: RoomIq & { readonly nick: string },
+  env: RoomIqEnvironment,
+): Promise<IqAnswer> {
   if (!isPing(payload)) return notOffered();
   return asElement(await env.ask(to.roomJid, { kind: 'ping', from: to.from, nick: to.nick }), () => undefined);
 }
 
-async function answerDisco(disco: NonNullable<ReturnType<typeof parseDiscoRequest>>, to: RoomIq, env: RoomIqEnvironment): Promise<IqAnswer> {
+async function answerDisco(
+  disco: NonNullable<ReturnType<typeof parseDiscoRequest>>,
+  to: RoomIq,
+  env: RoomIqEnvironment,
+): Promise<IqAnswer> {
   if (disco.node !== undefined) return nothingThere();
   if (disco.kind === 'items') {
     const answer = await env.ask(to.roomJid, { kind: 'ask-occupants', from: to.from });
@@ -98,17 +107,13 @@ async function answerOwner(payload: Element, to: RoomIq, env: RoomIqEnvironment)
   }
   const wish = parseOwnerSet(payload);
   if (isRefusal(wish)) return wish;
-  switch (wish.kind) {
-    case 'cancel':
-      return asElement(await env.ask(roomJid, { kind: 'cancel-form', from }), () => undefined);
-    case 'destroy':
-      return asElement(await env.ask(roomJid, { kind: 'destroy', from, ...wish.destruction }), () => undefined);
-    case 'configure': {
-      const settings = readConfigForm(wish.form);
-      if (isRefusal(settings)) return settings;
-      return asElement(await env.ask(roomJid, { kind: 'configure', from, settings }), () => undefined);
-    }
+  if (wish.kind === 'cancel') return asElement(await env.ask(roomJid, { kind: 'cancel-form', from }), () => undefined);
+  if (wish.kind === 'destroy') {
+    return asElement(await env.ask(roomJid, { kind: 'destroy', from, ...wish.destruction }), () => undefined);
   }
+  const settings = readConfigForm(wish.form);
+  if (isRefusal(settings)) return settings;
+  return asElement(await env.ask(roomJid, { kind: 'configure', from, settings }), () => undefined);
 }
 
 async function answerAdmin(payload: Element, to: RoomIq, env: RoomIqEnvironment): Promise<IqAnswer> {
@@ -143,7 +148,8 @@ async function readChange(change: AdminChange, env: RoomIqEnvironment): Promise<
   }
   const jid = prepareJid(change.jid);
   if (isRefusal(jid)) return malformedAddress();
-  if (change.nick !== undefined && !isValidNick(change.nick)) return badRequest('The nickname to be reserved cannot be one.');
+  if (change.nick !== undefined && !isValidNick(change.nick))
+    return badRequest('The nickname to be reserved cannot be one.');
   const whom = await env.person(jid.bare);
   if (whom === undefined) return notOffered();
   const { kind: _, jid: __, ...rest } = change;

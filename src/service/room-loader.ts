@@ -1,6 +1,12 @@
 /** Brings a room into memory: its snapshot, the events since, and what is rebuilt from the last messages. */
 import { randomBytes } from 'node:crypto';
-import { apply, duplicatesMessagesMax, duplicatesMessagesMin, duplicatesMillisecondsMin, rememberPost } from '../room/apply.ts';
+import {
+  apply,
+  duplicatesMessagesMax,
+  duplicatesMessagesMin,
+  duplicatesMillisecondsMin,
+  rememberPost,
+} from '../room/apply.ts';
 import { emptyRoom, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import type { Store, StoredEvent, StreamId } from '../store/port.ts';
@@ -72,7 +78,8 @@ async function recallPosts(store: Store, stream: StreamId, room: Room, before: n
   room.recent.clear();
   for (const post of posts.reverse()) {
     const fields = readPosted(post);
-    if (fields) rememberPost(room, { by: post.person ?? '', originId: fields.originId, number: post.number, at: post.at });
+    if (fields)
+      rememberPost(room, { by: post.person ?? '', originId: fields.originId, number: post.number, at: post.at });
   }
   for (const [key, recent] of tail) room.recent.set(key, recent);
 }

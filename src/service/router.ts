@@ -2,6 +2,8 @@
  * The way in: every stanza from the server is looked at once and goes to the service, a room or nobody. It
  * answers what must be answered, exactly once, and never throws: what a stanza does to us is logged as our bug.
  */
+
+import { RoomArchive } from '../archive/room-archive.ts';
 import type { Log } from '../ops/log.ts';
 import type { Answer } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
@@ -11,7 +13,6 @@ import { type Jid, splitJid } from '../wire/jid.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { type InvitationRequest, parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { child, type Element } from '../wire/xml.ts';
-import { RoomArchive } from '../archive/room-archive.ts';
 import { readPosted } from './codec.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { readInvitation } from './invitations.ts';
@@ -62,7 +63,10 @@ export class Router {
     try {
       this.#route(stanza);
     } catch (error) {
-      this.#env.log.error({ from: stanza.attrs['from'], to: stanza.attrs['to'], error }, 'a stanza could not be handled');
+      this.#env.log.error(
+        { from: stanza.attrs['from'], to: stanza.attrs['to'], error },
+        'a stanza could not be handled',
+      );
     }
   }
 
@@ -91,7 +95,8 @@ export class Router {
 
   #iq(iq: Element, type: string, { from, to }: Route): void {
     if (type === 'result' || type === 'error') return this.#env.answered(iq.attrs['id'] ?? '');
-    if (type !== 'get' && type !== 'set') return refuse(iq, badRequest('A query has the type "get" or "set".'), this.#env);
+    if (type !== 'get' && type !== 'set')
+      return refuse(iq, badRequest('A query has the type "get" or "set".'), this.#env);
     const atHome = this.#env.isAtHome(from.bare);
     if (to.local === undefined) {
       // Our own query that comes back: it has been through the server.
@@ -146,7 +151,9 @@ export class Router {
     this.#withPerson(message, from, (person) => {
       readInvitation(wish, { session: from.full, person }, (bare) => this.#person(bare))
         .then((request) => this.#submit(message, request, to.bare))
-        .catch((error: unknown) => this.#env.log.error({ from: from.full, error }, 'an invitation could not be handled'));
+        .catch((error: unknown) =>
+          this.#env.log.error({ from: from.full, error }, 'an invitation could not be handled'),
+        );
     });
   }
 

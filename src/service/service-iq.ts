@@ -9,7 +9,7 @@ import { buildVersion, isVersionRequest } from '../wire/xep/xep0092.ts';
 import { isPing } from '../wire/xep/xep0199.ts';
 import type { Element } from '../wire/xml.ts';
 import type { IqAnswer } from './iq.ts';
-import { notImplemented, nothingThere, notOffered } from './refusals.ts';
+import { nothingThere, notImplemented, notOffered } from './refusals.ts';
 
 export interface ServiceIqEnvironment {
   readonly store: Store;
@@ -56,7 +56,8 @@ function serviceInfo(): Element {
 async function listRooms(payload: Element, env: ServiceIqEnvironment): Promise<IqAnswer> {
   const request = parsePageRequest(payload);
   if (isRefusal(request)) return request;
-  if (request.index !== undefined) return notImplemented('Pages here are asked for with "after" or "before", not by index.');
+  if (request.index !== undefined)
+    return notImplemented('Pages here are asked for with "after" or "before", not by index.');
   const { rooms } = env.store;
   const count = await rooms.count({ listedOnly: true });
   const limit = Math.min(request.max ?? listMax, listMax);

@@ -48,12 +48,18 @@ const tickMilliseconds = 1_000;
 const ticksPerSweep = 30;
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const service = new Service(options, await DeliveredMark.open(markEnvironment(options, (text) => service.send(text))));
+  const service = new Service(
+    options,
+    await DeliveredMark.open(markEnvironment(options, (text) => service.send(text))),
+  );
   service.start();
   return service;
 }
 
-function markEnvironment({ store, log, domain, clock }: ServiceOptions, send: (text: string) => void): Parameters<typeof DeliveredMark.open>[0] {
+function markEnvironment(
+  { store, log, domain, clock }: ServiceOptions,
+  send: (text: string) => void,
+): Parameters<typeof DeliveredMark.open>[0] {
   return { store, log, domain, send, now: clock.now };
 }
 
@@ -146,7 +152,8 @@ class Service implements RunningService {
     const { store, log } = this.#options;
     const undelivered = await findUndelivered(store, this.#mark.confirmed);
     const sent = resend(undelivered, { store, log, rooms: this.#rooms, context: this.#context });
-    if (undelivered.firstNumbers.size > 0) log.info({ rooms: undelivered.firstNumbers.size }, 'sending again what may not have arrived');
+    if (undelivered.firstNumbers.size > 0)
+      log.info({ rooms: undelivered.firstNumbers.size }, 'sending again what may not have arrived');
     this.#stream?.resume('resending');
     await sent;
     this.#mark.sentAgain(undelivered.position);

@@ -1,7 +1,8 @@
 /** What follows a commit and nobody waits for: snapshots, compaction, the room's line in the list, freed addresses. */
+
+import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
-import type { Log } from '../ops/log.ts';
 import type { Store } from '../store/port.ts';
 import { encodeRoom } from './codec.ts';
 import { roomStream } from './room-loader.ts';

@@ -19,6 +19,7 @@ const run = reason === undefined ? test.serial : test.serial.skip;
 const MINUTE_MS = 60_000;
 
 run(law('rooms and what was said in them are kept from run to run, unless a fresh demo is asked for'), async (t) => {
+  t.timeout(120_000);
   const folder = await folderFor(t);
   const found: string[][] = [];
   for (const fresh of [false, false, true]) {

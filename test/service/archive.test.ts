@@ -22,10 +22,20 @@ interface Page {
 async function page(
   on: World,
   who: string,
-  query: { readonly fields?: Readonly<Record<string, string | readonly string[]>>; readonly set?: string; readonly flip?: boolean } = {},
+  query: {
+    readonly fields?: Readonly<Record<string, string | readonly string[]>>;
+    readonly set?: string;
+    readonly flip?: boolean;
+  } = {},
 ): Promise<Page> {
   const fields = Object.entries({ FORM_TYPE: mam, ...query.fields })
-    .map(([name, value]) => `<field var='${name}'>${[value].flat().map((one) => `<value>${one}</value>`).join('')}</field>`)
+    .map(
+      ([name, value]) =>
+        `<field var='${name}'>${[value]
+          .flat()
+          .map((one) => `<value>${one}</value>`)
+          .join('')}</field>`,
+    )
     .join('');
   const set = query.set === undefined ? '' : `<set xmlns='${rsm}'>${query.set}</set>`;
   const flip = query.flip ? '<flip-page/>' : '';
@@ -38,7 +48,13 @@ async function page(
   const iq = heard.find((stanza) => stanza.name === 'iq');
   const fin = iq && child(iq, 'fin', mam);
   const end = fin && child(fin, 'set', rsm);
-  const forwarded = results.map((stanza) => child(child(child(stanza, 'result', mam) ?? stanza, 'forwarded', 'urn:xmpp:forward:0') ?? stanza, 'message', 'jabber:client'));
+  const forwarded = results.map((stanza) =>
+    child(
+      child(child(stanza, 'result', mam) ?? stanza, 'forwarded', 'urn:xmpp:forward:0') ?? stanza,
+      'message',
+      'jabber:client',
+    ),
+  );
   return {
     bodies: forwarded.map((message) => (message && child(message, 'body')?.getText()) ?? ''),
     ids: results.map((stanza) => child(stanza, 'result', mam)?.attrs['id'] ?? ''),
@@ -65,7 +81,8 @@ async function numbers(many: number, fields: Readonly<Record<string, string>> = 
   return on;
 }
 
-const range = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+const range = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
 test('pages forward and backward meet, in the order of the room, and say when they are complete (§4.3)', async (t) => {
   const on = await numbers(12);
@@ -90,13 +107,23 @@ test('the count is exact, and the position of the first result with it', async (
   t.like(await page(on, alice, { set: '<max>0</max>' }), { count: '12', bodies: [] });
   t.like(await page(on, alice, { set: '<max>5</max><before/>' }), { count: '12', index: '7' });
   const { last } = await page(on, alice, { set: '<max>3</max>' });
-  t.like(await page(on, alice, { fields: { 'after-id': last ?? '' }, set: '<max>2</max>' }), { count: '9', index: '0' });
+  t.like(await page(on, alice, { fields: { 'after-id': last ?? '' }, set: '<max>2</max>' }), {
+    count: '9',
+    index: '0',
+  });
 });
 
 test('a sender is filtered by nickname, and then no count is claimed', async (t) => {
   const on = await numbers(7);
-  t.like(await page(on, alice, { fields: { with: `${room}/Olga` } }), { bodies: ['1', '3', '5', '7'], count: undefined, complete: true });
-  t.like(await page(on, alice, { fields: { with: `${room}/Olga` }, set: '<max>2</max><before/>' }), { bodies: ['5', '7'], complete: false });
+  t.like(await page(on, alice, { fields: { with: `${room}/Olga` } }), {
+    bodies: ['1', '3', '5', '7'],
+    count: undefined,
+    complete: true,
+  });
+  t.like(await page(on, alice, { fields: { with: `${room}/Olga` }, set: '<max>2</max><before/>' }), {
+    bodies: ['5', '7'],
+    complete: false,
+  });
 });
 
 test('the real address is a filter only for those who may see it', async (t) => {
@@ -113,9 +140,14 @@ test('real addresses are in results only for those who may see them', async (t) 
 
 test('dates bound the query on both sides, both included', async (t) => {
   const on = await numbers(10);
-  const at = async (index: number): Promise<string> => /stamp="([^"]*)"/.exec(serialize((await page(on, alice)).results[index] ?? t.fail()))?.[1] ?? '';
+  const at = async (index: number): Promise<string> =>
+    /stamp="([^"]*)"/.exec(serialize((await page(on, alice)).results[index] ?? t.fail()))?.[1] ?? '';
   t.deepEqual((await page(on, alice, { fields: { start: await at(2), end: await at(4) } })).bodies, ['3', '4', '5']);
-  t.like(await page(on, alice, { fields: { start: '2040-01-01T00:00:00Z' } }), { bodies: [], complete: true, count: '0' });
+  t.like(await page(on, alice, { fields: { start: '2040-01-01T00:00:00Z' } }), {
+    bodies: [],
+    complete: true,
+    count: '0',
+  });
   t.is((await page(on, alice, { fields: { start: 'yesterday' } })).error?.condition, 'bad-request');
 });
 
@@ -123,7 +155,10 @@ test('ids fetch exactly these messages; before-id and after-id bound; unknown id
   const on = await numbers(6);
   const { ids } = await page(on, alice);
   t.deepEqual((await page(on, alice, { fields: { ids: [ids[4] ?? '', ids[1] ?? ''] } })).bodies, ['2', '5']);
-  t.deepEqual((await page(on, alice, { fields: { 'after-id': ids[1] ?? '', 'before-id': ids[4] ?? '' } })).bodies, ['3', '4']);
+  t.deepEqual((await page(on, alice, { fields: { 'after-id': ids[1] ?? '', 'before-id': ids[4] ?? '' } })).bodies, [
+    '3',
+    '4',
+  ]);
   for (const fields of [{ ids: ['nope'] }, { 'after-id': 'nope' }, { 'before-id': 'nope' }]) {
     t.is((await page(on, alice, { fields })).error?.condition, 'item-not-found', JSON.stringify(fields));
   }
@@ -140,7 +175,8 @@ test('a flipped page holds the same messages the other way round (§4.3.4)', asy
 test('absurd page sizes are bounded or refused', async (t) => {
   const on = await numbers(3);
   t.deepEqual((await page(on, alice, { set: '<max>1000000000</max>' })).bodies, ['1', '2', '3']);
-  for (const max of ['-1', 'all', '1.5']) t.is((await page(on, alice, { set: `<max>${max}</max>` })).error?.condition, 'bad-request', max);
+  for (const max of ['-1', 'all', '1.5'])
+    t.is((await page(on, alice, { set: `<max>${max}</max>` })).error?.condition, 'bad-request', max);
 });
 
 test('results come from the bare room without an inner addressee, each with the id of the live copy', async (t) => {
@@ -181,7 +217,10 @@ test('a reader sees what was reflected to it, always', async (t) => {
     if (stanza.attrs['to'] !== alice || stanza.attrs['type'] !== 'groupchat') return;
     const said = stanza.attrs['id'] ?? '';
     asked.push(said);
-    on.send(alice, `<iq to='${room}' type='set' id='q${said}'><query xmlns='${mam}' queryid='${said}'><set xmlns='${rsm}'><max>1</max><before/></set></query></iq>`);
+    on.send(
+      alice,
+      `<iq to='${room}' type='set' id='q${said}'><query xmlns='${mam}' queryid='${said}'><set xmlns='${rsm}'><max>1</max><before/></set></query></iq>`,
+    );
   };
   for (let number = 1; number <= 20; number++) on.send(number % 2 === 0 ? owner : alice, say(String(number)));
   for (const stanza of await on.hears(alice)) {

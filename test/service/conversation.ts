@@ -1,7 +1,8 @@
 /** A conversation in a test: people with short names in one room, on a world with a store in memory. */
+
+import type { Element } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { domain, World } from '../world.ts';
-import type { Element } from '../../src/wire/xml.ts';
 
 export const room = `den@${domain}`;
 
@@ -52,5 +53,7 @@ export async function enter(on: World, who: string, nick: string): Promise<void>
 }
 
 export function kinds(stanzas: readonly Element[]): string[] {
-  return stanzas.map(({ name, attrs }) => `${name}${attrs['type'] === undefined ? '' : ` ${attrs['type']}`} ${attrs['from']}`);
+  return stanzas.map(
+    ({ name, attrs }) => `${name}${attrs['type'] === undefined ? '' : ` ${attrs['type']}`} ${attrs['from']}`,
+  );
 }

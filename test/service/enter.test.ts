@@ -2,7 +2,21 @@
 import test from 'ava';
 import { child, serialize } from '../../src/wire/xml.ts';
 import { errorOf, statuses } from '../world.ts';
-import { alice, aliceDesk, bob, configure, enter, join, kinds, leave, openRoom, owner, room, say, world } from './conversation.ts';
+import {
+  alice,
+  aliceDesk,
+  bob,
+  configure,
+  enter,
+  join,
+  kinds,
+  leave,
+  openRoom,
+  owner,
+  room,
+  say,
+  world,
+} from './conversation.ts';
 
 test('whoever enters a room that is not there creates it, alone, with status 201 (§10.1.1)', async (t) => {
   const on = await world();
@@ -84,7 +98,10 @@ test('one person may be in the room with several sessions under one nickname (§
   t.true((await on.hears(aliceDesk)).some((stanza) => stanza.attrs['id'] === 'to both'));
   on.send(aliceDesk, leave('Alice'));
   const heard = await on.hears(owner);
-  t.false(heard.some((stanza) => stanza.attrs['type'] === 'unavailable'), 'the nickname is still there');
+  t.false(
+    heard.some((stanza) => stanza.attrs['type'] === 'unavailable'),
+    'the nickname is still there',
+  );
 });
 
 test('a client that enters again after losing step gets all of it again (§7.2.2)', async (t) => {
@@ -92,7 +109,11 @@ test('a client that enters again after losing step gets all of it again (§7.2.2
   await openRoom(on);
   await enter(on, alice, 'Alice');
   on.send(alice, join('Alice'));
-  t.deepEqual(kinds(await on.hears(alice)), [`presence ${room}/Olga`, `presence ${room}/Alice`, `message groupchat ${room}`]);
+  t.deepEqual(kinds(await on.hears(alice)), [
+    `presence ${room}/Olga`,
+    `presence ${room}/Alice`,
+    `message groupchat ${room}`,
+  ]);
 });
 
 test('presence without the marker of XEP-0045 from somebody who is not in says that they are not (§7.2.16)', async (t) => {
@@ -107,7 +128,7 @@ test('presence without the marker of XEP-0045 from somebody who is not in says t
 for (const [nick, condition] of [
   ['', 'jid-malformed'],
   [' ', 'jid-malformed'],
-  ['a\u0000'.slice(0, 1) + '\u200e', 'jid-malformed'],
+  ['a\u200e', 'jid-malformed'],
 ] as const) {
   test(`the nickname ${JSON.stringify(nick)} is refused with ${condition}`, async (t) => {
     const on = await world();

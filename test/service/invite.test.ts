@@ -14,7 +14,10 @@ test('an invitation comes from the room, names the inviter by nickname, and brin
   const [told] = await on.hears('carol@localhost');
   t.is(told?.attrs['from'], room);
   const text = serialize(told ?? t.fail());
-  t.true(text.includes(`<invite from="${room}/Olga"><reason>come</reason></invite><password>cauldron</password>`), text);
+  t.true(
+    text.includes(`<invite from="${room}/Olga"><reason>come</reason></invite><password>cauldron</password>`),
+    text,
+  );
   t.false(text.includes('olga@localhost'));
 });
 
@@ -40,7 +43,11 @@ test('a decline is told to the inviter', async (t) => {
     'carol@localhost/x',
     `<message to='${room}'><x xmlns='http://jabber.org/protocol/muc#user'><decline to='${room}/Olga'><reason>no time</reason></decline></x></message>`,
   );
-  t.true(serialize((await on.hears(owner))[0] ?? t.fail()).includes('<decline from="carol@localhost"><reason>no time</reason>'));
+  t.true(
+    serialize((await on.hears(owner))[0] ?? t.fail()).includes(
+      '<decline from="carol@localhost"><reason>no time</reason>',
+    ),
+  );
 });
 
 test('who is not in the room cannot invite to it', async (t) => {

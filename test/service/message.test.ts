@@ -34,7 +34,10 @@ test('a stanza-id in the name of the room is the room’s; a forged one does not
   on.send(alice, say('hello', forged));
   const [copy] = await on.hears(bob);
   const ids = children(copy ?? t.fail(), 'stanza-id', sid);
-  t.deepEqual(ids.filter(({ attrs }) => attrs['by'] === room).map(({ attrs }) => attrs['id'] === 'forged'), [false]);
+  t.deepEqual(
+    ids.filter(({ attrs }) => attrs['by'] === room).map(({ attrs }) => attrs['id'] === 'forged'),
+    [false],
+  );
   t.true(ids.some(({ attrs }) => attrs['id'] === 'kept'));
 });
 
@@ -109,7 +112,10 @@ test('the subject is for moderators unless the room says otherwise (§8.1)', asy
 
 test('chat states are passed on and not kept', async (t) => {
   const on = await talk();
-  on.send(alice, `<message to='${room}' type='groupchat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>`);
+  on.send(
+    alice,
+    `<message to='${room}' type='groupchat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>`,
+  );
   const [copy] = await on.hears(bob);
   t.is(child(copy ?? t.fail(), 'stanza-id', sid), undefined);
   on.send(bob, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>`);
@@ -118,6 +124,9 @@ test('chat states are passed on and not kept', async (t) => {
 
 test('what a sender declared far above comes out complete', async (t) => {
   const on = await talk();
-  on.send(alice, `<message xmlns:p='urn:example' to='${room}' type='groupchat'><p:thing><p:inner/></p:thing><body>x</body></message>`);
+  on.send(
+    alice,
+    `<message xmlns:p='urn:example' to='${room}' type='groupchat'><p:thing><p:inner/></p:thing><body>x</body></message>`,
+  );
   t.regex(serialize((await on.hears(bob))[0] ?? t.fail()), /<p:thing[^>]*xmlns:p="urn:example"/);
 });

@@ -27,7 +27,24 @@ test('the form shows every setting, booleans as 1 and 0, and only to owners', as
   const on = await talk();
   const ask = `<iq to='${room}' type='get' id='f'><query xmlns='${ownerNs}'/></iq>`;
   const form = await answer(on, owner, ask);
-  for (const name of ['roomname', 'roomdesc', 'persistentroom', 'publicroom', 'membersonly', 'moderatedroom', 'whois', 'changesubject', 'allowinvites', 'allowpm', 'enablelogging', 'roomsecret', 'passwordprotectedroom', 'enablearchiving', 'maxusers', 'lang']) {
+  for (const name of [
+    'roomname',
+    'roomdesc',
+    'persistentroom',
+    'publicroom',
+    'membersonly',
+    'moderatedroom',
+    'whois',
+    'changesubject',
+    'allowinvites',
+    'allowpm',
+    'enablelogging',
+    'roomsecret',
+    'passwordprotectedroom',
+    'enablearchiving',
+    'maxusers',
+    'lang',
+  ]) {
     t.true(String(form).includes(`muc#roomconfig_${name}"`), name);
   }
   t.false(/<value>(true|false)<\/value>/.test(String(form)));
@@ -36,15 +53,25 @@ test('the form shows every setting, booleans as 1 and 0, and only to owners', as
 
 test('a bad value refuses the form whole and names the field', async (t) => {
   const on = await talk();
-  const refused = await answer(on, owner, configure({ 'muc#roomconfig_roomname': 'New', 'muc#roomconfig_maxusers': 'many' }));
+  const refused = await answer(
+    on,
+    owner,
+    configure({ 'muc#roomconfig_roomname': 'New', 'muc#roomconfig_maxusers': 'many' }),
+  );
   t.like(refused, { condition: 'not-acceptable', type: 'modify' });
   t.regex((refused as { readonly text: string }).text, /muc#roomconfig_maxusers/);
-  t.false(String(await answer(on, owner, `<iq to='${room}' type='get' id='f'><query xmlns='${ownerNs}'/></iq>`)).includes('New'));
+  t.false(
+    String(await answer(on, owner, `<iq to='${room}' type='get' id='f'><query xmlns='${ownerNs}'/></iq>`)).includes(
+      'New',
+    ),
+  );
 });
 
 test('a password without one is refused, naming the field', async (t) => {
   const on = await talk();
-  t.like(await answer(on, owner, configure({ 'muc#roomconfig_passwordprotectedroom': '1' })), { condition: 'not-acceptable' });
+  t.like(await answer(on, owner, configure({ 'muc#roomconfig_passwordprotectedroom': '1' })), {
+    condition: 'not-acceptable',
+  });
 });
 
 test('the three names for archiving all switch it', async (t) => {
@@ -52,7 +79,11 @@ test('the three names for archiving all switch it', async (t) => {
     const on = await talk({ [name]: '0' });
     on.send(alice, say('unkept'));
     await on.hears(alice);
-    t.false(String(await answer(on, alice, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>`)).includes('unkept'));
+    t.false(
+      String(
+        await answer(on, alice, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>`),
+      ).includes('unkept'),
+    );
   }
 });
 
@@ -76,7 +107,11 @@ test('cancelling the first form takes the room back (§10.1.3)', async (t) => {
   const on = await world();
   on.send(owner, join('Olga'));
   await on.hears(owner);
-  await answer(on, owner, `<iq to='${room}' type='set' id='c'><query xmlns='${ownerNs}'><x xmlns='jabber:x:data' type='cancel'/></query></iq>`);
+  await answer(
+    on,
+    owner,
+    `<iq to='${room}' type='set' id='c'><query xmlns='${ownerNs}'><x xmlns='jabber:x:data' type='cancel'/></query></iq>`,
+  );
   on.send(alice, join('Alice'));
   t.true(statuses((await on.hears(alice))[0] ?? t.fail()).includes(201));
 });
@@ -91,21 +126,38 @@ test('a destroyed room tells everybody why and where to, and is another room whe
   const [told] = await on.hears(alice);
   t.regex(serialize(told ?? t.fail()), /<destroy jid="new@rooms.localhost"><reason>moved<\/reason>/);
   on.send(bob, join('Bob'));
-  t.true(statuses((await on.hears(bob)).find((stanza) => stanza.attrs['type'] === undefined) ?? t.fail()).includes(201));
-  t.false(String(await answer(on, bob, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>`)).includes('old'));
+  t.true(
+    statuses((await on.hears(bob)).find((stanza) => stanza.attrs['type'] === undefined) ?? t.fail()).includes(201),
+  );
+  t.false(
+    String(await answer(on, bob, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>`)).includes(
+      'old',
+    ),
+  );
 });
 
 test('many items of a list are changed at once, or none of them (§9)', async (t) => {
   const on = await talk();
   const set = (items: string) => `<iq to='${room}' type='set' id='a'><query xmlns='${adminNs}'>${items}</query></iq>`;
   t.like(
-    await answer(on, owner, set("<item affiliation='member' jid='alice@localhost'/><item affiliation='none' jid='olga@localhost'/>")),
+    await answer(
+      on,
+      owner,
+      set("<item affiliation='member' jid='alice@localhost'/><item affiliation='none' jid='olga@localhost'/>"),
+    ),
     { condition: 'conflict' },
     'the last owner stays',
   );
-  const list = (affiliation: string) => `<iq to='${room}' type='get' id='l'><query xmlns='${adminNs}'><item affiliation='${affiliation}'/></query></iq>`;
+  const list = (affiliation: string) =>
+    `<iq to='${room}' type='get' id='l'><query xmlns='${adminNs}'><item affiliation='${affiliation}'/></query></iq>`;
   t.false(String(await answer(on, owner, list('member'))).includes('alice'));
-  await answer(on, owner, set("<item affiliation='member' jid='alice@localhost'/><item affiliation='outcast' jid='bob@localhost'><reason>rude</reason></item>"));
+  await answer(
+    on,
+    owner,
+    set(
+      "<item affiliation='member' jid='alice@localhost'/><item affiliation='outcast' jid='bob@localhost'><reason>rude</reason></item>",
+    ),
+  );
   t.true(String(await answer(on, owner, list('member'))).includes('alice@localhost'));
   t.true(String(await answer(on, owner, list('outcast'))).includes('rude'));
   const heard = await on.hears(bob);
@@ -116,7 +168,8 @@ test('many items of a list are changed at once, or none of them (§9)', async (t
 
 test('a kick is told with 307 and by whom, and owners cannot be kicked by others (§8.2)', async (t) => {
   const on = await talk();
-  const kick = (nick: string) => `<iq to='${room}' type='set' id='k'><query xmlns='${adminNs}'><item role='none' nick='${nick}'><reason>enough</reason></item></query></iq>`;
+  const kick = (nick: string) =>
+    `<iq to='${room}' type='set' id='k'><query xmlns='${adminNs}'><item role='none' nick='${nick}'><reason>enough</reason></item></query></iq>`;
   t.like(await answer(on, alice, kick('Bob')), { condition: 'forbidden' });
   on.send(owner, kick('Bob'));
   const [told] = await on.hears(bob);
@@ -126,14 +179,38 @@ test('a kick is told with 307 and by whom, and owners cannot be kicked by others
 
 test('roominfo is the first form, the room has its features, and the service is conference/text', async (t) => {
   const on = await talk({ 'muc#roomconfig_roomname': 'The Den', 'muc#roomconfig_roomdesc': 'for us' });
-  const info = String(await answer(on, alice, `<iq to='${room}' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`));
+  const info = String(
+    await answer(
+      on,
+      alice,
+      `<iq to='${room}' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+    ),
+  );
   t.true(info.includes('<identity category="conference" type="text" name="The Den"/>'));
-  for (const feature of ['http://jabber.org/protocol/muc', 'urn:xmpp:mam:2', 'urn:xmpp:mam:2#extended', 'urn:xmpp:sid:0', 'http://jabber.org/protocol/muc#stable_id', 'muc_persistent', 'muc_public', 'muc_open', 'muc_unmoderated', 'muc_unsecured', 'muc_semianonymous']) {
+  for (const feature of [
+    'http://jabber.org/protocol/muc',
+    'urn:xmpp:mam:2',
+    'urn:xmpp:mam:2#extended',
+    'urn:xmpp:sid:0',
+    'http://jabber.org/protocol/muc#stable_id',
+    'muc_persistent',
+    'muc_public',
+    'muc_open',
+    'muc_unmoderated',
+    'muc_unsecured',
+    'muc_semianonymous',
+  ]) {
     t.true(info.includes(`<feature var="${feature}"/>`), feature);
   }
   t.regex(info, /FORM_TYPE"[^>]*><value>http:\/\/jabber.org\/protocol\/muc#roominfo</);
   t.regex(info, /muc#roominfo_occupants"[^>]*><value>3</);
-  const service = String(await answer(on, alice, `<iq to='rooms.localhost' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`));
+  const service = String(
+    await answer(
+      on,
+      alice,
+      `<iq to='rooms.localhost' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+    ),
+  );
   t.true(service.includes('category="conference" type="text"'));
   t.false(service.includes('gateway'));
 });
@@ -141,13 +218,22 @@ test('roominfo is the first form, the room has its features, and the service is 
 test('the list of rooms comes in pages, and leaves out rooms that are not public (§6.3, XEP-0059)', async (t) => {
   const on = await world();
   for (const name of ['a', 'b', 'c', 'd']) {
-    on.send(owner, `<presence to='${name}@rooms.localhost/Olga'><x xmlns='http://jabber.org/protocol/muc'/></presence>`);
+    on.send(
+      owner,
+      `<presence to='${name}@rooms.localhost/Olga'><x xmlns='http://jabber.org/protocol/muc'/></presence>`,
+    );
     await on.settle();
-    on.send(owner, configure({ 'muc#roomconfig_publicroom': name === 'b' ? '0' : '1' }).replace(room, `${name}@rooms.localhost`));
+    on.send(
+      owner,
+      configure({ 'muc#roomconfig_publicroom': name === 'b' ? '0' : '1' }).replace(room, `${name}@rooms.localhost`),
+    );
     await on.hears(owner);
   }
   const ask = async (set: string): Promise<readonly string[]> => {
-    on.send(alice, `<iq to='rooms.localhost' type='get' id='l'><query xmlns='http://jabber.org/protocol/disco#items'><set xmlns='http://jabber.org/protocol/rsm'>${set}</set></query></iq>`);
+    on.send(
+      alice,
+      `<iq to='rooms.localhost' type='get' id='l'><query xmlns='http://jabber.org/protocol/disco#items'><set xmlns='http://jabber.org/protocol/rsm'>${set}</set></query></iq>`,
+    );
     const [iq] = await on.hears(alice);
     const query = child(iq ?? t.fail(), 'query', 'http://jabber.org/protocol/disco#items') ?? t.fail();
     return children(query, 'item').map(({ attrs }) => String(attrs['jid']).slice(0, 1));
@@ -160,8 +246,14 @@ test('the list of rooms comes in pages, and leaves out rooms that are not public
 
 test('what is asked of a room that is not there is refused with item-not-found', async (t) => {
   const on = await world();
-  for (const payload of [`<query xmlns='http://jabber.org/protocol/disco#info'/>`, `<query xmlns='${ownerNs}'/>`, `<query xmlns='urn:xmpp:mam:2'/>`]) {
-    t.like(await answer(on, alice, `<iq to='${room}' type='get' id='x'>${payload}</iq>`), { condition: 'item-not-found' });
+  for (const payload of [
+    `<query xmlns='http://jabber.org/protocol/disco#info'/>`,
+    `<query xmlns='${ownerNs}'/>`,
+    `<query xmlns='urn:xmpp:mam:2'/>`,
+  ]) {
+    t.like(await answer(on, alice, `<iq to='${room}' type='get' id='x'>${payload}</iq>`), {
+      condition: 'item-not-found',
+    });
   }
 });
 

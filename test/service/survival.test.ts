@@ -3,7 +3,20 @@ import test from 'ava';
 import { child } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
 import { body, errorOf, statuses, World } from '../world.ts';
-import { alice, bob, configure, enter, join, leave, openRoom, origin, owner, room, say, world } from './conversation.ts';
+import {
+  alice,
+  bob,
+  configure,
+  enter,
+  join,
+  leave,
+  openRoom,
+  origin,
+  owner,
+  room,
+  say,
+  world,
+} from './conversation.ts';
 
 const sid = 'urn:xmpp:sid:0';
 
@@ -30,7 +43,10 @@ test('after a kill the same people are in the same room, and their next message 
   on.send(alice, say('after'));
   for (const who of [owner, alice, bob]) t.true((await on.hears(who)).some((stanza) => body(stanza) === 'after'));
   on.send(owner, configure({ 'muc#roomconfig_roomname': 'x' }));
-  t.true((await on.hears(bob)).some((stanza) => statuses(stanza).includes(104)), 'the owner is still the owner');
+  t.true(
+    (await on.hears(bob)).some((stanza) => statuses(stanza).includes(104)),
+    'the owner is still the owner',
+  );
 });
 
 test('what was durable but not confirmed as delivered comes again, with the same stanza-id', async (t) => {
@@ -42,7 +58,10 @@ test('what was durable but not confirmed as delivered comes again, with the same
   const heard = await on.hears(bob);
   const again = heard.find((stanza) => body(stanza) === 'unconfirmed');
   t.is(child(again ?? t.fail(), 'stanza-id', sid)?.attrs['id'], child(live ?? t.fail(), 'stanza-id', sid)?.attrs['id']);
-  t.false(heard.some((stanza) => body(stanza) === 'before'), 'what was confirmed does not come again');
+  t.false(
+    heard.some((stanza) => body(stanza) === 'before'),
+    'what was confirmed does not come again',
+  );
 });
 
 test('a cut stream is treated like a restart: nothing that was lost on it stays lost', async (t) => {
@@ -52,7 +71,8 @@ test('a cut stream is treated like a restart: nothing that was lost on it stays 
   await on.settle();
   for (const who of [owner, alice, bob]) on.inbox(who).splice(0);
   on.connect();
-  for (const who of [owner, alice, bob]) t.true((await on.hears(who)).some((stanza) => body(stanza) === 'into the cut'));
+  for (const who of [owner, alice, bob])
+    t.true((await on.hears(who)).some((stanza) => body(stanza) === 'into the cut'));
 });
 
 test('after a clean stop nothing is sent again, and nobody is told that the service went (no 332)', async (t) => {
@@ -114,7 +134,10 @@ test('a message sent again after a kill is still the same message', async (t) =>
   await on.hears(alice);
   on.send(alice, say('once', origin('o1')));
   const copies = (await on.hears(alice)).filter((stanza) => body(stanza) === 'once');
-  t.deepEqual(copies.map((copy) => child(copy, 'stanza-id', sid)?.attrs['id']), [child(live ?? t.fail(), 'stanza-id', sid)?.attrs['id']]);
+  t.deepEqual(
+    copies.map((copy) => child(copy, 'stanza-id', sid)?.attrs['id']),
+    [child(live ?? t.fail(), 'stanza-id', sid)?.attrs['id']],
+  );
 });
 
 test('a commit that fails is answered with wait, nothing is lost or shown, and the room goes on', async (t) => {
@@ -125,7 +148,10 @@ test('a commit that fails is answered with wait, nothing is lost or shown, and t
   on.send(alice, say('refused', origin('o9')));
   on.send(bob, say('refused too'));
   const [error] = await on.hears(alice);
-  t.deepEqual([errorOf(error ?? t.fail())?.type, errorOf(error ?? t.fail())?.condition], ['wait', 'resource-constraint']);
+  t.deepEqual(
+    [errorOf(error ?? t.fail())?.type, errorOf(error ?? t.fail())?.condition],
+    ['wait', 'resource-constraint'],
+  );
   t.is(errorOf((await on.hears(bob))[0] ?? t.fail())?.type, 'wait');
   refusing = false;
   on.send(alice, say('refused', origin('o9')));

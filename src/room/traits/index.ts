@@ -2,10 +2,11 @@
  * All traits of a room, in the order in which their guards are asked. Taking one out is deleting its
  * file and its word here.
  */
+
+import type { Refusal } from '../../wire/error.ts';
 import type { EnterQuestion, Guards, RoleQuestion, SpeakQuestion, WhisperQuestion } from '../guard.ts';
 import type { SettingRow } from '../setting.ts';
 import type { Role } from '../state.ts';
-import type { Refusal } from '../../wire/error.ts';
 import * as archive from './archive.ts';
 import * as invitations from './invitations.ts';
 import * as language from './language.ts';
