@@ -14,6 +14,8 @@ import { decodeEvent, decodeRoom, peopleIn, peopleInSnapshot, readPosted } from 
 
 /** Events read from the store at a time. */
 const batch = 500;
+/** A snapshot that is saved meanwhile makes loading begin again. */
+const attempts = 5;
 
 export function roomStream(key: string): StreamId {
   return `room:${key}`;
@@ -35,6 +37,15 @@ function newRoom(jid: string): Room {
 }
 
 async function loadByKey(store: Store, jid: string, key: string): Promise<Room> {
+  for (let left = attempts; left > 0; left--) {
+    const room = await tryToLoad(store, jid, key);
+    if (room !== undefined) return room;
+  }
+  throw new Error(`the record of ${jid} has a hole, or changes faster than it can be read`);
+}
+
+/** Undefined if events were compacted away between the reading of the snapshot and that of the tail. */
+async function tryToLoad(store: Store, jid: string, key: string): Promise<Room | undefined> {
   const stream = roomStream(key);
   const snapshot = await store.snapshot(stream);
   const room =
@@ -42,22 +53,23 @@ async function loadByKey(store: Store, jid: string, key: string): Promise<Room> 
       ? emptyRoom({ key, jid }, defaultSettings)
       : decodeRoom(snapshot, key, await store.people.jids(peopleInSnapshot(snapshot)));
   const snapshotNumber = room.number;
-  await replayTail(store, stream, room);
+  const whole = await replayTail(store, stream, room);
+  if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
   if (snapshotNumber > 0) await recallPosts(store, stream, room, snapshotNumber);
   return room;
 }
 
-async function replayTail(store: Store, stream: StreamId, room: Room): Promise<void> {
+/** Says whether there was an event for every number; those that were compacted lie behind a newer snapshot. */
+async function replayTail(store: Store, stream: StreamId, room: Room): Promise<boolean> {
   for (;;) {
     const events = await store.read({ stream, after: room.number, order: 'ascending', limit: batch });
-    if (events.length === 0) return;
+    if (events.length === 0) return true;
     const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
     for (const event of events) {
-      // Numbers jump only over events that were compacted, and those lie behind the snapshot.
-      room.number = event.number - 1;
+      if (event.number !== room.number + 1) return false;
       apply(room, decodeEvent(event, people));
     }
-    if (events.length < batch) return;
+    if (events.length < batch) return true;
   }
 }
 
