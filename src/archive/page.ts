@@ -63,7 +63,8 @@ export async function readPage(
   if (isRefusal(bounds)) return bounds;
   const window = await windowOf(store, archive, query, bounds);
   if (isRefusal(window)) return window;
-  if (filter.ids !== undefined) return pageOfIds(store, archive, { ...query, ids: filter.ids }, window);
+  if (filter.ids !== undefined)
+    return pageOfIds(store, archive, { ...query, ids: filter.ids }, { bounds, window, bySender });
   const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
   const backwards = page.before !== undefined;
   const counted = bySender === undefined ? await count(store, archive, bounds) : undefined;
@@ -166,7 +167,11 @@ async function pageOfIds(
   store: Store,
   { stream }: Archive,
   { ids, page }: MamQuery & { readonly ids: readonly string[] },
-  window: Bounds,
+  {
+    bounds,
+    window,
+    bySender,
+  }: { readonly bounds: Bounds; readonly window: Bounds; readonly bySender: SenderFilter | undefined },
 ): Promise<ArchivePage | Refusal> {
   const events: StoredEvent[] = [];
   for (const archiveId of ids) {
@@ -175,10 +180,12 @@ async function pageOfIds(
     events.push(event);
   }
   events.sort((a, b) => a.number - b.number);
-  const wanted = events.filter(({ number }) => number > window.after && number < window.before);
+  const within = events.filter(({ number }) => number > bounds.after && number < bounds.before);
+  const all = bySender === undefined ? within : await bySender.matching(within);
+  const wanted = all.filter(({ number }) => number > window.after && number < window.before);
   const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
   const shown = page.before === undefined ? wanted.slice(0, limit) : wanted.slice(Math.max(0, wanted.length - limit));
-  return { events: shown, complete: shown.length === wanted.length, count: events.length };
+  return { events: shown, complete: shown.length === wanted.length, count: all.length };
 }
 
 /** Ordinals have no gaps, so that counting is subtracting. */

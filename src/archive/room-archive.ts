@@ -25,6 +25,8 @@ export interface ArchiveEnvironment {
   readonly store: Store;
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
   send(text: string): void;
+  /** Settles when the server has taken enough of what was sent to be sent more. */
+  breathe(): Promise<void>;
   /** The stream of the room with this key, and what its events hold. */
   streamOf(key: string): string;
   readMessage(event: StoredEvent): ArchivedMessage | undefined;
@@ -139,6 +141,8 @@ export class RoomArchive {
         },
       });
     }
-    if (text !== '') this.#env.send(text);
+    if (text === '') return;
+    await this.#env.breathe();
+    this.#env.send(text);
   }
 }

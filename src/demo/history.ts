@@ -36,7 +36,12 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
   const rooms = new Rooms({
     store,
     log: silentLog,
-    context: () => ({ now, stanzaId: () => randomBytes(12).toString('base64url'), isServiceAdmin: () => false }),
+    context: () => ({
+      now,
+      stanzaId: () => randomBytes(12).toString('base64url'),
+      copiesCharactersMax: 1_000_000,
+      isServiceAdmin: () => false,
+    }),
     send: () => undefined,
     delivered: () => undefined,
   });

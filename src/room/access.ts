@@ -58,7 +58,7 @@ const privileges = {
     affiliations: ['owner', 'admin'],
     serviceAdmin: true,
     where: {
-      settings: (room) => room.settings.membersOnly || room.settings.whois === 'anyone',
+      settings: (room) => room.settings.membersOnly && room.settings.whois === 'anyone',
       affiliations: ['member'],
     },
   },

@@ -4,7 +4,7 @@ import type { Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
-import type { AskInfo, AskList, AskOccupants, AskToRead, Ping } from './request.ts';
+import type { AskInfo, AskList, AskOccupants, AskStanding, AskToRead, Ping } from './request.ts';
 import { occupantByNick, type Room } from './state.ts';
 
 /** XEP-0410: an occupant learns that it still is one; anybody else that it is not. */
@@ -39,6 +39,15 @@ export function askOccupants(room: Room, request: AskOccupants): Outcome {
   return outcome({ answer: { kind: 'occupants', nicks } });
 }
 
+/** A first look, so that nobody's list of a thousand names costs anything where it would be refused. */
+export function askStanding(room: Room, request: AskStanding, context: Context): Outcome {
+  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
+  if (request.to === 'invite') return outcome({ answer: role === 'none' ? notAnOccupant() : done });
+  const standing = { room, person: request.from.person, role };
+  const allowed = may('change members and bans', standing, context) || may('change roles', standing, context);
+  return outcome({ answer: allowed ? done : forbidden('Only owners, admins and moderators of the room may do that.') });
+}
+
 export function askToRead(room: Room, request: AskToRead, context: Context): Outcome {
   const refused = mayRead(room, request);
   if (refused !== undefined) return outcome({ answer: refused });
@@ -54,7 +63,7 @@ export function askToRead(room: Room, request: AskToRead, context: Context): Out
   });
 }
 
-/** Whoever may enter now may read; where a password guards the door, members may (XEP-0313 §7). */
+/** Whoever may enter now may read; where a password guards the door, members may (XEP-0313 §6.1.2). */
 function mayRead(room: Room, request: AskToRead | AskOccupants): Refusal | undefined {
   const affiliation = affiliationOf(room, request.from.person);
   if (affiliation === 'outcast') return banned();

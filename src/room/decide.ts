@@ -4,7 +4,7 @@
  * own; begin with `enter.ts` and `message.ts`. Limits that protect the process are in `service/`.
  */
 import { administer } from './administer.ts';
-import { askInfo, askList, askOccupants, askToRead, ping } from './ask.ts';
+import { askInfo, askList, askOccupants, askStanding, askToRead, ping } from './ask.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
 import { create } from './create.ts';
 import { destroy } from './destroy.ts';
@@ -54,6 +54,8 @@ export function decide(room: Room, request: RoomRequest, context: Context): Outc
       return askOccupants(room, request);
     case 'ask-to-read':
       return askToRead(room, request, context);
+    case 'ask-standing':
+      return askStanding(room, request, context);
     case 'invite':
       return invite(room, request, context);
     case 'decline':

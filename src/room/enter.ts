@@ -35,7 +35,7 @@ export function enter(room: Room, request: Enter, context: Context): Outcome {
   return outcome({
     events: [event],
     details: [{ session: from.session, presence: request.presence }],
-    deliveries: welcome(room, request, { sharing, role, statuses: [] }),
+    deliveries: welcome(room, request, { sharing, role, statuses: rewritten(sharing, request.nick) }),
   });
 }
 
@@ -108,6 +108,11 @@ function currentSubject(room: Room, session: string): Delivery {
   };
 }
 
+/** One person has one spelling of a nickname at a time: who comes with another one is told (210, §7.2.2). */
+function rewritten(sharing: Occupant | undefined, nick: string): number[] {
+  return sharing === undefined || sharing.nick === nick ? [] : [210];
+}
+
 /** A client that lost step gets the whole of it again, as if it had just entered (§7.2.2). */
 function resynchronise(room: Room, request: Enter, known: Session): Outcome {
   return outcome({
@@ -118,7 +123,8 @@ function resynchronise(room: Room, request: Enter, known: Session): Outcome {
       {
         sharing: known.occupant,
         role: known.occupant.role,
-        statuses: [],
+        // Its creator may not have heard that the room is new, and it waits for the first configuration (§10.1.1).
+        statuses: [...(room.open ? [] : [201]), ...rewritten(known.occupant, request.nick)],
       },
     ),
   });

@@ -2,7 +2,7 @@
 import { affiliationOf, may } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
-import { forbidden, notAnOccupant } from './refusals.ts';
+import { banned, forbidden, notAnOccupant } from './refusals.ts';
 import type { Decline, Invite } from './request.ts';
 import { occupantJid, type Room } from './state.ts';
 
@@ -45,6 +45,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
 /** Told to the inviter, if still in the room; whoever declines need not be in it. */
 export function decline(room: Room, request: Decline): Outcome {
   const inviter = room.occupants.get(request.nickKey);
+  if (affiliationOf(room, request.from.person) === 'outcast') return outcome({ answer: banned() });
   if (inviter === undefined) return outcome({});
   return outcome({
     deliveries: [

@@ -42,14 +42,15 @@ function sessionLeaves(
     unavailable: true,
     statuses: farewell.cause === 'gone' ? [333] : [],
   };
-  const toLeaver = farewell.cause === 'gone' ? [] : [ownPresence(room, announcement, [session.jid])];
+  // Also to one that seems to be gone: if it is not, it learns that it has to enter again (§11.1).
+  const toLeaver = ownPresence(room, announcement, [session.jid]);
   const toOthers =
     occupant.sessions.length > 1
       ? remaining(room, occupant, session)
       : announce(room, occupant, announcement, session.jid);
   return outcome({
     events: [event, ...endOfRoom(room, [session], context)],
-    deliveries: [...toOthers, ...toLeaver],
+    deliveries: [...toOthers, toLeaver],
   });
 }
 

@@ -3,12 +3,12 @@
 import type { Refusal } from '../wire/error.ts';
 import { recentKey } from './apply.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
-import { notAnOccupant, noVoice } from './refusals.ts';
+import { notAnOccupant, noVoice, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
 import { audience, occupantJid, type Room, type Session } from './state.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
 
-/** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits. */
+/** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits, size. */
 export function post(room: Room, request: Post, context: Context): Outcome {
   const session = room.sessions.get(request.from.session);
   if (session === undefined) return outcome({ answer: notAnOccupant() });
@@ -57,6 +57,7 @@ function objection(room: Room, request: Post, session: Session, context: Context
   const { occupant } = session;
   if (occupant.role === 'none') return noVoice();
   const question = { room, occupant, now: context.now };
-  if (request.subject !== undefined) return objectionToSubject(question);
-  return objectionToPosting(question);
+  const refused = request.subject === undefined ? objectionToPosting(question) : objectionToSubject(question);
+  if (refused !== undefined) return refused;
+  return request.xml.length * room.sessions.size > context.copiesCharactersMax ? tooLongForSoMany() : undefined;
 }

@@ -165,6 +165,8 @@ export interface Context {
   readonly now: number;
   /** A new stanza-id for the event with this number: opaque, never used before. */
   stanzaId(number: number): string;
+  /** Characters that one message may become, all copies together; the room's size decides how long it may be. */
+  readonly copiesCharactersMax: number;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
 }

@@ -4,13 +4,15 @@ import { announce } from './broadcast.ts';
 import { changeNick } from './nick.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import type { Presence } from './request.ts';
-import type { Room } from './state.ts';
+import { nickKey, type Room } from './state.ts';
 
 export function presence(room: Room, request: Presence, context: Context): Outcome {
   const session = room.sessions.get(request.from.session);
   if (session === undefined) return notInStep(room.jid, request);
   const { occupant } = session;
-  if (request.nick !== occupant.nick) return changeNick(room, request, session, context);
+  // With other sessions there, another spelling is what this client calls itself, not a wish for all of them.
+  const respelled = occupant.sessions.length > 1 && nickKey(request.nick) === nickKey(occupant.nick);
+  if (request.nick !== occupant.nick && !respelled) return changeNick(room, request, session, context);
   return outcome({
     details: [{ session: session.jid, presence: request.presence }],
     deliveries: announce(room, occupant, {

@@ -35,6 +35,9 @@ export const noSuchOccupant = (): Refusal =>
 export const noVoice = (): Refusal =>
   refusal('forbidden', 'auth', 'You may read here, but not write: this room is moderated. Ask a moderator for voice.');
 
+export const tooLongForSoMany = (): Refusal =>
+  refusal('policy-violation', 'modify', 'This message is too long for so many people. Send a shorter one, or a link.');
+
 export const subjectNotAllowed = (): Refusal =>
   refusal('forbidden', 'auth', 'Only moderators may change the subject of this room.');
 

@@ -124,6 +124,12 @@ export interface AskToRead extends From {
   readonly kind: 'ask-to-read';
 }
 
+/** May this party change lists, or invite? Asked before people are looked up for it. */
+export interface AskStanding extends From {
+  readonly kind: 'ask-standing';
+  readonly to: 'administer' | 'invite';
+}
+
 export interface Invitee {
   readonly whom: Person;
   readonly reason?: string;
@@ -160,5 +166,6 @@ export type RoomRequest =
   | AskInfo
   | AskOccupants
   | AskToRead
+  | AskStanding
   | Invite
   | Decline;

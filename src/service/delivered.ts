@@ -75,7 +75,8 @@ export class DeliveredMark {
       return;
     }
     if (this.#catchingUp || this.#sent === this.#confirmed) return;
-    const id = `delivered-${++this.#questions}`;
+    // Never the id of another process: its question may still be under way.
+    const id = `delivered-${this.#env.store.epoch}-${++this.#questions}`;
     this.#asked = { id, position: this.#sent, at: this.#env.now() };
     const { domain } = this.#env;
     this.#env.send(stanzaText(buildPing({ from: domain, to: domain, id })));

@@ -67,7 +67,9 @@ export class Ghosts {
   gone({ session, roomJid }: { readonly session: string; readonly roomJid: string }): void {
     this.#env.people.resolve(bareOf(session), (person) => {
       if (person === undefined) return;
-      this.#env.rooms.get(roomJid).submit({ kind: 'gone', from: { session, person } }, () => {
+      this.#env.rooms.get(roomJid).submit({ kind: 'gone', from: { session, person } }, (answer) => {
+        // Where it could not be written that the session is gone, nothing is known to have changed.
+        if (answer !== undefined) return;
         this.#probeNext(session).catch((error: unknown) => {
           this.#env.log.warn({ session, error }, 'the other rooms of a session that is gone could not be found');
         });

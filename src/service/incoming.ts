@@ -1,5 +1,6 @@
 /** Stanzas for rooms, read: what of them is passed on, what is kept, and what they ask of the room. */
 
+import { createHash } from 'node:crypto';
 import { nickMalformed, nickMissing } from '../room/refusals.ts';
 import type { HistoryWish, Party, RoomRequest } from '../room/request.ts';
 import type { NewSubject } from '../room/state.ts';
@@ -12,7 +13,7 @@ import { subjectChange } from '../wire/xep/xep0045-subject.ts';
 import { isDelayBy } from '../wire/xep/xep0203.ts';
 import { isStanzaIdBy, originId } from '../wire/xep/xep0359.ts';
 import { children, complete, type Element, elements, is } from '../wire/xml.ts';
-import { badRequest, unboundPrefix } from './refusals.ts';
+import { badRequest, tooLarge, unboundPrefix } from './refusals.ts';
 
 /** What only the room may say, and what belongs to the way here: not passed on from a sender. */
 function isForged(roomJid: string): (child: Element) => boolean {
@@ -26,15 +27,26 @@ function isForged(roomJid: string): (child: Element) => boolean {
     delay(child);
 }
 
+/** What the children of a stanza may be, written out; servers let stanzas of 256 KiB through to us at most. */
+const payloadCharactersMax = 262_144;
+const originIdCharactersMax = 128;
+/** What a presence may carry: everybody in the room gets it, and keeps it. */
+const presenceCharactersMax = 16_384;
+
 /** The children of a stanza as text that parses alone, without those the sender may not say. */
 function payload(stanza: Element, roomJid: string): string | Refusal {
   const forged = isForged(roomJid);
+  const language = stanza.attrs['xml:lang'];
   let xml = '';
   for (const child of elements(stanza)) {
     if (forged(child)) continue;
+    // The language is said of the whole stanza, and the stanza is not what is passed on (RFC 6120 §8.1.5).
+    if (language !== undefined) child.attrs['xml:lang'] ??= language;
     const text = complete(child);
     if (text === undefined) return unboundPrefix();
     xml += text;
+    // A prefix declared once, far above, is declared on every child here.
+    if (xml.length > payloadCharactersMax) return tooLarge();
   }
   return xml;
 }
@@ -52,6 +64,7 @@ export function readPresence(stanza: Element, { from, roomJid, nick, now }: Addr
   if (!isValidNick(nick)) return nickMalformed();
   const presence = payload(stanza, roomJid);
   if (isRefusal(presence)) return presence;
+  if (presence.length > presenceCharactersMax) return tooLarge();
   const join = parseJoin(stanza);
   if (isRefusal(join)) return join;
   const id = stanza.attrs['id'];
@@ -73,7 +86,8 @@ function wish({ charactersMax, messagesMax, seconds, since }: HistoryRequest, no
 
 export function readLeave(stanza: Element, { from, roomJid }: Addressed): RoomRequest {
   const presence = payload(stanza, roomJid);
-  return { kind: 'leave', from, presence: isRefusal(presence) ? '' : presence };
+  const known = isRefusal(presence) || presence.length > presenceCharactersMax ? '' : presence;
+  return { kind: 'leave', from, presence: known };
 }
 
 /** A message to everybody. */
@@ -88,11 +102,16 @@ export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addresse
     kind: 'post',
     from,
     id: stanza.attrs['id'] ?? '',
-    ...(origin !== undefined && { originId: origin }),
+    ...(origin !== undefined && { originId: boundedId(origin) }),
     xml,
     ...(subject && { subject }),
     keep: archiveClass(stanza),
   };
+}
+
+/** Ids are remembered by the thousand to know a message again, so a very long one is remembered by its hash. */
+function boundedId(id: string): string {
+  return id.length <= originIdCharactersMax ? id : createHash('sha256').update(id).digest('base64url');
 }
 
 function newSubject(stanza: Element): NewSubject | undefined {

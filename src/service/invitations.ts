@@ -1,5 +1,6 @@
 /** Invitations and declines in messages to a room, read into requests. */
 
+import type { Answer } from '../room/outcome.ts';
 import type { Invitee, Party, RoomRequest } from '../room/request.ts';
 import { nickKey, type Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
@@ -10,10 +11,15 @@ import { badRequest, malformedAddress, storeAway } from './refusals.ts';
 /** People who may be invited with one message. */
 const inviteesMax = 50;
 
+export interface InvitationEnvironment {
+  ask(request: RoomRequest): Promise<Answer | Refusal | undefined>;
+  person(bare: string): Promise<Person | undefined>;
+}
+
 export async function readInvitation(
   wish: InvitationRequest,
   from: Party,
-  person: (bare: string) => Promise<Person | undefined>,
+  env: InvitationEnvironment,
 ): Promise<RoomRequest | Refusal> {
   if (wish.kind === 'decline') {
     const { resource } = splitJid(wish.to);
@@ -22,11 +28,14 @@ export async function readInvitation(
   }
   if (wish.invitations.length > inviteesMax)
     return badRequest(`Invite at most ${inviteesMax} people with one message.`);
+  // Nobody is looked up, and so written down, for somebody who may not invite.
+  const standing = await env.ask({ kind: 'ask-standing', from, to: 'invite' });
+  if (isRefusal(standing)) return standing;
   const invitations: Invitee[] = [];
   for (const { to, ...words } of wish.invitations) {
     const jid = prepareJid(to);
     if (isRefusal(jid)) return malformedAddress();
-    const whom = await person(jid.bare);
+    const whom = await env.person(jid.bare);
     if (whom === undefined) return storeAway();
     invitations.push({ whom, ...words });
   }

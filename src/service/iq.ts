@@ -1,10 +1,11 @@
 /** Every request gets exactly one answer (RFC 6120 §8.2.3), and this is the place that sees to it. */
 import type { Log } from '../ops/log.ts';
+import { StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { stanzaText } from '../wire/splice.ts';
 import { errorReply, resultReply } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
-import { answerTooLarge, ourBug } from './refusals.ts';
+import { answerTooLarge, ourBug, storeAway } from './refusals.ts';
 
 export type IqAnswer = Element | undefined | Refusal;
 
@@ -13,20 +14,27 @@ export interface Answering {
   /** What is larger must not leave: some servers close the stream over it. */
   readonly stanzaSizeBytesMax: number;
   send(text: string): void;
+  /** A stanza is being worked on; the returned function is called when it is done with. */
+  begin(): () => void;
 }
 
-/** Answers `iq` with what `work` makes of it; what throws is our own bug, and is answered too. */
+/** Answers `iq` with what `work` makes of it; what throws is the store's trouble or our own bug, and is answered too. */
 export function answerIq(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, env: Answering): void {
-  const fail = (error: unknown): void => {
-    env.log.error({ from: iq.attrs['from'], to: iq.attrs['to'], error }, 'a query failed');
-    reply(iq, ourBug(), env);
-  };
+  const done = env.begin();
+  answer(iq, work, env).then(done, (error: unknown) => {
+    env.log.error({ from: iq.attrs['from'], to: iq.attrs['to'], error }, 'an answer could not be sent');
+    done();
+  });
+}
+
+async function answer(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, env: Answering): Promise<void> {
   try {
-    const answer = work();
-    if (answer instanceof Promise) answer.then((settled) => reply(iq, settled, env)).catch(fail);
-    else reply(iq, answer, env);
+    reply(iq, await work(), env);
   } catch (error) {
-    fail(error);
+    const where = { from: iq.attrs['from'], to: iq.attrs['to'], error };
+    if (error instanceof StoreError) env.log.warn(where, 'a query could not be answered from the store');
+    else env.log.error(where, 'a query failed');
+    reply(iq, error instanceof StoreError ? storeAway() : ourBug(), env);
   }
 }
 

@@ -10,7 +10,7 @@ import type { RoomEvent } from '../room/events.ts';
 import type { Answer, Context, Outcome } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Room } from '../room/state.ts';
-import type { Commit, CommitOutcome, Store } from '../store/port.ts';
+import { type Commit, type CommitOutcome, type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { encodeEvent } from './codec.ts';
 import type { RoomOutbox } from './outbox.ts';
@@ -29,6 +29,8 @@ export interface MailboxEnvironment {
   context(room: Room): Context;
   /** Numbers the commits of this writer, across rooms. */
   nextCommitId(): number;
+  /** The immutable key of a room that is made now; random where this is left out. */
+  readonly newRoomKey?: (() => string) | undefined;
   /** A commit of this sequence is durable and its deliveries have been handed to the stream. */
   delivered(sequence: number): void;
 }
@@ -46,8 +48,13 @@ export class Mailbox {
   readonly #turns = new TurnQueue();
   readonly #dropped = new WeakSet<Room>();
   #room: Room | undefined;
+  readonly #claims = new WeakMap<Room, Promise<boolean>>();
   #upkeep: Upkeep;
-  #opening: Promise<void> | undefined;
+  /** The last commit given to the store, settled when its outcome is known. */
+  #written: Promise<void> = Promise.resolve();
+  /** What is done one after the other while nobody is let in: loading, freeing the address, reading first. */
+  #tasks = 0;
+  #lastTask: Promise<void> = Promise.resolve();
   #waiting: Entrant[] = [];
 
   constructor(jid: string, env: MailboxEnvironment, outbox: RoomOutbox) {
@@ -60,7 +67,7 @@ export class Mailbox {
   /** Whether the room may leave memory: nobody is in it, and nothing is under way. */
   get idle(): boolean {
     const empty = this.#room === undefined || this.#room.sessions.size === 0;
-    return empty && this.#opening === undefined && this.#turns.length === 0;
+    return empty && this.#tasks === 0 && this.#turns.length === 0 && !this.#turns.held;
   }
 
   /** The room as it is known here; undefined while it is not in memory. */
@@ -69,57 +76,74 @@ export class Mailbox {
   }
 
   submit(request: RoomRequest, reply: Reply): void {
-    if (this.#room !== undefined) return this.#take(this.#room, request, reply);
     if (this.#waiting.length >= waitingMax) return reply(storeAway());
+    if (this.#turns.held && this.#turns.length >= waitingMax) return reply(storeAway());
     this.#enter((room) => (room === undefined ? reply(storeAway()) : this.#take(room, request, reply)));
   }
 
-  /**
-   * Runs with the room at its turn: after everything decided before has left, and before anything decided
-   * later does. For what is read and sent in its place in the order.
-   */
-  atTurn(read: (room: Room) => Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#enter((room) => {
-        if (room === undefined) return resolve();
-        const ready = this.#turns.addPending({ leave: resolve, fail: resolve });
-        read(room).catch(reject).finally(ready);
-      });
+  /** Nothing that is decided leaves until `release`: what may have got lost comes before it. */
+  hold(): void {
+    this.#turns.hold();
+  }
+
+  release(): void {
+    this.#turns.release();
+  }
+
+  /** Runs with the room exactly as it is durable; what comes in meanwhile waits. */
+  readFirst(read: (room: Room) => Promise<void>): Promise<void> {
+    return this.#alone(async () => {
+      await this.#written;
+      await read(this.#room ?? (await this.#load()));
     });
   }
 
-  /** Settles when everything decided so far has left or failed. */
-  settled(): Promise<void> {
-    return new Promise((resolve) => this.#turns.addSettled({ leave: resolve, fail: resolve }));
+  /** Settles when everybody who waits has been let in, and everything decided so far has left or failed. */
+  async settled(): Promise<void> {
+    while (this.#tasks > 0) await this.#lastTask;
+    await new Promise<void>((resolve) => this.#turns.addSettled({ leave: resolve, fail: resolve }));
   }
 
   #enter(entrant: Entrant): void {
-    if (this.#room !== undefined) return entrant(this.#room);
+    if (this.#room !== undefined && this.#tasks === 0) return entrant(this.#room);
     this.#waiting.push(entrant);
-    this.#opening ??= this.#open(Promise.resolve());
+    if (this.#tasks === 0) this.#open();
   }
 
-  /** Loads the room once `before` has happened, and lets in who waits. */
-  async #open(before: Promise<unknown>): Promise<void> {
-    try {
-      await before;
-      if (this.#waiting.length > 0) {
-        const room = await loadRoom(this.#env.store, this.jid);
-        this.#upkeep = new Upkeep(this.#env, room.number);
-        this.#room = room;
-      }
-    } catch (error) {
-      this.#env.log.error({ room: this.jid, error }, 'a room could not be loaded');
-    }
-    this.#opening = undefined;
-    const entrants = this.#waiting;
-    this.#waiting = [];
-    // An entrant may end the room (destroy it, say); those behind then wait until it can be loaded again.
-    const failed = this.#room === undefined;
-    for (const entrant of entrants) {
-      if (failed) entrant(undefined);
-      else this.#enter(entrant);
-    }
+  /** Does `task` when those before it are done, and then lets in who waits. */
+  #alone(task: () => Promise<void>): Promise<void> {
+    this.#tasks += 1;
+    const done = this.#lastTask.then(task);
+    this.#lastTask = done
+      .catch(() => {})
+      .then(() => {
+        this.#tasks -= 1;
+        if (this.#tasks > 0) return;
+        const entrants = this.#waiting;
+        this.#waiting = [];
+        // An entrant may end the room (destroy it, say); those behind then wait until it can be loaded again.
+        for (const entrant of entrants) this.#enter(entrant);
+      });
+    return done;
+  }
+
+  #open(): void {
+    this.#alone(async () => {
+      await this.#load();
+    }).catch((error: unknown) => {
+      const level = error instanceof StoreError ? 'warn' : 'error';
+      this.#env.log[level]({ room: this.jid, error }, 'a room could not be loaded');
+      const entrants = this.#waiting;
+      this.#waiting = [];
+      for (const entrant of entrants) entrant(undefined);
+    });
+  }
+
+  async #load(): Promise<Room> {
+    const room = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
+    this.#upkeep = new Upkeep(this.#env, room.number);
+    this.#room = room;
+    return room;
   }
 
   #take(room: Room, request: RoomRequest, reply: Reply): void {
@@ -148,7 +172,7 @@ export class Mailbox {
   }
 
   #commit(room: Room, outcome: Outcome, turn: { readonly leave: () => void; readonly fail: () => void }): void {
-    const isNew = room.number === 0;
+    if (room.number === 0) this.#claim(room);
     const commit = this.#commitOf(room, outcome.events);
     for (const event of outcome.events) apply(room, event);
     remember(room, outcome);
@@ -161,7 +185,7 @@ export class Mailbox {
         this.#env.delivered(sequence);
       },
     });
-    const written = (isNew ? this.#claimAndCommit(room, commit) : this.#env.store.commit(commit)).then(
+    const written = this.#write(room, commit).then(
       (result) => {
         if (result.kind !== 'committed') return this.#drop(room, result);
         sequence = result.sequence;
@@ -170,23 +194,32 @@ export class Mailbox {
       },
       (error: unknown) => this.#drop(room, { kind: 'refused', text: String(error) }),
     );
+    this.#written = written;
     if (room.destroyed) this.#end(room, written);
   }
 
-  /** A new room takes its address first; whoever comes second finds the first one's room. */
-  async #claimAndCommit(room: Room, commit: Commit): Promise<CommitOutcome> {
-    const holder = await this.#env.store.rooms.claim({ jid: room.jid, key: room.key });
-    if (holder !== room.key) return { kind: 'stale', text: 'the address was taken meanwhile' };
+  #claim(room: Room): void {
+    const claim = this.#env.store.rooms.claim({ jid: room.jid, key: room.key }).then((holder) => holder === room.key);
+    this.#claims.set(room, claim);
+  }
+
+  /** A new room takes its address before anything of it is written; whoever comes second finds the first one's room. */
+  async #write(room: Room, commit: Commit): Promise<CommitOutcome> {
+    const claim = this.#claims.get(room);
+    if (claim !== undefined && !(await claim)) return { kind: 'stale', text: 'the address was taken meanwhile' };
     return this.#env.store.commit(commit);
   }
 
   /** A destroyed room is nobody's any more; its address is free when that is durable. */
   #end(room: Room, written: Promise<void>): void {
     this.#room = undefined;
-    const freed = written.then(() => {
-      if (!this.#dropped.has(room)) return this.#env.store.rooms.release({ jid: room.jid, key: room.key });
+    this.#alone(async () => {
+      await written;
+      if (this.#dropped.has(room)) return;
+      await this.#env.store.rooms.release({ jid: room.jid, key: room.key });
+    }).catch((error: unknown) => {
+      this.#env.log.warn({ room: this.jid, error }, 'the address of a destroyed room is freed when it is next needed');
     });
-    this.#opening = this.#open(freed);
   }
 
   #commitOf(room: Room, events: readonly RoomEvent[]): Commit {
@@ -217,7 +250,7 @@ export class Mailbox {
       'a commit failed; the room is loaded anew',
     );
     if (this.#room === room) this.#room = undefined;
-    this.#turns.failAll();
+    this.#turns.failUnsettled();
   }
 }
 

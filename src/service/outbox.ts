@@ -22,16 +22,24 @@ export interface OutboxEnvironment {
 /** What may wait for one session behind its history; beyond that the history is cut short. */
 const heldCharactersMax = 1_000_000;
 
-interface Held {
-  text: string;
-  /** Reads that have to end before the session hears more; they take place one after the other. */
-  reads: number;
-  last: Promise<void>;
+/** What a session waits for, in order: `read` until its text has come from the store. */
+interface Part {
+  readonly kind: 'read' | 'said';
+  text: string | undefined;
 }
+
+interface Held {
+  parts: Part[];
+  characters: number;
+}
+
+/** Text handed to the stream at a time; a message in a large room is many times its size. */
+const sliceCharacters = 4_000_000;
 
 export class RoomOutbox {
   readonly #env: OutboxEnvironment;
   readonly #held = new Map<string, Held>();
+  readonly #whenFree: (() => void)[] = [];
   /** Recipients as attribute values; the audience of a room is the same array from message to message. */
   #escaped: { readonly of: readonly string[]; readonly as: readonly string[] } | undefined;
 
@@ -52,14 +60,25 @@ export class RoomOutbox {
 
   send(spliced: Spliced, to: readonly string[]): void {
     if (to.length === 0) return;
-    if (this.#held.size === 0) return this.#env.send(spliceTo(spliced, this.#recipients(to)));
+    if (this.#held.size === 0) return this.#copies(spliced, this.#recipients(to));
     const free: string[] = [];
     for (const session of to) {
       const held = this.#held.get(session);
       if (held === undefined) free.push(escapeAttribute(session));
       else this.#hold(session, held, spliceTo(spliced, [escapeAttribute(session)]));
     }
-    if (free.length > 0) this.#env.send(spliceTo(spliced, free));
+    this.#copies(spliced, free);
+  }
+
+  #copies(spliced: Spliced, recipients: readonly string[]): void {
+    const perSlice = Math.max(1, Math.floor(sliceCharacters / (spliced.head.length + spliced.tail.length)));
+    if (recipients.length <= perSlice) {
+      if (recipients.length > 0) this.#env.send(spliceTo(spliced, recipients));
+      return;
+    }
+    for (let from = 0; from < recipients.length; from += perSlice) {
+      this.#env.send(spliceTo(spliced, recipients.slice(from, from + perSlice)));
+    }
   }
 
   #recipients(to: readonly string[]): readonly string[] {
@@ -69,11 +88,14 @@ export class RoomOutbox {
   }
 
   #hold(session: string, held: Held, text: string): void {
-    held.text += text;
-    if (held.text.length <= heldCharactersMax) return;
+    const last = held.parts.at(-1);
+    if (last?.kind === 'said') last.text += text;
+    else held.parts.push({ kind: 'said', text });
+    held.characters += text.length;
+    if (held.characters <= heldCharactersMax) return;
     this.#env.log.warn({ session }, 'a newcomer is told no history: too much was said meanwhile');
-    this.#held.delete(session);
-    this.#env.send(held.text);
+    held.parts = held.parts.map((part) => ({ kind: 'said', text: part.text ?? '' }));
+    this.#release(session, held);
   }
 
   #replay(delivery: ReplayDelivery, room: Room): void {
@@ -98,26 +120,44 @@ export class RoomOutbox {
   }
 
   #behindRead(session: string, read: () => Promise<string>): void {
-    const held = this.#held.get(session) ?? { text: '', reads: 0, last: Promise.resolve() };
+    const held = this.#held.get(session) ?? { parts: [], characters: 0 };
     this.#held.set(session, held);
-    const before = held.text;
-    held.text = '';
-    held.reads += 1;
-    held.last = held.last
-      .then(read)
+    const part: Part = { kind: 'read', text: undefined };
+    held.parts.push(part);
+    read()
       .catch((error: unknown) => {
         this.#env.log.warn({ session, error }, 'history could not be read; the newcomer gets none');
         return '';
       })
-      .then((text) => this.#release(session, held, before + text));
+      .then((text) => {
+        part.text = text;
+        this.#release(session, held);
+      })
+      .catch((error: unknown) => this.#env.log.error({ session, error }, 'history could not be sent'));
   }
 
-  #release(session: string, held: Held, text: string): void {
-    if (this.#held.get(session) !== held) return;
-    if (text !== '') this.#env.send(text);
-    held.reads -= 1;
-    if (held.reads > 0) return;
+  /** Sends what waits for no reading any more. */
+  #release(session: string, held: Held): void {
+    while (held.parts[0]?.text !== undefined) {
+      const part = held.parts.shift();
+      const text = part?.text ?? '';
+      if (part?.kind === 'said') held.characters -= text.length;
+      if (text !== '') this.#env.send(text);
+    }
+    if (held.parts.length > 0 || this.#held.get(session) !== held) return;
     this.#held.delete(session);
-    if (held.text !== '') this.#env.send(held.text);
+    if (this.#held.size > 0) return;
+    for (const then of this.#whenFree.splice(0)) then();
+  }
+
+  /** Settles when nobody waits for a reading any more. */
+  settled(): Promise<void> {
+    if (this.#held.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenFree.push(resolve));
+  }
+
+  /** Whether somebody has still to get what has left the room already. */
+  get holding(): boolean {
+    return this.#held.size > 0;
   }
 }

@@ -54,7 +54,13 @@ export class People {
     if (person !== undefined) this.#remember(person);
     const waiting = this.#wanted.get(bare) ?? [];
     this.#wanted.delete(bare);
-    for (const then of waiting) then(person);
+    for (const then of waiting) {
+      try {
+        then(person);
+      } catch (error) {
+        this.#log.error({ error }, 'a stanza could not be handled');
+      }
+    }
   }
 
   #remember(person: Person): void {

@@ -27,5 +27,8 @@ export const badRequest = (text: string): Refusal => refusal('bad-request', 'mod
 
 export const malformedAddress = (): Refusal => refusal('jid-malformed', 'modify', 'This address cannot be one.');
 
+export const tooLarge = (): Refusal =>
+  refusal('policy-violation', 'modify', 'This is too large to be passed on. Send less, or a link.');
+
 export const unboundPrefix = (): Refusal =>
   refusal('bad-request', 'modify', 'This holds an element whose namespace prefix is not declared.');

@@ -1,11 +1,11 @@
 /**
  * Sending again what may not have arrived: after a restart or a cut stream, everything since the delivered mark,
- * in each room at its place in the order and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled).
+ * in each room before anything newer and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled).
  */
-import type { Log } from '../ops/log.ts';
-import { announce, announcementOf } from '../room/broadcast.ts';
+import { affiliationOf } from '../room/access.ts';
+import { announce, announcementOf, ownPresence } from '../room/broadcast.ts';
 import { enter } from '../room/enter.ts';
-import type { Entered, Left, RoomEvent } from '../room/events.ts';
+import type { Entered, LeaveCause, Left, RoomEvent } from '../room/events.ts';
 import type { Context, Delivery } from '../room/outcome.ts';
 import { audience, occupantByNick, type Room } from '../room/state.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
@@ -13,81 +13,97 @@ import { decodeEvent, peopleIn } from './codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { renderStored } from './render.ts';
 import { roomStream } from './room-loader.ts';
-import type { Rooms } from './rooms.ts';
 
 const batch = 500;
 
-export interface ResendEnvironment {
-  readonly store: Store;
-  readonly log: Log;
-  readonly rooms: Rooms;
-  context(room: Room): Context;
+/** A room in which something may not have arrived, and from which event on. */
+export interface UndeliveredRoom {
+  readonly jid: string;
+  readonly key: string;
+  readonly first: number;
 }
 
-/** What was committed since a position: which rooms, each from which event on. */
 export interface Undelivered {
-  readonly firstNumbers: ReadonlyMap<StreamId, number>;
+  readonly rooms: readonly UndeliveredRoom[];
+  /** Everything up to here is in it. */
   readonly position: FeedPosition;
 }
 
+/** What was committed since a position. Rooms that are destroyed by now have nobody to tell. */
 export async function findUndelivered(store: Store, since: FeedPosition): Promise<Undelivered> {
   const firstNumbers = new Map<StreamId, number>();
   let position = since;
   for (;;) {
     const page = await store.feed({ after: position, limit: batch });
-    if (page.events.length === 0) return { firstNumbers, position: page.position };
+    position = page.position;
+    if (page.events.length === 0) break;
     for (const { stream, number } of page.events) {
       if (number < (firstNumbers.get(stream) ?? Number.POSITIVE_INFINITY)) firstNumbers.set(stream, number);
     }
-    position = page.position;
   }
-}
-
-/**
- * Queues the sending in every room concerned, so that nothing decided from now on overtakes it; settles when all
- * of it has been handed to the stream.
- */
-export async function resend(undelivered: Undelivered, env: ResendEnvironment): Promise<void> {
-  const addresses = await Promise.all(
-    [...undelivered.firstNumbers].map(async ([stream, first]) => {
-      const entry = await env.store.rooms.findByKey(stream.slice(roomStream('').length));
+  const rooms = await Promise.all(
+    [...firstNumbers].map(async ([stream, first]) => {
+      const entry = await store.rooms.findByKey(stream.slice(roomStream('').length));
       return entry === undefined ? [] : [{ jid: entry.jid, key: entry.key, first }];
     }),
   );
-  await Promise.all(
-    addresses.flat().map(({ jid, key, first }) =>
-      env.rooms.get(jid).atTurn(async (room) => {
-        if (room.key === key) await resendRoom(room, first, env);
-      }),
-    ),
-  );
+  return { rooms: rooms.flat(), position };
 }
 
-async function resendRoom(room: Room, first: number, env: ResendEnvironment): Promise<void> {
-  const outbox = env.rooms.outbox(room.jid);
+export interface ResendEnvironment {
+  readonly store: Store;
+  readonly outbox: RoomOutbox;
+  context(room: Room): Context;
+}
+
+/** Sends everything of the room from this event on to those whom it concerns and who are in it now. */
+export async function resendRoom(room: Room, first: number, env: ResendEnvironment): Promise<void> {
+  const since = new Map<string, number>();
+  for await (const { number, event } of eventsFrom(room, first, env.store)) {
+    if (event.kind === 'entered') since.set(`${event.by.jid}/${event.resource}`, number);
+  }
+  for await (const { number, event } of eventsFrom(room, first, env.store)) {
+    resendEvent(room, event, { number, since, env });
+  }
+}
+
+async function* eventsFrom(
+  room: Room,
+  first: number,
+  store: Store,
+): AsyncGenerator<{ readonly number: number; readonly event: RoomEvent }> {
   const stream = roomStream(room.key);
-  const before = room.number + 1;
   let after = first - 1;
   for (;;) {
-    const events = await env.store.read({ stream, after, before, order: 'ascending', limit: batch });
-    const people = await env.store.people.jids([...new Set(events.flatMap(peopleIn))]);
-    for (const stored of events) resendEvent(room, decodeEvent(stored, people), { outbox, env });
+    const events = await store.read({ stream, after, before: room.number + 1, order: 'ascending', limit: batch });
+    const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
+    for (const stored of events) yield { number: stored.number, event: decodeEvent(stored, people) };
     const last = events.at(-1);
     if (events.length < batch || last === undefined) return;
     after = last.number;
   }
 }
 
-function resendEvent(
-  room: Room,
-  event: RoomEvent,
-  { outbox, env }: { readonly outbox: RoomOutbox; readonly env: ResendEnvironment },
-): void {
+interface Place {
+  readonly number: number;
+  /** Who entered in what is sent again, and last at which event: what is older is none of theirs. */
+  readonly since: ReadonlyMap<string, number>;
+  readonly env: ResendEnvironment;
+}
+
+function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place): void {
+  const { outbox } = env;
   switch (event.kind) {
-    case 'posted':
-      return outbox.send(renderStored(event, room.jid), audience(room));
+    case 'posted': {
+      const there = audience(room);
+      const to = since.size === 0 ? there : there.filter((session) => (since.get(session) ?? 0) < number);
+      return outbox.send(renderStored(event, room.jid), to);
+    }
     case 'entered':
-      return deliver(outbox, room, welcomeAgain(room, event, env));
+      if (since.get(`${event.by.jid}/${event.resource}`) === number) {
+        deliver(outbox, room, welcomeAgain(room, event, env));
+      }
+      return;
     case 'left':
       return deliver(outbox, room, farewellAgain(room, event));
     default:
@@ -119,13 +135,27 @@ function welcomeAgain(room: Room, event: Entered, env: ResendEnvironment): reado
   ];
 }
 
+const leaveStatuses: Record<LeaveCause, readonly number[]> = {
+  left: [],
+  gone: [333],
+  kicked: [307],
+  banned: [301],
+  affiliation: [321],
+  'members-only': [322],
+};
+
 function farewellAgain(room: Room, event: Left): Delivery[] {
-  if (occupantByNick(room, event.nick) !== undefined) return [];
-  return announce(room, undefined, {
+  const jid = `${event.by.jid}/${event.resource}`;
+  const farewell = {
     nick: event.nick,
-    item: { affiliation: 'none', role: 'none' },
+    item: { affiliation: affiliationOf(room, event.by), role: 'none' },
     presence: '',
     unavailable: true,
-    statuses: event.cause === 'gone' ? [333] : [],
-  });
+    statuses: leaveStatuses[event.cause],
+  } as const;
+  const toOthers = occupantByNick(room, event.nick) === undefined ? announce(room, undefined, farewell) : [];
+  // Whoever was made to leave may not have heard of it.
+  const toLeaver =
+    event.cause === 'gone' || room.sessions.has(jid) ? [] : [ownPresence(room, { ...farewell, realJid: jid }, [jid])];
+  return [...toOthers, ...toLeaver];
 }

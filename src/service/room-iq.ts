@@ -1,6 +1,5 @@
 /** Queries to a room or an occupant: what they ask for, as requests to the room, and its answers as XML. */
 
-import type { RoomArchive } from '../archive/room-archive.ts';
 import type { Answer, RoomInfo } from '../room/outcome.ts';
 import type { AdminItem, Party, RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
@@ -12,14 +11,15 @@ import { buildDiscoInfo, buildDiscoItems, parseDiscoRequest } from '../wire/xep/
 import { type AdminChange, buildAdminList, parseAdminGet, parseAdminSet } from '../wire/xep/xep0045-admin.ts';
 import { buildOwnerForm, parseOwnerSet } from '../wire/xep/xep0045-owner.ts';
 import { isPing } from '../wire/xep/xep0199.ts';
-import { parseMamRequest } from '../wire/xep/xep0313.ts';
+import { type MamRequest, parseMamRequest } from '../wire/xep/xep0313.ts';
 import { type Element, is } from '../wire/xml.ts';
 import type { IqAnswer } from './iq.ts';
-import { badRequest, malformedAddress, nothingThere, notOffered } from './refusals.ts';
+import { badRequest, malformedAddress, nothingThere, notImplemented, notOffered } from './refusals.ts';
 import { buildConfigForm, buildRoomInfo, readConfigForm, settingFeatures } from './room-form.ts';
 
 export interface RoomIqEnvironment {
-  readonly archive: RoomArchive;
+  /** Answers a request to the archive of the room. */
+  archive(request: MamRequest, question: { readonly roomJid: string; readonly from: Party }): Promise<IqAnswer>;
   /** Asks the room; settles with its answer. */
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
   person(bare: string): Promise<Person | undefined>;
@@ -45,7 +45,7 @@ export async function answerRoomIq(iq: Element, to: RoomIq, env: RoomIqEnvironme
   }
   const mam = parseMamRequest(payload, to.type);
   if (mam === undefined) return notOffered();
-  return isRefusal(mam) ? mam : env.archive.answer(mam, to);
+  return isRefusal(mam) ? mam : env.archive(mam, to);
 }
 
 async function answerOccupantIq(
@@ -53,7 +53,12 @@ async function answerOccupantIq(
   to: RoomIq & { readonly nick: string },
   env: RoomIqEnvironment,
 ): Promise<IqAnswer> {
-  if (!isPing(payload)) return notOffered();
+  if (!isPing(payload)) {
+    const standing = await env.ask(to.roomJid, { kind: 'ask-standing', from: to.from, to: 'invite' });
+    if (!isRefusal(standing)) return notOffered();
+    // Who is not in the room may not ask about those who are (XEP-0045 §6.6, §17.4).
+    return parseDiscoRequest(payload) === undefined ? standing : badRequest(standing.text);
+  }
   return asElement(await env.ask(to.roomJid, { kind: 'ping', from: to.from, nick: to.nick }), () => undefined);
 }
 
@@ -62,6 +67,7 @@ async function answerDisco(
   to: RoomIq,
   env: RoomIqEnvironment,
 ): Promise<IqAnswer> {
+  if (disco.node === NS.mucReservedNick) return notImplemented('Nicknames cannot be reserved by query here.');
   if (disco.node !== undefined) return nothingThere();
   if (disco.kind === 'items') {
     const answer = await env.ask(to.roomJid, { kind: 'ask-occupants', from: to.from });
@@ -116,6 +122,9 @@ async function answerOwner(payload: Element, to: RoomIq, env: RoomIqEnvironment)
   return asElement(await env.ask(roomJid, { kind: 'configure', from, settings }), () => undefined);
 }
 
+/** Changes of lists in one request. */
+const adminItemsMax = 1_000;
+
 async function answerAdmin(payload: Element, to: RoomIq, env: RoomIqEnvironment): Promise<IqAnswer> {
   const { from, roomJid } = to;
   if (to.type === 'get') {
@@ -132,6 +141,9 @@ async function answerAdmin(payload: Element, to: RoomIq, env: RoomIqEnvironment)
   }
   const changes = parseAdminSet(payload);
   if (isRefusal(changes)) return changes;
+  if (changes.length > adminItemsMax) return badRequest(`Send at most ${adminItemsMax} changes at a time.`);
+  const standing = await env.ask(roomJid, { kind: 'ask-standing', from, to: 'administer' });
+  if (isRefusal(standing)) return standing;
   const items: AdminItem[] = [];
   for (const change of changes) {
     const item = await readChange(change, env);

@@ -22,18 +22,18 @@ export function roomStream(key: string): StreamId {
 }
 
 /** The room at this address, or an empty one with a new key where there is none. */
-export async function loadRoom(store: Store, jid: string): Promise<Room> {
+export async function loadRoom(store: Store, jid: string, newKey: () => string = randomKey): Promise<Room> {
   const entry = await store.rooms.find(jid);
-  if (entry === undefined) return newRoom(jid);
+  if (entry === undefined) return emptyRoom({ key: newKey(), jid }, defaultSettings);
   const room = await loadByKey(store, jid, entry.key);
   if (!room.destroyed) return room;
   // It was destroyed, and we were killed before the address was freed.
   await store.rooms.release({ jid, key: entry.key });
-  return newRoom(jid);
+  return emptyRoom({ key: newKey(), jid }, defaultSettings);
 }
 
-function newRoom(jid: string): Room {
-  return emptyRoom({ key: randomBytes(12).toString('base64url'), jid }, defaultSettings);
+function randomKey(): string {
+  return randomBytes(12).toString('base64url');
 }
 
 async function loadByKey(store: Store, jid: string, key: string): Promise<Room> {

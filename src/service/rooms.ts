@@ -10,6 +10,8 @@ export interface RoomsEnvironment {
   readonly store: Store;
   readonly log: Log;
   context(room: Room): Context;
+  /** The immutable key of a room that is made now; random where this is left out. */
+  readonly newRoomKey?: (() => string) | undefined;
   send(text: string): void;
   delivered(sequence: number): void;
 }
@@ -18,6 +20,8 @@ export class Rooms {
   readonly #env: RoomsEnvironment;
   readonly #mailboxes = new Map<string, { readonly mailbox: Mailbox; readonly outbox: RoomOutbox }>();
   #commits = 0;
+  /** Of all rooms, also those that are not in memory yet. */
+  #held = false;
 
   constructor(env: RoomsEnvironment) {
     this.#env = env;
@@ -46,14 +50,28 @@ export class Rooms {
         store: this.#env.store,
         log: this.#env.log,
         context: this.#env.context,
+        newRoomKey: this.#env.newRoomKey,
         nextCommitId: () => ++this.#commits,
         delivered: this.#env.delivered,
       },
       outbox,
     );
+    if (this.#held) mailbox.hold();
     const made = { mailbox, outbox };
     this.#mailboxes.set(jid, made);
     return made;
+  }
+
+  /** No room says anything until it is released. */
+  hold(): void {
+    this.#held = true;
+    for (const { mailbox } of this.#mailboxes.values()) mailbox.hold();
+  }
+
+  /** All rooms but these may speak again. */
+  releaseAllBut(jids: ReadonlySet<string>): void {
+    this.#held = false;
+    for (const [jid, { mailbox }] of this.#mailboxes) if (!jids.has(jid)) mailbox.release();
   }
 
   /** Settles when everything decided so far has been written and sent, or has failed. */

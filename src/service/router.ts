@@ -10,16 +10,18 @@ import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { type Jid, splitJid } from '../wire/jid.ts';
+import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { type InvitationRequest, parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { readPosted } from './codec.ts';
+import { FewAtATime } from './few-at-a-time.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { readInvitation } from './invitations.ts';
 import { answerIq, refuse } from './iq.ts';
 import type { People } from './people.ts';
 import { badRequest, notHere, nothingThere, storeAway } from './refusals.ts';
-import { answerRoomIq } from './room-iq.ts';
+import { answerRoomIq, type RoomIqEnvironment } from './room-iq.ts';
 import { roomStream } from './room-loader.ts';
 import type { Rooms } from './rooms.ts';
 import { answerServiceIq, type ServiceIqEnvironment } from './service-iq.ts';
@@ -33,6 +35,10 @@ export interface RouterEnvironment extends ServiceIqEnvironment {
   now(): number;
   send(text: string): void;
   isAtHome(bare: string): boolean;
+  /** A stanza has come in; the returned function is called when it is done with. */
+  begin(): () => void;
+  /** Settles when the server has taken enough of what was sent to be sent more. */
+  breathe(): Promise<void>;
   /** The answer to a query of our own. */
   answered(id: string): void;
   /** An error says that this session is gone from this room. */
@@ -46,17 +52,28 @@ interface Route {
 
 export class Router {
   readonly #env: RouterEnvironment;
-  readonly #archive: RoomArchive;
+  readonly #roomIq: RoomIqEnvironment;
+  /** Pages of history are large and read by many at once, when a server comes back. */
+  readonly #reading = new FewAtATime({ atATime: 4, waitingMax: 2_000 });
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
-    this.#archive = new RoomArchive({
+    const archive = new RoomArchive({
       store: env.store,
       ask: (roomJid, request) => this.#ask(roomJid, request),
       send: env.send,
+      breathe: env.breathe,
       streamOf: roomStream,
       readMessage: readPosted,
     });
+    this.#roomIq = {
+      archive: async (request, question) => {
+        const read = await this.#reading.run(() => archive.answer(request, question));
+        return read === undefined ? storeAway() : read.result;
+      },
+      ask: (roomJid, request) => this.#ask(roomJid, request),
+      person: (bare) => this.#person(bare),
+    };
   }
 
   stanza(stanza: Element): void {
@@ -94,7 +111,11 @@ export class Router {
   }
 
   #iq(iq: Element, type: string, { from, to }: Route): void {
-    if (type === 'result' || type === 'error') return this.#env.answered(iq.attrs['id'] ?? '');
+    if (type === 'result' || type === 'error') {
+      // Nobody else was asked anything.
+      if (from.full === this.#env.domain) this.#env.answered(iq.attrs['id'] ?? '');
+      return;
+    }
     if (type !== 'get' && type !== 'set')
       return refuse(iq, badRequest('A query has the type "get" or "set".'), this.#env);
     const atHome = this.#env.isAtHome(from.bare);
@@ -104,15 +125,13 @@ export class Router {
       return answerIq(iq, () => answerServiceIq(iq, type, { atHome }, this.#env), this.#env);
     }
     if (!atHome) return refuse(iq, notHere(), this.#env);
-    this.#withPerson(iq, from, (person) => {
+    const answer = (person: Person): void => {
       const room = { roomJid: to.bare, nick: to.resource, type, from: { session: from.full, person } } as const;
-      const env = {
-        archive: this.#archive,
-        ask: (roomJid: string, request: RoomRequest) => this.#ask(roomJid, request),
-        person: (bare: string) => this.#person(bare),
-      };
-      answerIq(iq, () => answerRoomIq(iq, room, env), this.#env);
-    });
+      answerIq(iq, () => answerRoomIq(iq, room, this.#roomIq), this.#env);
+    };
+    // Who only asks is not written down.
+    if (type === 'get' || child(iq, 'query', NS.mam) !== undefined) return answer({ key: '', jid: from.bare });
+    this.#withPerson(iq, from, answer);
   }
 
   #presence(presence: Element, type: string, { from, to }: Route): void {
@@ -149,7 +168,14 @@ export class Router {
   #invitation(message: Element, wish: InvitationRequest | Refusal, { from, to }: Route): void {
     if (isRefusal(wish)) return refuse(message, wish, this.#env);
     this.#withPerson(message, from, (person) => {
-      readInvitation(wish, { session: from.full, person }, (bare) => this.#person(bare))
+      readInvitation(
+        wish,
+        { session: from.full, person },
+        {
+          ask: (request) => this.#ask(to.bare, request),
+          person: (bare) => this.#person(bare),
+        },
+      )
         .then((request) => this.#submit(message, request, to.bare))
         .catch((error: unknown) =>
           this.#env.log.error({ from: from.full, error }, 'an invitation could not be handled'),
@@ -163,8 +189,10 @@ export class Router {
 
   #submit(stanza: Element, request: RoomRequest | Refusal, roomJid: string): void {
     if (isRefusal(request)) return refuse(stanza, request, this.#env);
+    const done = this.#env.begin();
     this.#env.rooms.get(roomJid).submit(request, (answer) => {
       if (answer !== undefined && isRefusal(answer)) refuse(stanza, answer, this.#env);
+      done();
     });
   }
 
@@ -182,7 +210,9 @@ export class Router {
   }
 
   #withPerson(stanza: Element, from: Jid, then: (person: Person) => void): void {
+    const done = this.#env.begin();
     this.#env.people.resolve(from.bare, (person) => {
+      done();
       if (person === undefined) return refuse(stanza, storeAway(), this.#env);
       try {
         then(person);

@@ -18,7 +18,16 @@ export interface ServiceIqEnvironment {
   occupantsIn(roomJid: string): number | undefined;
 }
 
-const serviceFeatures = [NS.discoInfo, NS.discoItems, NS.muc, NS.rsm, NS.ping, NS.version, NS.mucSelfPing] as const;
+const serviceFeatures = [
+  NS.discoInfo,
+  NS.discoItems,
+  NS.muc,
+  NS.mucStableId,
+  NS.rsm,
+  NS.ping,
+  NS.version,
+  NS.mucSelfPing,
+] as const;
 
 /** Rooms on one page of the list, and characters of their addresses and names, so that it fits into a stanza. */
 const listMax = 1_000;

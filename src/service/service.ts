@@ -8,12 +8,13 @@ import type { Context } from '../room/outcome.ts';
 import { archiveId, type Store } from '../store/port.ts';
 import { domainOf } from '../wire/jid.ts';
 import type { ComponentStream, StreamHandlers } from '../wire/stream.ts';
+import { CatchUp } from './catch-up.ts';
 import { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
 import { People } from './people.ts';
-import { findUndelivered, resend } from './resend.ts';
 import { Rooms } from './rooms.ts';
 import { Router } from './router.ts';
+import { Throttle } from './throttle.ts';
 
 export interface ServiceOptions {
   readonly domain: string;
@@ -41,9 +42,8 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Bytes not yet durable, or not yet taken by the server, above which nothing more is read. */
-const pendingBytesMax = 8 * 1024 * 1024;
-const bufferedBytesMax = 16 * 1024 * 1024;
+/** What one message may become, all copies together: 16,000 people get 8 KiB each. */
+const copiesCharactersMax = 128 * 1024 * 1024;
 const tickMilliseconds = 1_000;
 const ticksPerSweep = 30;
 
@@ -69,20 +69,31 @@ class Service implements RunningService {
   readonly #rooms: Rooms;
   readonly #router: Router;
   readonly #ghosts: Ghosts;
+  readonly #throttle: Throttle;
+  readonly #catchUp: CatchUp;
   #stream: ComponentStream | undefined;
   #stopTicking: () => void = () => {};
   #ticks = 0;
   #wasUp = false;
   #stopping = false;
+  #silent = false;
 
   constructor(options: ServiceOptions, mark: DeliveredMark) {
     this.#options = options;
     this.#mark = mark;
     const { store, log, domain, version, clock } = options;
+    this.#throttle = new Throttle(store, () => this.#stream);
     const context = contextFactory(options);
     const send = (text: string): void => this.send(text);
     const people = new People({ store, log });
-    this.#rooms = new Rooms({ store, log, context, send, delivered: (sequence) => this.#delivered(sequence) });
+    this.#rooms = new Rooms({
+      store,
+      log,
+      context,
+      newRoomKey: options.random,
+      send,
+      delivered: (sequence) => this.#delivered(sequence),
+    });
     this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send });
     this.#router = new Router({
       store,
@@ -97,30 +108,41 @@ class Service implements RunningService {
       isAtHome: homeTest(options.users),
       answered: (id) => mark.answered(id),
       gone: (bounce) => this.#ghosts.gone(bounce),
+      begin: () => this.#throttle.begin(),
+      breathe: () => this.#throttle.breathe(),
       occupantsIn: (jid) => this.#rooms.peek(jid)?.room?.occupants.size,
     });
-    this.#context = context;
+    this.#catchUp = new CatchUp({
+      store,
+      log,
+      clock,
+      rooms: this.#rooms,
+      mark,
+      ghosts: this.#ghosts,
+      context,
+      setReading: (on) => (on ? this.#stream?.resume('resending') : this.#stream?.pause('resending')),
+    });
   }
-
-  readonly #context: () => Context;
 
   start(): void {
     this.#stream = this.#options.openStream({
       stanza: (element) => {
         this.#router.stanza(element);
-        this.#throttle();
+        this.#throttle.check();
       },
       rejected: (element, why) => this.#router.rejected(element, why),
       up: () => this.#up(),
       down: (reason) => this.#down(reason),
-      drained: () => this.#stream?.resume('outbound'),
+      drained: () => this.#throttle.drained(),
       fatal: this.#options.fatal,
     });
     this.#stopTicking = this.#options.clock.every(tickMilliseconds, () => this.#tick());
   }
 
   send(text: string): void {
+    if (this.#silent) return;
     this.#stream?.send(text);
+    this.#throttle.check();
   }
 
   async stop(): Promise<void> {
@@ -130,6 +152,9 @@ class Service implements RunningService {
     this.#ghosts.stop();
     const wasUp = this.#stream?.up === true;
     this.#stream?.pause('stopping');
+    // A room that has still to send something again says nothing newer: the next process sends all of it.
+    this.#silent = this.#catchUp.end();
+    this.#rooms.releaseAllBut(new Set());
     await this.#rooms.settled();
     await this.#stream?.close();
     if (wasUp) await this.#mark.closed();
@@ -141,47 +166,26 @@ class Service implements RunningService {
     if (this.#wasUp) log.info({}, 'the stream is up again');
     else this.#options.ready();
     this.#wasUp = true;
-    // Nothing new is taken in before it is known what has to be sent again.
-    this.#stream?.pause('resending');
-    this.#catchUp()
-      .catch((error: unknown) => log.error({ error }, 'what may be undelivered could not be sent again'))
-      .finally(() => this.#stream?.resume('resending'));
-  }
-
-  async #catchUp(): Promise<void> {
-    const { store, log } = this.#options;
-    const undelivered = await findUndelivered(store, this.#mark.confirmed);
-    const sent = resend(undelivered, { store, log, rooms: this.#rooms, context: this.#context });
-    if (undelivered.firstNumbers.size > 0)
-      log.info({ rooms: undelivered.firstNumbers.size }, 'sending again what may not have arrived');
-    this.#stream?.resume('resending');
-    await sent;
-    this.#mark.sentAgain(undelivered.position);
-    await this.#ghosts.probeAll();
+    this.#catchUp.begin();
   }
 
   #down(reason: string): void {
     this.#options.log.warn({ reason }, 'the stream is down; reconnecting');
     this.#mark.cut();
+    this.#throttle.drained();
+    this.#catchUp.end();
     this.#ghosts.stop();
   }
 
   #delivered(sequence: number): void {
-    if (this.#stream?.up) this.#mark.sent(sequence);
-    if (this.#options.store.pendingBytes < pendingBytesMax / 2) this.#stream?.resume('store');
-  }
-
-  /** Slows down reading when the store or the server does not keep up. */
-  #throttle(): void {
-    const { store } = this.#options;
-    if (store.pendingBytes > pendingBytesMax) this.#stream?.pause('store');
-    if ((this.#stream?.bufferedBytes ?? 0) > bufferedBytesMax) this.#stream?.pause('outbound');
+    if (this.#stream?.up && !this.#silent) this.#mark.sent(sequence);
+    this.#throttle.check();
   }
 
   #tick(): void {
     this.#ticks += 1;
     if (this.#stream?.up) this.#mark.tick();
-    if (this.#options.store.pendingBytes < pendingBytesMax / 2) this.#stream?.resume('store');
+    this.#throttle.check();
     if (this.#ticks % ticksPerSweep === 0) this.#rooms.dropIdle();
   }
 }
@@ -191,6 +195,7 @@ function contextFactory({ admins, clock, random }: ServiceOptions): () => Contex
   return () => ({
     now: clock.now(),
     stanzaId: (number) => archiveId({ number, random: random() }),
+    copiesCharactersMax,
     isServiceAdmin: (person) => adminJids.has(person.jid),
   });
 }

@@ -11,15 +11,30 @@ interface Turn {
 }
 
 export class TurnQueue {
-  readonly #turns: Turn[] = [];
+  #turns: Turn[] = [];
+  #held = false;
 
   get length(): number {
     return this.#turns.length;
   }
 
+  /** Nothing leaves for the time being. */
+  get held(): boolean {
+    return this.#held;
+  }
+
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#advance();
+  }
+
   /** Leaves at once if nothing is before it. */
   addSettled(turn: Omit<Turn, 'settled'>): void {
-    if (this.#turns.length === 0) turn.leave();
+    if (this.#turns.length === 0 && !this.#held) turn.leave();
     else this.#turns.push({ ...turn, settled: true });
   }
 
@@ -33,12 +48,15 @@ export class TurnQueue {
     };
   }
 
-  /** Fails everything that has not left, in order. */
-  failAll(): void {
-    for (const turn of this.#turns.splice(0)) turn.fail();
+  /** Fails the first that is not settled and all behind it, in order. What is durable before it still leaves. */
+  failUnsettled(): void {
+    const first = this.#turns.findIndex(({ settled }) => !settled);
+    if (first === -1) return;
+    const failed = this.#turns.splice(first);
+    for (const turn of failed) turn.fail();
   }
 
   #advance(): void {
-    while (this.#turns[0]?.settled) this.#turns.shift()?.leave();
+    while (!this.#held && this.#turns[0]?.settled) this.#turns.shift()?.leave();
   }
 }

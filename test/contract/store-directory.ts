@@ -6,6 +6,7 @@ import { commit, event, lawsOf, type StoreAdapter } from './place.ts';
 export function directoryLaws(adapter: StoreAdapter): void {
   addresses(adapter);
   listings(adapter);
+  counts(adapter);
   sessions(adapter);
   people(adapter);
 }
@@ -86,6 +87,10 @@ function listings(adapter: StoreAdapter): void {
       t.is(await rooms.count({ listedOnly }), expected.length);
     }
   });
+}
+
+function counts(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
 
   law('the count follows every claim, listing and release', async (t, { store: { rooms } }) => {
     const counts = async () => [await rooms.count({ listedOnly: false }), await rooms.count({ listedOnly: true })];

@@ -6,6 +6,7 @@ import { commit, event, everything, lawsOf, numbers, type StoreAdapter, write } 
 export function snapshotLaws(adapter: StoreAdapter): void {
   snapshots(adapter);
   compaction(adapter);
+  afterCompaction(adapter);
 }
 
 function snapshots(adapter: StoreAdapter): void {
@@ -87,6 +88,10 @@ function compaction(adapter: StoreAdapter): void {
     t.is(await store.compact({ stream: 'room:a', through: 3 }), 0);
     await Promise.all([under, snapshot]);
   });
+}
+
+function afterCompaction(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
 
   law('the newest event of a stream stays, so that numbers go on where they were', async (t, place) => {
     const { store } = place;

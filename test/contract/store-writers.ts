@@ -4,6 +4,11 @@ import { StoreError } from '../../src/store/port.ts';
 import { commit, event, everything, lawsOf, payloads, type StoreAdapter, write } from './place.ts';
 
 export function writerLaws(adapter: StoreAdapter): void {
+  openings(adapter);
+  takingOver(adapter);
+}
+
+function openings(adapter: StoreAdapter): void {
   const law = lawsOf(adapter);
 
   law('each opening has a greater epoch than all before', async (t, place) => {
@@ -38,6 +43,10 @@ export function writerLaws(adapter: StoreAdapter): void {
     await store.close();
     t.is(await (await place.reopen()).lastNumber('room:a'), 1);
   });
+}
+
+function takingOver(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
 
   law('a writer that was taken over is stale wherever it writes, and writes nothing', async (t, place) => {
     const { store } = place;

@@ -40,27 +40,59 @@ export function launchBrowser(path: string): Promise<Browser> {
 /** What the page asked for at other hosts, by any of its visitors. */
 export type OutsideRequests = string[];
 
+export interface Visit {
+  readonly address: string;
+  readonly user: string;
+  /** How many rooms the visitor enters by coming. */
+  readonly rooms: number;
+  readonly outside: OutsideRequests;
+}
+
 export class Visitor {
   readonly page: Page;
+  readonly #visit: Visit;
+  /** Rooms that have welcomed this visitor on the present connection. */
+  readonly #entered = new Set<string>();
 
-  private constructor(page: Page) {
+  private constructor(page: Page, visit: Visit) {
     this.page = page;
+    this.#visit = visit;
+    page.on('request', (request) => note(request.url(), visit.outside));
+    page.on('websocket', (socket) => {
+      note(socket.url(), visit.outside);
+      this.#entered.clear();
+      socket.on('framereceived', ({ payload }) => {
+        const room = welcomingRoom(String(payload));
+        if (room !== undefined) this.#entered.add(room);
+      });
+    });
   }
 
-  /** Comes in a new browser profile and waits until the first room shows messages. */
-  static async arrive(
-    browser: Browser,
-    visit: { readonly address: string; readonly user: string; readonly outside: OutsideRequests },
-  ): Promise<Visitor> {
+  /** Comes in a new browser profile. */
+  static async arrive(browser: Browser, visit: Visit): Promise<Visitor> {
     const profile = await browser.newContext({ viewport: SIZE, locale: 'en-GB', colorScheme: 'light' });
     const page = await profile.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('request', (request) => note(request.url(), visit.outside));
-    page.on('websocket', (socket) => note(socket.url(), visit.outside));
+    const visitor = new Visitor(page, visit);
     await page.goto(`${visit.address}?user=${visit.user}`);
-    const visitor = new Visitor(page);
-    await visitor.sees('.chat-msg__text');
+    await visitor.#settles();
     return visitor;
+  }
+
+  async reloads(): Promise<void> {
+    this.#entered.clear();
+    await this.page.reload();
+    await this.#settles();
+  }
+
+  /** Has entered all rooms and sees messages of the one that is open. */
+  async #settles(): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (this.#entered.size < this.#visit.rooms) {
+      if (Date.now() > deadline) throw new Error(`${this.#visit.user} entered only ${[...this.#entered].join(', ')}`);
+      await this.page.waitForTimeout(POLL_MS);
+    }
+    await this.sees('.chat-msg__text');
   }
 
   /** The room that is open has this among its elements. */
@@ -72,6 +104,7 @@ export class Visitor {
     const field = this.page.locator('converse-muc .chat-textarea');
     await field.fill(text);
     await field.press('Enter');
+    await this.reads(text);
   }
 
   async reads(text: string): Promise<void> {
@@ -112,13 +145,13 @@ export class Visitor {
       await this.page.hover('converse-muc .chat-content');
       await this.page.mouse.wheel(0, 200);
       await this.page.mouse.wheel(0, -100_000);
-      views.push(await this.nextView(views.at(-1)?.[0] ?? ''));
+      views.push(await this.#nextView(views.at(-1)?.[0] ?? ''));
     }
     return views;
   }
 
   /** What is to be seen once older messages are there; the same again, where the wheel turned too early. */
-  private async nextView(oldest: string): Promise<string[]> {
+  async #nextView(oldest: string): Promise<string[]> {
     await this.page
       .locator('converse-muc .chat-msg__text')
       .first()
@@ -138,6 +171,12 @@ export class Visitor {
   async goes(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+/** The room of a self-presence (XEP-0045 §7.2.2), if that is what the stanza is. */
+function welcomingRoom(stanza: string): string | undefined {
+  if (!/^<presence\b/.test(stanza) || !/<status [^>]*code=['"]110['"]/.test(stanza)) return undefined;
+  return /^<presence\b[^>]* from=['"]([^/'"]+)/.exec(stanza)?.[1];
 }
 
 function note(url: string, outside: OutsideRequests): void {

@@ -34,8 +34,8 @@ test.before(async (t) => {
     watch: { ...unwatched, back: (pid) => restarts.push(pid), givenUp: (error) => t.log(error) },
   });
   browser = await launchBrowser(program.path);
-  alice = await Visitor.arrive(browser, { address: demo.address, user: 'alice', outside });
-  bob = await Visitor.arrive(browser, { address: demo.address, user: 'bob', outside });
+  alice = await arrives('alice');
+  bob = await arrives('bob');
 });
 
 test.after.always(async () => {
@@ -62,7 +62,7 @@ run(law('what one says the other reads, both ways and in the same order'), async
 });
 
 run(law('after a reload the conversation is still there, each message once'), async (t) => {
-  await alice.page.reload();
+  await alice.reloads();
   await alice.reads('and still warm');
   await alice.says('I reloaded and heard nothing of it');
   await bob.reads('heard nothing of it');
@@ -73,7 +73,7 @@ run(law('after a reload the conversation is still there, each message once'), as
 
 run(law('scrolling up brings the whole of the history from the archive, in order and each message once'), async (t) => {
   t.timeout(120_000);
-  const carol = await Visitor.arrive(browser, { address: demo.address, user: 'carol', outside });
+  const carol = await arrives('carol');
   await carol.reads('heard nothing of it');
   const views = await carol.scrollsUpTo(firstRoom().lines[0]?.text ?? '');
   await carol.keepsPicture('history');
@@ -112,6 +112,10 @@ run(law('a visitor goes from room to room and finds the history of each'), async
 run(law('nothing was asked of any other machine'), (t) => {
   t.deepEqual(outside, []);
 });
+
+function arrives(user: string): Promise<Visitor> {
+  return Visitor.arrive(browser, { address: demo.address, user, rooms: demo.rooms.length, outside });
+}
 
 function firstRoom() {
   const [room] = demo.rooms;

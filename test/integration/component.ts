@@ -83,9 +83,14 @@ export class Component {
     await endChild(this.#child, 'SIGKILL');
   }
 
-  /** Starts the process again on the same store. */
-  async startAgain(): Promise<void> {
+  /** Starts the process again on the same store, without waiting for it to be ready. */
+  async launchAgain(): Promise<void> {
     this.#child = await spawnProgram(this.#server, this.#folder, this.#options);
+  }
+
+  /** Starts the process again on the same store and waits until its stream is up. */
+  async startAgain(): Promise<void> {
+    await this.launchAgain();
     await this.ready();
   }
 

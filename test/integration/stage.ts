@@ -77,27 +77,64 @@ export function onEachServer(test: TestFn): Declare {
     });
 }
 
-/** Declares scenarios that have a server and a component for themselves, because they end or break them. */
-export function onServersOfTheirOwn(test: TestFn, timeoutSeconds: number): Declare {
-  return (title, scenario) =>
-    declare(test, title, async (t, { recipe }) => {
+export type Play = (t: ExecutionContext, server: XmppServer) => Promise<void>;
+
+/**
+ * Declares scenarios that end or break the component or the server: on one server they take their turns, and each
+ * starts a component of its own.
+ */
+export function inTurnOnEachServer(
+  test: TestFn,
+  timeoutSeconds: number,
+): (title: string, play: Play, exceptions?: Exceptions) => void {
+  const running = new Map<string, XmppServer>();
+  const turns = new Map<string, Promise<void>>();
+  test.before('the servers start', async (t) => {
+    t.timeout(90_000);
+    await Promise.all(present().map(async ({ recipe }) => running.set(recipe.name, await launch(recipe))));
+  });
+  test.after.always('the servers end', async () => {
+    await Promise.all([...running.values()].map((server) => server.stop()));
+  });
+  return (title, play, exceptions) => {
+    const inTurn = async (t: ExecutionContext, { recipe }: ServerChoice): Promise<void> => {
+      // Waiting for one's turn is no hanging.
+      t.timeout(600_000);
+      const turn = takeTurn(turns, recipe.name);
+      t.teardown(turn.end);
+      await turn.begun;
       t.timeout(timeoutSeconds * 1000);
-      const server = await launch(recipe);
-      t.teardown(() => server.stop());
-      const component = await startBeside(server);
-      t.teardown(() => component.remove());
-      await scenario(t, new Scene(server, component, t));
-    });
+      const server = running.get(recipe.name);
+      if (server === undefined) throw new Error(`${recipe.name} did not start`);
+      await play(t, server);
+    };
+    declare(test, title, inTurn, exceptions);
+  };
 }
 
+function takeTurn(turns: Map<string, Promise<void>>, name: string): { begun: Promise<void>; end: () => void } {
+  const begun = turns.get(name) ?? Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  turns.set(
+    name,
+    begun.then(() => promise),
+  );
+  return { begun, end: resolve };
+}
+
+/** Servers on which a scenario makes no sense, each with the reason. */
+export type Exceptions = Readonly<Partial<Record<XmppServer['name'], string>>>;
+
 /** Declares a scenario for each server; one that is left out shows as a skip with its reason. */
-export function declare(
+function declare(
   test: TestFn,
   title: string,
   scenario: (t: ExecutionContext, choice: ServerChoice) => Promise<void>,
+  exceptions: Exceptions = {},
 ): void {
   for (const choice of servers) {
-    const { recipe, skipped } = choice;
+    const { recipe } = choice;
+    const skipped = choice.skipped ?? exceptions[recipe.name];
     if (skipped === undefined) test(`${recipe.name}: ${title}`, (t) => scenario(t, choice));
     else test.skip(`${recipe.name}: ${title} (${skipped})`, (t) => t.pass());
   }

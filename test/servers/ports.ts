@@ -1,29 +1,46 @@
 /**
- * Free TCP ports on loopback. They lie below the range that the kernel gives to outgoing connections, and
- * each test process takes them from a stretch of its own, so processes that run side by side do not race.
+ * Free TCP ports on loopback. They lie below the range that the kernel gives to outgoing connections. Each test
+ * process takes them from a stretch of its own, claimed by listening on its first port for as long as the
+ * process lives, so processes that run side by side never get the same.
  */
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 const lowestPort = 15_000;
-const stretches = 1_000;
-const portsPerStretch = 16;
+const portsPerStretch = 64;
+const stretches = 250;
 
+let claimed: Promise<number> | undefined;
 let taken = 0;
 
 export async function freePort(): Promise<number> {
-  const start = lowestPort + (process.pid % stretches) * portsPerStretch;
-  for (let tries = 0; tries < portsPerStretch; tries += 1) {
-    const port = start + (taken % portsPerStretch);
+  claimed ??= claimStretch();
+  const first = (await claimed) + 1;
+  for (let tries = 1; tries < portsPerStretch; tries += 1) {
+    const port = first + (taken % (portsPerStretch - 1));
     taken += 1;
-    if (await canListen(port)) return port;
+    const probe = await listen(port);
+    if (probe === undefined) continue;
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
   }
-  throw new Error(`no free port between ${start} and ${start + portsPerStretch - 1}`);
+  throw new Error(`no free port between ${first} and ${first + portsPerStretch - 2}`);
 }
 
-async function canListen(port: number): Promise<boolean> {
-  const probe = createServer();
-  return await new Promise<boolean>((resolve) => {
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1' }, () => probe.close(() => resolve(true)));
+async function claimStretch(): Promise<number> {
+  for (let tries = 0; tries < stretches; tries += 1) {
+    const start = lowestPort + ((process.pid + tries) % stretches) * portsPerStretch;
+    const claim = await listen(start);
+    if (claim === undefined) continue;
+    claim.unref();
+    return start;
+  }
+  throw new Error('no stretch of ports is free');
+}
+
+async function listen(port: number): Promise<Server | undefined> {
+  const server = createServer();
+  return await new Promise<Server | undefined>((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: '127.0.0.1' }, () => resolve(server));
   });
 }

@@ -63,7 +63,7 @@ test('a session for which an error comes back is out, shown with 333 and without
   );
   const [gone] = await on.hears(bob);
   t.deepEqual([gone?.attrs['type'], statuses(gone ?? t.fail())], ['unavailable', [333]]);
-  t.deepEqual(await on.hears(alice), [], 'nothing more is sent to where nobody is');
+  t.deepEqual((await on.hears(alice)).map(statuses), [[333, 110]], 'if it is there after all, it knows that it is out');
   on.send(bob, say('alone'));
   t.deepEqual((await on.hears(alice)).map(body), []);
 });

@@ -57,7 +57,8 @@ export function say({ client, room, on }: Pick<Act, 'client' | 'room' | 'on'>): 
 
 export function enter({ client, room, stay, on }: Act, history = 0): void {
   stay.belief = 'entering';
-  stay.wantsHistory = history > 0;
+  // An earlier try, with history, may still be under way.
+  stay.wantsHistory ||= history > 0;
   if (stay.nick === '') stay.nick = client.bare.slice(0, client.bare.indexOf('@'));
   on.send(client, stanza.enter(room, stay.nick, history));
 }

@@ -20,7 +20,7 @@ export interface Stay {
   affiliation: string;
   /** It created the room, which waits for its first configuration. */
   mustConfigure: boolean;
-  /** It has asked for history. */
+  /** It has asked for history once: what it hears behind its own presence may be older than what it knows. */
   wantsHistory: boolean;
 }
 
@@ -99,7 +99,6 @@ export class Client {
       return;
     }
     if (stay.wantsHistory) this.#world.observations.heard.push({ session: this.jid, room, stanzaId: undefined });
-    stay.wantsHistory = false;
     const item = child(child(presence, 'x', 'http://jabber.org/protocol/muc#user') ?? presence, 'item');
     stay.belief = 'in';
     stay.nick = nick;

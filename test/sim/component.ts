@@ -37,6 +37,7 @@ export class Component {
       users: ['localhost'],
       admins: [root],
       version: '0',
+      stanzaSizeBytesMax: 262_144,
       store: this.#store,
       log: this.#log,
       clock: this.clock,

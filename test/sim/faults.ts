@@ -6,6 +6,7 @@ import { Random } from './random.ts';
 export const storeOperations = [
   'commit',
   'read',
+  'lastNumber',
   'numberAt',
   'findArchived',
   'feed',

@@ -134,7 +134,9 @@ async function portrait(on: Simulation): Promise<string[]> {
   await on.settle();
   return asked.map(({ client, id }) => {
     const answer = client.answers.get(id);
-    return answer === undefined ? 'nothing' : serialize(answer).replace(/id="iq[0-9]+"/, '');
+    if (answer === undefined) return 'nothing';
+    // Which of a person's sessions spoke last is a detail of presence, and those are not kept.
+    return serialize(answer).replace(/id="iq[0-9]+"/, '').replace(/jid="([^"/]*)\/[^"]*"/g, 'jid="$1"');
   });
 }
 
