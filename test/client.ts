@@ -91,10 +91,6 @@ export class TestClient {
     return client;
   }
 
-  get connected(): boolean {
-    return this.#live;
-  }
-
   send(stanza: string | Element): void {
     this.#socket.write(stanza.toString());
   }
@@ -250,7 +246,9 @@ export class TestClient {
   }
 
   #missing(what: string, why: string): Error {
-    const came = this.transcript.slice(-shownStanzas).map((stanza) => `  ${stanza.toString().slice(0, shownCharacters)}`);
+    const came = this.transcript
+      .slice(-shownStanzas)
+      .map((stanza) => `  ${stanza.toString().slice(0, shownCharacters)}`);
     return new Error(`${this.jid}: ${what} ${why}. What came, newest last:\n${came.join('\n')}`);
   }
 }

@@ -121,8 +121,9 @@ export class World {
       },
       flush: () => Promise.resolve(),
       close: () => {
+        const wasUp = world.#up;
         world.#up = false;
-        return Promise.resolve();
+        return Promise.resolve(wasUp);
       },
     };
   }

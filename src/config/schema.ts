@@ -97,7 +97,7 @@ export const SETTINGS = {
   }),
   limits: withDefault('on', {
     kind: onOff,
-    help: 'Whether the limits that protect the process (rates, sizes, counts) are applied. Off is for load tests.',
+    help: 'Whether limits on rates are applied; off is for load tests. Reserved: accepted, but this version has none yet.',
   }),
 };
 

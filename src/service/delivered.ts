@@ -18,14 +18,19 @@ export interface DeliveredEnvironment {
   readonly domain: string;
   send(text: string): void;
   now(): number;
+  /** Whether a silence of the server means something: all has left for it, and its answers are being read. */
+  isListening(): boolean;
 }
 
 export class DeliveredMark {
   readonly #env: DeliveredEnvironment;
   /** Everything up to here has reached the server. */
   #confirmed: FeedPosition;
-  /** Everything up to here has been handed to the stream. */
+  /** Everything up to here has been handed to the stream; of our own commits, up to `#sequence`. */
   #sent: FeedPosition;
+  #sequence = 0;
+  /** This server has sent a question back before, so its silence means that it has not read so far. */
+  #echoes = false;
   #asked: { readonly id: string; readonly position: FeedPosition; readonly at: number } | undefined;
   #questions = 0;
   /** Something before `#sent` has still to be sent again, so that nothing may be confirmed. */
@@ -52,13 +57,12 @@ export class DeliveredMark {
 
   /** The deliveries of this writer's commit have been handed to the stream. */
   sent(sequence: number): void {
-    const writer = String(this.#env.store.epoch);
-    if (sequence > (this.#sent[writer] ?? 0)) this.#sent = { ...this.#sent, [writer]: sequence };
+    if (sequence > this.#sequence) this.#sequence = sequence;
   }
 
   /** Everything up to this position has been handed to the stream again. */
   sentAgain(position: FeedPosition): void {
-    this.#sent = later(position, this.#sent);
+    this.#sent = later(position, this.#position());
     this.#catchingUp = false;
   }
 
@@ -70,19 +74,36 @@ export class DeliveredMark {
 
   /** Asks for a confirmation if one is due. Called about once a second while the stream stands. */
   tick(): void {
-    if (this.#asked !== undefined) {
-      if (this.#env.now() - this.#asked.at > patienceMilliseconds) this.answered(this.#asked.id);
-      return;
-    }
-    if (this.#catchingUp || this.#sent === this.#confirmed) return;
+    if (this.#asked !== undefined) return this.#judge(this.#asked);
+    if (this.#catchingUp) return;
+    const position = this.#position();
+    if (position === this.#confirmed) return;
     // Never the id of another process: its question may still be under way.
     const id = `delivered-${this.#env.store.epoch}-${++this.#questions}`;
-    this.#asked = { id, position: this.#sent, at: this.#env.now() };
+    this.#asked = { id, position, at: this.#env.now() };
     const { domain } = this.#env;
     this.#env.send(stanzaText(buildPing({ from: domain, to: domain, id })));
   }
 
+  /** A server that never sends our questions back is believed after a while; one that does is waited for. */
+  #judge(asked: { readonly id: string; readonly at: number }): void {
+    if (this.#echoes || !this.#env.isListening()) return;
+    if (this.#env.now() - asked.at > patienceMilliseconds) this.#confirm(asked.id);
+  }
+
+  #position(): FeedPosition {
+    const writer = String(this.#env.store.epoch);
+    if (this.#sequence > (this.#sent[writer] ?? 0)) this.#sent = { ...this.#sent, [writer]: this.#sequence };
+    return this.#sent;
+  }
+
   answered(id: string): void {
+    if (this.#asked?.id !== id) return;
+    this.#echoes = true;
+    this.#confirm(id);
+  }
+
+  #confirm(id: string): void {
     if (this.#asked?.id !== id) return;
     this.#confirmed = this.#asked.position;
     this.#asked = undefined;
@@ -94,7 +115,7 @@ export class DeliveredMark {
   /** The server has closed the stream in good order, so it has read everything. */
   async closed(): Promise<void> {
     if (this.#catchingUp) return;
-    this.#confirmed = this.#sent;
+    this.#confirmed = this.#position();
     await this.#save();
   }
 

@@ -140,8 +140,8 @@ export class Mailbox {
   }
 
   async #load(): Promise<Room> {
-    const room = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
-    this.#upkeep = new Upkeep(this.#env, room.number);
+    const { room, snapshotNumber } = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
+    this.#upkeep = new Upkeep(this.#env, snapshotNumber);
     this.#room = room;
     return room;
   }

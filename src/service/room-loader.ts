@@ -9,7 +9,7 @@ import {
 } from '../room/apply.ts';
 import { emptyRoom, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
-import type { Store, StoredEvent, StreamId } from '../store/port.ts';
+import type { Store, StreamId } from '../store/port.ts';
 import { decodeEvent, decodeRoom, peopleIn, peopleInSnapshot, readPosted } from './codec.ts';
 
 /** Events read from the store at a time. */
@@ -24,28 +24,29 @@ export function roomStream(key: string): StreamId {
 /** The room at this address, or an empty one with a new key where there is none. */
 export async function loadRoom(store: Store, jid: string, newKey: () => string = randomKey): Promise<Room> {
   const entry = await store.rooms.find(jid);
-  if (entry === undefined) return emptyRoom({ key: newKey(), jid }, defaultSettings);
-  const room = await loadByKey(store, jid, entry.key);
-  if (!room.destroyed) return room;
+  const fresh = (): LoadedRoom => ({ room: emptyRoom({ key: newKey(), jid }, defaultSettings), snapshotNumber: 0 });
+  if (entry === undefined) return fresh();
+  const loaded = await loadByKey(store, jid, entry.key);
+  if (!loaded.room.destroyed) return loaded;
   // It was destroyed, and we were killed before the address was freed.
   await store.rooms.release({ jid, key: entry.key });
-  return emptyRoom({ key: newKey(), jid }, defaultSettings);
+  return fresh();
 }
 
 function randomKey(): string {
   return randomBytes(12).toString('base64url');
 }
 
-async function loadByKey(store: Store, jid: string, key: string): Promise<Room> {
+async function loadByKey(store: Store, jid: string, key: string): Promise<LoadedRoom> {
   for (let left = attempts; left > 0; left--) {
-    const room = await tryToLoad(store, jid, key);
-    if (room !== undefined) return room;
+    const loaded = await tryToLoad(store, jid, key);
+    if (loaded !== undefined) return loaded;
   }
   throw new Error(`the record of ${jid} has a hole, or changes faster than it can be read`);
 }
 
 /** Undefined if events were compacted away between the reading of the snapshot and that of the tail. */
-async function tryToLoad(store: Store, jid: string, key: string): Promise<Room | undefined> {
+async function tryToLoad(store: Store, jid: string, key: string): Promise<LoadedRoom | undefined> {
   const stream = roomStream(key);
   const snapshot = await store.snapshot(stream);
   const room =
@@ -56,7 +57,7 @@ async function tryToLoad(store: Store, jid: string, key: string): Promise<Room |
   const whole = await replayTail(store, stream, room);
   if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
   if (snapshotNumber > 0) await recallPosts(store, stream, room, snapshotNumber);
-  return room;
+  return { room, snapshotNumber };
 }
 
 /** Says whether there was an event for every number; those that were compacted lie behind a newer snapshot. */
@@ -77,21 +78,20 @@ async function replayTail(store: Store, stream: StreamId, room: Room): Promise<b
 async function recallPosts(store: Store, stream: StreamId, room: Room, before: number): Promise<void> {
   const tail = [...room.recent];
   const missing = duplicatesMessagesMax - tail.length;
-  const posts: StoredEvent[] = [];
+  const posts: Parameters<typeof rememberPost>[1][] = [];
   let bound = before + 1;
   while (posts.length < missing) {
     const events = await store.read({ stream, before: bound, order: 'descending', limit: batch });
-    posts.push(...events.filter((event) => event.kind === 'posted'));
+    for (const event of events) {
+      const originId = readPosted(event)?.originId;
+      if (originId !== undefined) posts.push({ by: event.person ?? '', originId, number: event.number, at: event.at });
+    }
     const oldest = events.at(-1);
     if (events.length < batch || oldest === undefined) break;
     if (posts.length + tail.length >= duplicatesMessagesMin && oldest.at < room.at - duplicatesMillisecondsMin) break;
     bound = oldest.number;
   }
   room.recent.clear();
-  for (const post of posts.reverse()) {
-    const fields = readPosted(post);
-    if (fields)
-      rememberPost(room, { by: post.person ?? '', originId: fields.originId, number: post.number, at: post.at });
-  }
+  for (const post of posts.reverse()) rememberPost(room, post);
   for (const [key, recent] of tail) room.recent.set(key, recent);
 }

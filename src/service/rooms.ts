@@ -76,7 +76,18 @@ export class Rooms {
 
   /** Settles when everything decided so far has been written and sent, or has failed. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#mailboxes.values()].map(({ mailbox }) => mailbox.settled()));
+    await Promise.all(
+      [...this.#mailboxes.values()].map(async ({ mailbox, outbox }) => {
+        await mailbox.settled();
+        await outbox.settled();
+      }),
+    );
+  }
+
+  /** Whether somebody has still to get what a room has said already. */
+  get holding(): boolean {
+    for (const { outbox } of this.#mailboxes.values()) if (outbox.holding) return true;
+    return false;
   }
 
   /** Forgets the rooms that nobody is in and that have nothing under way; the store has all of them. */

@@ -48,19 +48,18 @@ const tickMilliseconds = 1_000;
 const ticksPerSweep = 30;
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const service = new Service(
-    options,
-    await DeliveredMark.open(markEnvironment(options, (text) => service.send(text))),
-  );
+  const { store, log, domain, clock } = options;
+  const mark = await DeliveredMark.open({
+    store,
+    log,
+    domain,
+    now: clock.now,
+    send: (text) => service.send(text),
+    isListening: () => service.isListening,
+  });
+  const service = new Service(options, mark);
   service.start();
   return service;
-}
-
-function markEnvironment(
-  { store, log, domain, clock }: ServiceOptions,
-  send: (text: string) => void,
-): Parameters<typeof DeliveredMark.open>[0] {
-  return { store, log, domain, send, now: clock.now };
 }
 
 class Service implements RunningService {
@@ -139,6 +138,11 @@ class Service implements RunningService {
     this.#stopTicking = this.#options.clock.every(tickMilliseconds, () => this.#tick());
   }
 
+  /** Whether all has left for the server, and its answers are being read. */
+  get isListening(): boolean {
+    return this.#stream?.bufferedBytes === 0 && !this.#throttle.paused;
+  }
+
   send(text: string): void {
     if (this.#silent) return;
     this.#stream?.send(text);
@@ -150,14 +154,13 @@ class Service implements RunningService {
     this.#stopping = true;
     this.#stopTicking();
     this.#ghosts.stop();
-    const wasUp = this.#stream?.up === true;
     this.#stream?.pause('stopping');
     // A room that has still to send something again says nothing newer: the next process sends all of it.
     this.#silent = this.#catchUp.end();
     this.#rooms.releaseAllBut(new Set());
     await this.#rooms.settled();
-    await this.#stream?.close();
-    if (wasUp) await this.#mark.closed();
+    const inOrder = await this.#stream?.close();
+    if (inOrder) await this.#mark.closed();
     await this.#options.store.close();
   }
 
@@ -184,7 +187,8 @@ class Service implements RunningService {
 
   #tick(): void {
     this.#ticks += 1;
-    if (this.#stream?.up) this.#mark.tick();
+    // What waits behind somebody's history has not been handed to the stream.
+    if (this.#stream?.up && !this.#rooms.holding) this.#mark.tick();
     this.#throttle.check();
     if (this.#ticks % ticksPerSweep === 0) this.#rooms.dropIdle();
   }

@@ -35,7 +35,8 @@ export class Upkeep {
 
   committed(room: Room, events: readonly RoomEvent[], snapshot: DueSnapshot | undefined): void {
     if (snapshot !== undefined) this.#try(room, this.#saveSnapshot(room, snapshot));
-    if (!room.destroyed && events.some(changesListing)) this.#try(room, describe(this.#store, room));
+    if (!room.destroyed && (events.some(changesListing) || hasEmptied(room, events)))
+      this.#try(room, describe(this.#store, room));
   }
 
   async #saveSnapshot(room: Room, snapshot: DueSnapshot): Promise<void> {
@@ -54,6 +55,11 @@ export class Upkeep {
 
 function changesListing(event: RoomEvent): boolean {
   return event.kind === 'created' || event.kind === 'configured';
+}
+
+/** A room that rests leaves memory; the list must not go on saying that somebody is in it. */
+function hasEmptied(room: Room, events: readonly RoomEvent[]): boolean {
+  return room.sessions.size === 0 && events.some((event) => event.kind === 'left');
 }
 
 function describe(store: Store, room: Room): Promise<void> {

@@ -50,7 +50,7 @@ class ReconnectingStream implements ComponentStream {
   #upSinceMs = 0;
   #occupiedSinceMs: number | undefined;
   #loggedReason: string | undefined;
-  #closed: Promise<void> | undefined;
+  #closed: Promise<boolean> | undefined;
 
   constructor(options: StreamOptions, handlers: StreamHandlers) {
     this.#options = options;
@@ -109,19 +109,20 @@ class ReconnectingStream implements ComponentStream {
     return this.#outbox.flush();
   }
 
-  close(): Promise<void> {
+  close(): Promise<boolean> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
-  async #close(): Promise<void> {
+  async #close(): Promise<boolean> {
     clearTimeout(this.#retry);
     this.#outbox.writeTurn();
     if (this.#state !== 'stopped') this.#state = 'closing';
     // The footer stands behind the last write; how long both may take is bounded by the link.
-    await this.#link?.close();
+    const inOrder = (await this.#link?.close()) ?? false;
     this.#outbox.detach();
     this.#state = 'stopped';
+    return inOrder;
   }
 
   #overflowed(): void {

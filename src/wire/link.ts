@@ -49,7 +49,9 @@ export class Link {
   #state: 'opening' | 'up' | 'closing' | 'ended' = 'opening';
   #timer: NodeJS.Timeout | undefined;
   #footerSent = false;
-  #whenEnded: (() => void)[] = [];
+  #whenEnded: ((inOrder: boolean) => void)[] = [];
+  /** The server closed its side after we had closed ours, so it has read everything. */
+  #serverClosed = false;
 
   constructor(options: LinkOptions, events: LinkEvents) {
     this.#options = options;
@@ -91,10 +93,13 @@ export class Link {
     this.#cut(reason);
   }
 
-  /** Closes the stream, then the socket (RFC 6120 §4.4); the server has `closingMsMax` to do its part. */
-  close(): Promise<void> {
-    if (this.#state === 'ended') return Promise.resolve();
-    const ended = new Promise<void>((resolve) => this.#whenEnded.push(resolve));
+  /**
+   * Closes the stream, then the socket (RFC 6120 §4.4); the server has `closingMsMax` to do its part. Says whether it
+   * did, and so has read everything.
+   */
+  close(): Promise<boolean> {
+    if (this.#state === 'ended') return Promise.resolve(false);
+    const ended = new Promise<boolean>((resolve) => this.#whenEnded.push(resolve));
     if (this.#state === 'opening') {
       this.#cut('closed');
     } else if (this.#state === 'up') {
@@ -124,7 +129,10 @@ export class Link {
   #adopt(socket: Socket): void {
     this.#socket = socket;
     socket.on('error', (error) => this.#cut(messageOf(error)));
-    socket.on('close', () => this.#cut('the server closed the connection'));
+    socket.on('close', (hadError) => {
+      this.#serverClosed ||= !hadError && this.#state === 'closing';
+      this.#cut('the server closed the connection');
+    });
     // Node looks at the progress of a write, too: silence alone is fine, silence with data waiting is not.
     socket.on('timeout', () => {
       if (socket.writableLength === 0) return;
@@ -154,6 +162,7 @@ export class Link {
         if (this.#state === 'up' && STANZAS.has(element.name)) this.#events.rejected(element, refusal);
       },
       closed: () => {
+        this.#serverClosed = this.#state === 'closing';
         this.#sendLast('');
         this.#finish({ kind: 'cut', reason: 'the server closed the stream' }, 'when written');
       },
@@ -199,7 +208,7 @@ export class Link {
     // Settles what the library still waits for, and its timers with it.
     this.#entity.emit('error', new Error('the link has ended'));
     this.#events.end(end);
-    for (const resolve of this.#whenEnded.splice(0)) resolve();
+    for (const resolve of this.#whenEnded.splice(0)) resolve(this.#serverClosed);
   }
 }
 

@@ -52,8 +52,11 @@ export interface ComponentStream {
   resume(reason: string): void;
   /** Settles when all that was sent so far has been taken by the kernel, or the stream is down. */
   flush(): Promise<void>;
-  /** Flushes, closes the stream as RFC 6120 §4.4 asks, within a bound, and does not come back. */
-  close(): Promise<void>;
+  /**
+   * Flushes, closes the stream as RFC 6120 §4.4 asks, within a bound, and does not come back. Says whether the server
+   * closed it as well, and so has read all that was sent.
+   */
+  close(): Promise<boolean>;
 }
 
 /** `drained` is called below this; a sender that stops at a higher mark never waits for nothing. */

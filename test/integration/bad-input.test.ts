@@ -61,7 +61,8 @@ law('requests that mean nothing get the error of their XEP, each exactly one', a
     ['set', scene.room, "<query xmlns='http://jabber.org/protocol/muc#admin'/>", /bad-request|forbidden/],
     ['get', `${scene.room}/Nobody`, `<query xmlns='${ns.discoInfo}'/>`, /.+\/.+/],
   ];
-  for (const [type, to, payload, expected] of cases) t.regex(errorOf(await bob.iq(type, to, payload)), expected, payload);
+  for (const [type, to, payload, expected] of cases)
+    t.regex(errorOf(await bob.iq(type, to, payload)), expected, payload);
   await goesOn(alice, carol, scene, 'after the requests');
 });
 
@@ -77,7 +78,10 @@ law('history asked for with values that are none lets the person in all the same
   const { alice, carol } = await cast(scene);
   const dave = await scene.user('dave');
   dave.requestJoin(scene.room, 'Dave', { history: { maxstanzas: 'lots', seconds: -5, since: 'the other day' } });
-  const came = await dave.receives('entry or refusal', ({ name, attrs }) => name === 'presence' && attrs['from'] === `${scene.room}/Dave`);
+  const came = await dave.receives(
+    'entry or refusal',
+    ({ name, attrs }) => name === 'presence' && attrs['from'] === `${scene.room}/Dave`,
+  );
   t.true(isPresence(`${scene.room}/Dave`)(came) || errorOf(came) === 'modify/bad-request', came.toString());
   await goesOn(alice, carol, scene, 'after the dates');
 });

@@ -43,19 +43,12 @@ export class Witness {
   readonly client: TestClient;
   readonly surprises: string[] = [];
   readonly #seen = new Map<string, Sighting[]>();
-  readonly #stopSeeing: () => void;
   readonly #outcomes = new Map<string, (outcome: Outcome) => void>();
 
   constructor(client: TestClient, rooms: readonly string[]) {
     this.client = client;
     for (const room of rooms) this.#seen.set(room, []);
-    this.#stopSeeing = client.onStanza((stanza) => this.#see(stanza));
-  }
-
-  /** Watches no longer: the client can be used for other things. */
-  retire(): void {
-    this.#stopSeeing();
-    this.client.unread.length = 0;
+    client.onStanza((stanza) => this.#see(stanza));
   }
 
   saw(room: string): readonly Sighting[] {

@@ -7,27 +7,49 @@ import { caughtUp, configure, errorOf, fieldsOf, isLeft, isPresence, isSelf, ns 
 const law = onEachServer(test);
 const cancelForm = `<query xmlns='${ns.mucOwner}'><x xmlns='${ns.form}' type='cancel'/></query>`;
 
-law('the first to enter makes the room, is told so with 201, and its default is accepted at once (XEP-0045 §10.1.2)', async (t, scene) => {
-  const alice = await scene.user('alice');
-  const { self } = await alice.join(scene.room, 'Alice');
-  t.deepEqual(statusCodes(self).filter((code) => ['110', '201'].includes(code)).sort(), ['110', '201']);
-  const bob = await scene.user('bob');
-  bob.requestJoin(scene.room, 'Bob');
-  const refused = await bob.receives('the refusal before that', isPresence(`${scene.room}/Bob`, 'error'));
-  t.is(errorOf(refused), 'cancel/item-not-found');
-  const accepted = await alice.iq('set', scene.room, `<query xmlns='${ns.mucOwner}'><x xmlns='${ns.form}' type='submit'/></query>`);
-  t.is(accepted.attrs['type'], 'result');
-  const { others } = await bob.join(scene.room, 'Bob');
-  t.is(others.length, 1);
-});
+law(
+  'the first to enter makes the room, is told so with 201, and its default is accepted at once (XEP-0045 §10.1.2)',
+  async (t, scene) => {
+    const alice = await scene.user('alice');
+    const { self } = await alice.join(scene.room, 'Alice');
+    t.deepEqual(
+      statusCodes(self)
+        .filter((code) => ['110', '201'].includes(code))
+        .sort(),
+      ['110', '201'],
+    );
+    const bob = await scene.user('bob');
+    bob.requestJoin(scene.room, 'Bob');
+    const refused = await bob.receives('the refusal before that', isPresence(`${scene.room}/Bob`, 'error'));
+    t.is(errorOf(refused), 'cancel/item-not-found');
+    const accepted = await alice.iq(
+      'set',
+      scene.room,
+      `<query xmlns='${ns.mucOwner}'><x xmlns='${ns.form}' type='submit'/></query>`,
+    );
+    t.is(accepted.attrs['type'], 'result');
+    const { others } = await bob.join(scene.room, 'Bob');
+    t.is(others.length, 1);
+  },
+);
 
 law('a reserved room is configured by its form before anybody else comes in (XEP-0045 §10.1.3)', async (t, scene) => {
   const alice = await scene.user('alice');
   await alice.join(scene.room, 'Alice');
-  const form = (await alice.iq('get', scene.room, `<query xmlns='${ns.mucOwner}'/>`)).expect('query').expect('x', ns.form);
+  const form = (await alice.iq('get', scene.room, `<query xmlns='${ns.mucOwner}'/>`))
+    .expect('query')
+    .expect('x', ns.form);
   const fields = fieldsOf(form);
   t.deepEqual(fields.get('FORM_TYPE'), [ns.mucConfig]);
-  for (const name of ['roomname', 'roomdesc', 'persistentroom', 'publicroom', 'membersonly', 'moderatedroom', 'whois']) {
+  for (const name of [
+    'roomname',
+    'roomdesc',
+    'persistentroom',
+    'publicroom',
+    'membersonly',
+    'moderatedroom',
+    'whois',
+  ]) {
     t.true(fields.has(`muc#roomconfig_${name}`), name);
   }
   const done = await configure(alice, scene.room, {
@@ -71,7 +93,10 @@ law('a destroyed room tells everybody where to go, and is gone (XEP-0045 §10.9)
   const destroy = `<query xmlns='${ns.mucOwner}'><destroy jid='${elsewhere}'><reason>we move</reason></destroy></query>`;
   t.is(errorOf(await bob.iq('set', scene.room, destroy)), 'auth/forbidden');
   t.is((await alice.iq('set', scene.room, destroy)).attrs['type'], 'result');
-  for (const [witness, nick] of [[alice, 'Alice'], [bob, 'Bob']] as const) {
+  for (const [witness, nick] of [
+    [alice, 'Alice'],
+    [bob, 'Bob'],
+  ] as const) {
     const out = await witness.receives('being taken out', isLeft(`${scene.room}/${nick}`));
     const told = out.expect('x', ns.mucUser).expect('destroy');
     t.is(told.attrs['jid'], elsewhere);

@@ -59,7 +59,13 @@ export class Element {
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&apos;', '"': '&quot;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&apos;',
+  '"': '&quot;',
+};
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', apos: "'", quot: '"' };
 
 export function escapeXml(text: string): string {
@@ -148,7 +154,8 @@ export class StreamReader {
 
   #close(tag: string): void {
     const local = tag.slice(tag.indexOf(':') + 1);
-    if (this.#open.at(-1)?.name !== local) throw new Error(`</${tag}> closes <${this.#open.at(-1)?.name ?? 'nothing'}>`);
+    if (this.#open.at(-1)?.name !== local)
+      throw new Error(`</${tag}> closes <${this.#open.at(-1)?.name ?? 'nothing'}>`);
     this.#pop();
   }
 
@@ -194,14 +201,4 @@ function readTag(tag: string, outer: Bindings): Element {
   const xmlns = bindings[prefix];
   if (xmlns === undefined && prefix !== '') throw new Error(`prefix "${prefix}" is bound to no namespace`);
   return new Element(name.slice(colon + 1), xmlns ?? '', attrs, bindings);
-}
-
-/** One element from its text, for the tests of the tests. */
-export function parseElement(text: string): Element {
-  const found: Element[] = [];
-  const reader = new StreamReader({ opened: () => undefined, stanza: (element) => found.push(element), closed: () => undefined });
-  reader.write(`<root>${text}</root>`);
-  const [first] = found;
-  if (first === undefined) throw new Error(`not an element: ${text}`);
-  return first;
 }

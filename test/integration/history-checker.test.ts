@@ -3,10 +3,22 @@ import test from 'ava';
 import fc from 'fast-check';
 import { findFaults, type RoomRecord, type Sighting } from './history-checker.ts';
 
-const archive: readonly Sighting[] = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, origin: `o-${id}`, body: `body ${id}` }));
+const archive: readonly Sighting[] = ['a', 'b', 'c', 'd', 'e'].map((id) => ({
+  id,
+  origin: `o-${id}`,
+  body: `body ${id}`,
+}));
 
 function record(changes: Partial<RoomRecord> = {}, seen: readonly Sighting[] = archive): RoomRecord {
-  return { archive, seen: new Map([['alice', archive], ['bob', seen]]), sent: archive.map(({ origin }) => origin), ...changes };
+  return {
+    archive,
+    seen: new Map([
+      ['alice', archive],
+      ['bob', seen],
+    ]),
+    sent: archive.map(({ origin }) => origin),
+    ...changes,
+  };
 }
 
 test('a record in which everybody saw everything in order has no fault', (t) => {
@@ -25,7 +37,12 @@ test('copies repeated with the same stanza-id are no fault, wherever they come',
 
 test('a message that one person did not see is lost, whichever it is', (t) => {
   for (const missing of archive) {
-    const faults = findFaults(record({}, archive.filter((sighting) => sighting !== missing)));
+    const faults = findFaults(
+      record(
+        {},
+        archive.filter((sighting) => sighting !== missing),
+      ),
+    );
     t.is(faults.length, 1);
     t.regex(faults[0] ?? '', new RegExp(`^lost: bob never saw o-${missing.id}`));
   }

@@ -55,14 +55,19 @@ function doubledInArchive(archive: readonly Sighting[]): string[] {
 
 function sentButNotKept({ archive, sent }: RoomRecord): string[] {
   const kept = new Set(archive.map(({ origin }) => origin));
-  return sent.filter((origin) => !kept.has(origin)).map((origin) => `lost: ${origin} was confirmed and is not in the archive`);
+  return sent
+    .filter((origin) => !kept.has(origin))
+    .map((origin) => `lost: ${origin} was confirmed and is not in the archive`);
 }
 
 function seenButNotKept(person: string, sightings: readonly Sighting[], archive: readonly Sighting[]): string[] {
   const kept = new Set(archive.map(({ id }) => id));
   return firsts(sightings)
     .filter(({ id }) => !kept.has(id))
-    .map(({ id, origin }) => `lost: ${person} saw ${origin} as ${id === '' ? '(no stanza-id)' : id}, the archive has no such id`);
+    .map(
+      ({ id, origin }) =>
+        `lost: ${person} saw ${origin} as ${id === '' ? '(no stanza-id)' : id}, the archive has no such id`,
+    );
 }
 
 function keptButNotSeen(person: string, sightings: readonly Sighting[], archive: readonly Sighting[]): string[] {
@@ -79,7 +84,8 @@ function outOfOrder(person: string, sightings: readonly Sighting[], archive: rea
   for (const { id, origin } of firsts(sightings)) {
     const index = place.get(id);
     if (index === undefined) continue;
-    if (index < latest) faults.push(`reordered: ${person} saw ${origin} after ${archive[latest]?.origin}, the archive has it before`);
+    if (index < latest)
+      faults.push(`reordered: ${person} saw ${origin} after ${archive[latest]?.origin}, the archive has it before`);
     latest = Math.max(latest, index);
   }
   return faults;
@@ -90,7 +96,9 @@ function changed(person: string, sightings: readonly Sighting[], archive: readon
   return sightings.flatMap(({ id, origin, body }) => {
     const original = kept.get(id);
     if (original === undefined || (original.body === body && original.origin === origin)) return [];
-    return [`changed: ${person} saw ${id} as ${origin} "${body}", the archive has ${original.origin} "${original.body}"`];
+    return [
+      `changed: ${person} saw ${id} as ${origin} "${body}", the archive has ${original.origin} "${original.body}"`,
+    ];
   });
 }
 

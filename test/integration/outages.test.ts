@@ -12,7 +12,10 @@ const law = inTurnOnEachServer(test, 120);
 const errorLevels: readonly (string | number)[] = ['error', 'fatal', 50, 60];
 
 function errorLines(component: Component): string[] {
-  return component.log().filter(({ level }) => errorLevels.includes(level)).map(({ msg }) => msg);
+  return component
+    .log()
+    .filter(({ level }) => errorLevels.includes(level))
+    .map(({ msg }) => msg);
 }
 
 /** Everything the room said to this client that would make it think it is out. */
@@ -23,7 +26,11 @@ function farewells(client: TestClient, room: string): string[] {
 }
 
 /** A scene with a component of its own. */
-async function played(t: ExecutionContext, server: XmppServer, env: Readonly<Record<string, string>> = {}): Promise<Scene> {
+async function played(
+  t: ExecutionContext,
+  server: XmppServer,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
   const component = await Component.start(server, { env });
   t.teardown(() => component.remove());
   return new Scene(server, component, t);
@@ -61,23 +68,26 @@ law(
   { ejabberd: 'it takes several components for one domain and spreads the stanzas over them' },
 );
 
-law('a restart on purpose is not seen by those in the room: no status 332, no leaving, exit code 0', async (t, server) => {
-  const scene = await played(t, server);
-  const alice = await scene.owner('alice', 'Alice');
-  const bob = await scene.occupant('bob', 'Bob');
-  bob.send(groupchat(scene.room, 'before'));
-  await alice.receives('the message before', says(scene.room, 'before'));
-  t.is(await scene.component.stop(), 0, scene.component.output());
-  await scene.component.startAgain();
-  bob.send(groupchat(scene.room, 'after'));
-  const after = await alice.receives('the message after', says(`${scene.room}/Bob`, 'after'));
-  t.is(after.attrs['to'], alice.jid);
-  for (const client of [alice, bob]) {
-    t.deepEqual(farewells(client, scene.room), []);
-    t.false(client.transcript.some((stanza) => statusCodes(stanza).includes('332')));
-  }
-  t.is(alice.transcript.filter(says(scene.room, 'before')).length, 1);
-});
+law(
+  'a restart on purpose is not seen by those in the room: no status 332, no leaving, exit code 0',
+  async (t, server) => {
+    const scene = await played(t, server);
+    const alice = await scene.owner('alice', 'Alice');
+    const bob = await scene.occupant('bob', 'Bob');
+    bob.send(groupchat(scene.room, 'before'));
+    await alice.receives('the message before', says(scene.room, 'before'));
+    t.is(await scene.component.stop(), 0, scene.component.output());
+    await scene.component.startAgain();
+    bob.send(groupchat(scene.room, 'after'));
+    const after = await alice.receives('the message after', says(`${scene.room}/Bob`, 'after'));
+    t.is(after.attrs['to'], alice.jid);
+    for (const client of [alice, bob]) {
+      t.deepEqual(farewells(client, scene.room), []);
+      t.false(client.transcript.some((stanza) => statusCodes(stanza).includes('332')));
+    }
+    t.is(alice.transcript.filter(says(scene.room, 'before')).length, 1);
+  },
+);
 
 law('a cut stream comes back by itself, and those in the room go on talking', async (t, server) => {
   const link = await WeakLink.to(server.address, server.componentPort);
@@ -136,26 +146,29 @@ law('who left while the service was down is found out and shown with 333; who st
   t.deepEqual(others.map(({ attrs }) => resourceOf(attrs['from'])).sort(), ['Alice', 'Dave']);
 });
 
-law('after a restart of the server the service is back by itself, with its rooms and without ghosts', async (t, server) => {
-  const scene = await played(t, server);
-  const alice = await scene.owner('alice', 'Alice');
-  await scene.occupant('bob', 'Bob');
-  alice.send(groupchat(scene.room, 'before the restart'));
-  await alice.receives('the echo', says(scene.room, 'before the restart'));
-  await scene.server.kill();
-  await scene.server.restart();
-  const back = await scene.user('alice');
-  await untilServed(back, scene.room);
-  const { history } = await back.join(scene.room, 'Alice');
-  t.true(history.some((stanza) => bodyOf(stanza) === 'before the restart'));
-  const carol = await scene.user('carol');
-  const { others } = await carol.join(scene.room, 'Carol');
-  if (others.some(({ attrs }) => resourceOf(attrs['from']) === 'Bob')) {
-    await carol.receives('the leaving of the ghost', isLeft(`${scene.room}/Bob`), 60);
-  }
-  back.send(groupchat(scene.room, 'after the restart'));
-  await carol.receives('the message', says(`${scene.room}/Alice`, 'after the restart'));
-});
+law(
+  'after a restart of the server the service is back by itself, with its rooms and without ghosts',
+  async (t, server) => {
+    const scene = await played(t, server);
+    const alice = await scene.owner('alice', 'Alice');
+    await scene.occupant('bob', 'Bob');
+    alice.send(groupchat(scene.room, 'before the restart'));
+    await alice.receives('the echo', says(scene.room, 'before the restart'));
+    await scene.server.kill();
+    await scene.server.restart();
+    const back = await scene.user('alice');
+    await untilServed(back, scene.room);
+    const { history } = await back.join(scene.room, 'Alice');
+    t.true(history.some((stanza) => bodyOf(stanza) === 'before the restart'));
+    const carol = await scene.user('carol');
+    const { others } = await carol.join(scene.room, 'Carol');
+    if (others.some(({ attrs }) => resourceOf(attrs['from']) === 'Bob')) {
+      await carol.receives('the leaving of the ghost', isLeft(`${scene.room}/Bob`), 60);
+    }
+    back.send(groupchat(scene.room, 'after the restart'));
+    await carol.receives('the message', says(`${scene.room}/Alice`, 'after the restart'));
+  },
+);
 
 /** Asks until the room answers itself: the component takes its time to reconnect. */
 async function untilServed(client: TestClient, room: string): Promise<void> {

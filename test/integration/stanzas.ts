@@ -77,7 +77,9 @@ export function itemOf(presence: Element): Readonly<Record<string, string>> {
 
 /** Values of a form's fields by name. */
 export function fieldsOf(form: Element): Map<string, string[]> {
-  return new Map(form.all('field').map((field) => [field.attrs['var'] ?? '', field.all('value').map(({ text }) => text)]));
+  return new Map(
+    form.all('field').map((field) => [field.attrs['var'] ?? '', field.all('value').map(({ text }) => text)]),
+  );
 }
 
 export function submitForm(formType: string, fields: Readonly<Record<string, string>>): string {
@@ -88,7 +90,11 @@ export function submitForm(formType: string, fields: Readonly<Record<string, str
   return `<x xmlns='${ns.form}' type='submit'>${written.join('')}</x>`;
 }
 
-export async function configure(owner: TestClient, room: string, fields: Readonly<Record<string, string>>): Promise<Element> {
+export async function configure(
+  owner: TestClient,
+  room: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Element> {
   return await owner.iq('set', room, `<query xmlns='${ns.mucOwner}'>${submitForm(ns.mucConfig, fields)}</query>`);
 }
 
@@ -107,4 +113,3 @@ export async function sayAll(client: TestClient, room: string, bodies: readonly 
   for (const body of bodies) ids.push(stanzaIdOf(await client.receives(`the echo of "${body}"`, says(room, body))));
   return ids;
 }
-

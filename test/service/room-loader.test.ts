@@ -21,7 +21,7 @@ test('a room that is compacted between the readings of its snapshot and its tail
   await come(60);
   let moved = false;
   const readSnapshot = store.snapshot.bind(store);
-  const loaded = await loadRoom(
+  const { room: loaded } = await loadRoom(
     Object.assign(Object.create(store), {
       epoch: store.epoch,
       snapshot: async (stream: string) => {

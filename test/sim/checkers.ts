@@ -90,7 +90,8 @@ export function heardIsDurable(stories: readonly Story[], heard: readonly (Heari
   for (const one of heard) {
     if (one.stanzaId === undefined) continue;
     if (!bodies.has(one.stanzaId)) breaches.push(`not durable: ${one.session} heard ${one.stanzaId} (${one.body})`);
-    else if (bodies.get(one.stanzaId) !== one.body) breaches.push(`changed: ${one.session} heard ${one.stanzaId} as ${one.body}`);
+    else if (bodies.get(one.stanzaId) !== one.body)
+      breaches.push(`changed: ${one.session} heard ${one.stanzaId} as ${one.body}`);
   }
   return breaches;
 }
@@ -139,7 +140,8 @@ export function errorsTrue(stories: readonly Story[], errors: readonly SenderErr
   for (const { session, room, id, condition, type } of errors) {
     const ours = condition === 'resource-constraint' || condition === 'internal-server-error';
     if (ours && type !== 'wait') breaches.push(`error: ${session} got ${condition} of type ${type}`);
-    if (written.has(`${room} ${session} ${id}`)) breaches.push(`error: ${session} was refused ${id}, and it is durable`);
+    if (written.has(`${room} ${session} ${id}`))
+      breaches.push(`error: ${session} was refused ${id}, and it is durable`);
   }
   return breaches;
 }

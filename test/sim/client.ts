@@ -64,7 +64,14 @@ export class Client {
   stay(room: string): Stay {
     const known = this.stays.get(room);
     if (known !== undefined) return known;
-    const made: Stay = { belief: 'out', nick: '', role: 'none', affiliation: 'none', mustConfigure: false, wantsHistory: false };
+    const made: Stay = {
+      belief: 'out',
+      nick: '',
+      role: 'none',
+      affiliation: 'none',
+      mustConfigure: false,
+      wantsHistory: false,
+    };
     this.stays.set(room, made);
     return made;
   }
@@ -122,7 +129,8 @@ export class Client {
     const stanzaId = child(message, 'stanza-id', 'urn:xmpp:sid:0')?.attrs['id'];
     if (stanzaId === undefined) return;
     const { observations } = this.#world;
-    if (!this.#world.isDurable(stanzaId)) observations.breaches.push(`early: ${this.jid} heard ${stanzaId} before it was durable`);
+    if (!this.#world.isDurable(stanzaId))
+      observations.breaches.push(`early: ${this.jid} heard ${stanzaId} before it was durable`);
     observations.heard.push({ session: this.jid, room, stanzaId, body: body(message) });
     this.lastIds.push(stanzaId);
     const originId = child(message, 'origin-id', 'urn:xmpp:sid:0')?.attrs['id'];
@@ -156,7 +164,13 @@ export class Client {
     const error = child(iq, 'error');
     if (error === undefined) return;
     const condition = error.getChildElements()[0]?.name ?? '';
-    observations.errors.push({ session: this.jid, room: iq.attrs['from'] ?? '', id, condition, type: error.attrs['type'] ?? '' });
+    observations.errors.push({
+      session: this.jid,
+      room: iq.attrs['from'] ?? '',
+      id,
+      condition,
+      type: error.attrs['type'] ?? '',
+    });
   }
 }
 

@@ -71,8 +71,9 @@ export class Component {
       },
       flush: () => Promise.resolve(),
       close: () => {
+        const wasUp = component.up;
         component.up = false;
-        return Promise.resolve();
+        return Promise.resolve(wasUp);
       },
     };
   }

@@ -76,7 +76,13 @@ export class Faults {
     const durable = operation.endsWith(':durable');
     const name = durable ? operation.slice(0, -':durable'.length) : operation;
     if (!this.#random.percent(name === this.#focus ? this.#focusShare : this.#share)) return undefined;
-    const fault = durable ? 'die' : this.#random.weighted([[5, 'refuse'], [3, 'lose'], [2, 'die']] as const);
+    const fault = durable
+      ? 'die'
+      : this.#random.weighted([
+          [5, 'refuse'],
+          [3, 'lose'],
+          [2, 'die'],
+        ] as const);
     if (fault === 'die' && (this.#deaths += 1) > deathsMax) return undefined;
     this.count(`${operation} ${fault}`);
     return fault;

@@ -86,7 +86,9 @@ export class Ledger {
         this.#write(stream, event.number, event);
       }
     }
-    const keys = [...this.#events.values()].flatMap((events) => [...events.values()].flatMap(({ person }) => person ?? []));
+    const keys = [...this.#events.values()].flatMap((events) =>
+      [...events.values()].flatMap(({ person }) => person ?? []),
+    );
     for (const [key, jid] of await store.people.jids([...new Set(keys)])) this.#people.set(key, jid);
   }
 

@@ -4,10 +4,10 @@
  */
 import { type Element, serialize } from '../../src/wire/xml.ts';
 import { configureNew, enter, say, sendAgain } from './acts.ts';
-import type { Client } from './client.ts';
 import * as checkers from './checkers.ts';
-import { root } from './component.ts';
+import type { Client } from './client.ts';
 import { Client as Asker } from './client.ts';
+import { root } from './component.ts';
 import type { Simulation } from './simulation.ts';
 import * as stanza from './stanzas.ts';
 
@@ -46,8 +46,18 @@ async function recover(on: Simulation): Promise<void> {
 async function openUp(on: Simulation): Promise<void> {
   const operator = operatorOf(on);
   for (const room of on.rooms) {
-    const open = ['moderatedroom', 'membersonly', 'passwordprotectedroom'].map((name) => [`muc#roomconfig_${name}`, '0']);
-    on.ask(operator, stanza.configure(room, Object.fromEntries([...open, ['muc#roomconfig_enablearchiving', '1'], ['muc#roomconfig_persistentroom', '1']])), 'open up');
+    const open = ['moderatedroom', 'membersonly', 'passwordprotectedroom'].map((name) => [
+      `muc#roomconfig_${name}`,
+      '0',
+    ]);
+    on.ask(
+      operator,
+      stanza.configure(
+        room,
+        Object.fromEntries([...open, ['muc#roomconfig_enablearchiving', '1'], ['muc#roomconfig_persistentroom', '1']]),
+      ),
+      'open up',
+    );
     for (const name of on.people) {
       on.ask(operator, stanza.administer(room, { jid: `${name}@localhost`, affiliation: 'member' }), 'unban');
     }
@@ -66,7 +76,13 @@ function operatorOf(on: Simulation): Client {
 
 async function everybodySpeaks(on: Simulation, when: string): Promise<void> {
   const people = on.alive.filter(({ jid }) => !jid.startsWith(root));
-  for (const room of on.rooms) for (const client of people) if (client.stay(room).belief === 'in') say({ client, room, on });
+  for (const room of on.rooms) {
+    for (const client of people) {
+      // First whoever is not in enters; after a death nobody has to.
+      await takeSeat(on, client, room);
+      say({ client, room, on });
+    }
+  }
   const waiting = (): Client[] => people.filter(({ pending }) => pending.size > 0);
   await on.settle();
   for (let round = 0; round < roundsMax && (waiting().length > 0 || !everybodyIn(on, people)); round++) {
@@ -76,7 +92,9 @@ async function everybodySpeaks(on: Simulation, when: string): Promise<void> {
     await on.pass(2);
   }
   for (const client of waiting()) {
-    on.observations.breaches.push(`not accepted: ${client.jid} ${when} still waits for ${[...client.pending.keys()].join(', ')}`);
+    on.observations.breaches.push(
+      `not accepted: ${client.jid} ${when} still waits for ${[...client.pending.keys()].join(', ')}`,
+    );
   }
   if (!everybodyIn(on, people)) on.observations.breaches.push(`not entered: a room lets somebody not in ${when}`);
 }
@@ -105,15 +123,22 @@ async function readArchive(on: Simulation): Promise<void> {
     for (let pages = 0; pages < 100; pages++) {
       const queryId = `all${on.count()}`;
       const after = read.at(-1);
-      on.ask(reader, stanza.history(room, { queryId, page: { max: '40', ...(after !== undefined && { after }) } }), 'whole archive');
+      on.ask(
+        reader,
+        stanza.history(room, { queryId, page: { max: '40', ...(after !== undefined && { after }) } }),
+        'whole archive',
+      );
       await on.settle();
       const ids = on.observations.results.get(queryId) ?? [];
       read.push(...ids);
       if (ids.length === 0) break;
     }
     const story = on.ledger.stories().findLast((one) => one.room === room && one.facts.at(-1)?.kind !== 'destroyed');
-    const kept = (story?.facts ?? []).flatMap(({ ordinal, stanzaId }) => (ordinal === undefined ? [] : [stanzaId ?? '']));
-    if (kept.join() !== read.join()) on.observations.breaches.push(`archive: ${room} has ${kept.join()}, and tells ${read.join()}`);
+    const kept = (story?.facts ?? []).flatMap(({ ordinal, stanzaId }) =>
+      ordinal === undefined ? [] : [stanzaId ?? ''],
+    );
+    if (kept.join() !== read.join())
+      on.observations.breaches.push(`archive: ${room} has ${kept.join()}, and tells ${read.join()}`);
   }
 }
 
@@ -121,13 +146,17 @@ async function readArchive(on: Simulation): Promise<void> {
 async function portrait(on: Simulation): Promise<string[]> {
   const operator = operatorOf(on);
   const asked: { readonly client: Client; readonly id: string }[] = [];
-  const ask = (client: Client, query: Element): void => void asked.push({ client, id: on.ask(client, query, 'portrait') });
+  const ask = (client: Client, query: Element): void =>
+    void asked.push({ client, id: on.ask(client, query, 'portrait') });
   for (const room of on.rooms) {
     ask(operator, stanza.askForm(room));
     ask(operator, stanza.disco(room, 'info'));
-    const moderator = on.alive.find((client) => client.stay(room).role === 'moderator' && client.stay(room).belief === 'in');
+    const moderator = on.alive.find(
+      (client) => client.stay(room).role === 'moderator' && client.stay(room).belief === 'in',
+    );
     ask(moderator ?? on.alive[0] ?? operator, stanza.disco(room, 'items'));
-    for (const affiliation of ['owner', 'admin', 'member', 'outcast']) ask(operator, stanza.askList(room, { affiliation }));
+    for (const affiliation of ['owner', 'admin', 'member', 'outcast'])
+      ask(operator, stanza.askList(room, { affiliation }));
     if (moderator === undefined) continue;
     for (const role of ['moderator', 'participant', 'visitor']) ask(moderator, stanza.askList(room, { role }));
   }
@@ -136,7 +165,9 @@ async function portrait(on: Simulation): Promise<string[]> {
     const answer = client.answers.get(id);
     if (answer === undefined) return 'nothing';
     // Which of a person's sessions spoke last is a detail of presence, and those are not kept.
-    return serialize(answer).replace(/id="iq[0-9]+"/, '').replace(/jid="([^"/]*)\/[^"]*"/g, 'jid="$1"');
+    return serialize(answer)
+      .replace(/id="iq[0-9]+"/, '')
+      .replace(/jid="([^"/]*)\/[^"]*"/g, 'jid="$1"');
   });
 }
 

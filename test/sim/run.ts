@@ -31,7 +31,10 @@ export function report({ seed, breaches }: Verdict): string {
 
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return 'unknown';
   }
@@ -40,7 +43,8 @@ function commit(): string {
 async function main([first, last]: readonly string[]): Promise<void> {
   const from = Number(first);
   const to = last === undefined ? from : Number(last);
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new Error('name a seed, or the first and the last of some');
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to))
+    throw new Error('name a seed, or the first and the last of some');
   for (let seed = from; seed <= to; seed++) {
     const verdict = await runSeed(seed, last === undefined ? console.log : undefined);
     if (verdict.breaches.length === 0) continue;

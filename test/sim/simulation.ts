@@ -6,7 +6,7 @@ import type { Log } from '../../src/ops/log.ts';
 import type { Element } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
 import { domain } from '../world.ts';
-import { act, sendAgain, type Stage } from './acts.ts';
+import { act, type Stage, sendAgain } from './acts.ts';
 import { Client, type ClientWorld, Observations, type Stay } from './client.ts';
 import { Component } from './component.ts';
 import { Faults } from './faults.ts';
@@ -144,7 +144,8 @@ export class Simulation implements Stage, ClientWorld {
       const client = this.clients.find(({ jid, alive }) => alive && jid === to);
       if (to === domain) this.component.push(element);
       else if (client !== undefined) client.hear(element);
-      else if (element.name === 'message' && element.attrs['type'] !== 'error') this.component.push(stanza.bounce(element));
+      else if (element.name === 'message' && element.attrs['type'] !== 'error')
+        this.component.push(stanza.bounce(element));
     }
     return some;
   }

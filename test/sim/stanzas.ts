@@ -1,5 +1,5 @@
 /** What people send in a run, as XML. */
-import { xml, type Element } from '../../src/wire/xml.ts';
+import { type Element, xml } from '../../src/wire/xml.ts';
 import { domain } from '../world.ts';
 
 const muc = 'http://jabber.org/protocol/muc';
@@ -16,7 +16,11 @@ export function presence(room: string, nick: string, type?: string): Element {
   return xml('presence', { to: `${room}/${nick}`, type }, type === undefined ? xml('show', {}, 'away') : undefined);
 }
 
-export function post(room: string, message: { readonly id: string; readonly originId: string; readonly body: string }, hint?: string): Element {
+export function post(
+  room: string,
+  message: { readonly id: string; readonly originId: string; readonly body: string },
+  hint?: string,
+): Element {
   return xml(
     'message',
     { to: room, type: 'groupchat', id: message.id },
@@ -31,7 +35,11 @@ export function subject(room: string, text: string): Element {
 }
 
 export function composing(room: string): Element {
-  return xml('message', { to: room, type: 'groupchat' }, xml('composing', { xmlns: 'http://jabber.org/protocol/chatstates' }));
+  return xml(
+    'message',
+    { to: room, type: 'groupchat' },
+    xml('composing', { xmlns: 'http://jabber.org/protocol/chatstates' }),
+  );
 }
 
 export function privately(room: string, nick: string, id: string): Element {

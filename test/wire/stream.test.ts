@@ -361,7 +361,7 @@ test('close flushes, closes the stream, waits for the server and does not come b
   t.false(stream.up);
   await peer.until('<presence type="unavailable"/></stream:stream>');
   peer.end();
-  await closed;
+  t.true(await closed, 'the server has read everything');
   await peer.untilClosed();
   t.deepEqual(listener.events, ['up']);
   t.is(server.connections, 1);
@@ -373,7 +373,7 @@ test('close is bounded by a server that does not answer', async (t) => {
   await listener.until(() => stream.up);
   peer.stall();
   stream.send('x'.repeat(20_000_000));
-  await stream.close();
+  t.false(await stream.close(), 'nobody knows what the server has read');
   t.false(stream.up);
 });
 

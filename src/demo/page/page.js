@@ -53,6 +53,8 @@ async function chat() {
     password: visit.password,
     nickname: visit.user,
     reuse_scram_keys: false,
+    // A reloaded page begins anew; resuming the old stream (XEP-0198) it would half rejoin the rooms it is in.
+    enable_smacks: false,
     blacklisted_plugins: ['converse-omemo', 'converse-omemo-views', 'converse-register'],
     persistent_store: 'sessionStorage',
     view_mode: 'fullscreen',
