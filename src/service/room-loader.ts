@@ -21,8 +21,14 @@ export function roomStream(key: string): StreamId {
   return `room:${key}`;
 }
 
+export interface LoadedRoom {
+  readonly room: Room;
+  /** What the newest snapshot includes; everything since had to be read. */
+  readonly snapshotNumber: number;
+}
+
 /** The room at this address, or an empty one with a new key where there is none. */
-export async function loadRoom(store: Store, jid: string, newKey: () => string = randomKey): Promise<Room> {
+export async function loadRoom(store: Store, jid: string, newKey: () => string = randomKey): Promise<LoadedRoom> {
   const entry = await store.rooms.find(jid);
   const fresh = (): LoadedRoom => ({ room: emptyRoom({ key: newKey(), jid }, defaultSettings), snapshotNumber: 0 });
   if (entry === undefined) return fresh();
