@@ -12,6 +12,8 @@ export interface Stage {
   /** Through the server, if the stream stands; else the server refuses it and nothing of it is heard of again. */
   send(client: Client, stanza: Element): void;
   ask(client: Client, query: Element, about: string): string;
+  /** An act that happens more often in this run. */
+  readonly leaning: string | undefined;
   /** A number that was not used before in this run. */
   count(): number;
 }
@@ -28,7 +30,9 @@ export function act(client: Client, on: Stage): string {
   const stay = client.stay(room);
   const scene: Act = { client, room, stay, on };
   if (stay.mustConfigure) return configureNew(scene);
-  const [name, perform] = on.random.weighted(stay.belief === 'in' ? inside : outside);
+  const choices = stay.belief === 'in' ? inside : outside;
+  const [, leaning] = choices.find(([, [name]]) => name === on.leaning) ?? [];
+  const [name, perform] = leaning !== undefined && on.random.percent(30) ? leaning : on.random.weighted(choices);
   perform(scene);
   return `${name} ${room.slice(0, room.indexOf('@'))}`;
 }
@@ -84,9 +88,9 @@ const inside: readonly Choice[] = [
   [2, ['shows', ({ client, room, stay, on }) => on.send(client, stanza.presence(room, stay.nick))]],
   [4, ['configures', configures]],
   [5, ['administers', administers]],
-  [4, ['reads', reads]],
+  [7, ['reads', reads]],
   [5, ['asks', asks]],
-  [1, ['destroys', ({ client, room, on }) => void on.ask(client, stanza.destroy(room), 'destroy')]],
+  [3, ['destroys', ({ client, room, on }) => void on.ask(client, stanza.destroy(room), 'destroy')]],
 ];
 
 function offTheRecord({ client, room, on }: Act): void {
@@ -148,6 +152,7 @@ function reads({ client, room, on }: Act): void {
     { page: { before: known }, flip: true },
     { filter: { start: '2026-01-01T00:00:01Z' } },
     { filter: { end: '2026-01-01T00:01:00Z' }, page: { max } },
+    { filter: { start: '2026-01-01T00:00:20Z', end: '2026-01-01T01:00:00Z' } },
     { filter: { 'before-id': known } },
     { filter: { ids: [known] } },
     { filter: { with: `${room}/${random.pick(on.people)}` } },

@@ -8,7 +8,16 @@ const bea = 'bea@localhost/1';
 const room = 'den@rooms.localhost';
 
 function posted(number: number, id: string): Fact {
-  return { number, kind: 'posted', session: ann, stanzaId: id, ordinal: number - 2, originId: `o-${id}`, id: `${id}.1`, body: id };
+  return {
+    number,
+    kind: 'posted',
+    session: ann,
+    stanzaId: id,
+    ordinal: number - 2,
+    originId: `o-${id}`,
+    id: `${id}.1`,
+    body: id,
+  };
 }
 
 const story: Story = {
@@ -47,6 +56,17 @@ test('behind a join that asked for history, older messages are in order; without
   t.is(checkers.orderKept([story], [...hears(bea, 'c'), { ...fresh, session: ann }, ...hears(bea, 'a')]).length, 1);
 });
 
+test('the echo of what one said before leaving may come after entering again; what others said may not', (t) => {
+  const again = [
+    ...story.facts,
+    { number: 6, kind: 'left', session: ann },
+    { number: 7, kind: 'entered', session: ann },
+  ];
+  const facts = [...again, { number: 8, kind: 'entered', session: bea }, posted(9, 'd')] as Fact[];
+  t.deepEqual(checkers.orderKept([{ room, facts }], hears(ann, 'b', 'd', 'a')), []);
+  t.is(checkers.orderKept([{ room, facts }], hears(bea, 'b', 'd', 'a')).length, 1);
+});
+
 test('a message that somebody in the room never heard is found', (t) => {
   const heard = [...hears(ann, 'a', 'b', 'c'), ...hears(bea, 'a', 'c')];
   t.is(checkers.nothingLost([story], heard, alive).length, 1);
@@ -55,7 +75,11 @@ test('a message that somebody in the room never heard is found', (t) => {
 
 test('what was said before somebody entered, or after they left, need not reach them', (t) => {
   const [first, second, ...messages] = story.facts;
-  const late = [first, ...messages.map((fact) => ({ ...fact, number: fact.number - 1 })), { ...second, number: 5 }] as Fact[];
+  const late = [
+    first,
+    ...messages.map((fact) => ({ ...fact, number: fact.number - 1 })),
+    { ...second, number: 5 },
+  ] as Fact[];
   t.deepEqual(checkers.nothingLost([{ room, facts: late }], hears(ann, 'a', 'b', 'c'), alive), []);
   const gone = [...story.facts, { number: 6, kind: 'left', session: bea }];
   t.deepEqual(checkers.nothingLost([{ room, facts: gone }], hears(ann, 'a', 'b', 'c'), alive), []);
@@ -86,5 +110,11 @@ test('an error for what is durable, and trouble of ours that is not for waiting,
 test('a query with two answers, or with none and no excuse, is found', (t) => {
   const query = { id: 'q', session: ann, about: 'ping', answers: 1, excused: false };
   t.deepEqual(checkers.answeredOnce([query, { ...query, answers: 0, excused: true }]), []);
-  t.is(checkers.answeredOnce([{ ...query, answers: 2, excused: true }, { ...query, answers: 0 }]).length, 2);
+  t.is(
+    checkers.answeredOnce([
+      { ...query, answers: 2, excused: true },
+      { ...query, answers: 0 },
+    ]).length,
+    2,
+  );
 });

@@ -2,7 +2,7 @@
  * The promises of the house, checked against what people heard and what is durable. Nothing here knows the code
  * that is checked; each checker gives the breaches it found, as sentences.
  */
-import { present, type Story } from './ledger.ts';
+import { type Fact, present, type Story } from './ledger.ts';
 
 /** A message with a stanza-id that reached a session, in the order in which it heard them. */
 export interface Hearing {
@@ -56,10 +56,29 @@ export function orderKept(stories: readonly Story[], heard: readonly (Hearing | 
     before.add(stanzaId);
     const key = `${session} ${room} ${place.story}`;
     const highest = last.get(key) ?? 0;
-    if (place.number < highest) breaches.push(`order: ${session} heard ${stanzaId} in ${room} after event ${highest}`);
+    if (place.number < highest && !echoOfEarlierStay(stories[place.story], session, { ...place, highest })) {
+      breaches.push(`order: ${session} heard ${stanzaId} in ${room} after event ${highest}`);
+    }
     last.set(key, Math.max(highest, place.number));
   }
   return breaches;
+}
+
+/** Whoever left and entered again, and then sends again what it had not seen reflected, gets it now. */
+function echoOfEarlierStay(
+  story: Story | undefined,
+  session: string,
+  heard: { readonly number: number; readonly highest: number },
+): boolean {
+  const facts = story?.facts ?? [];
+  const own = facts.some((fact) => fact.number === heard.number && bare(fact.session) === bare(session));
+  return (
+    own && facts.some((fact) => entered(fact, session) && fact.number > heard.number && fact.number < heard.highest)
+  );
+}
+
+function entered(fact: Fact, session: string): boolean {
+  return fact.kind === 'entered' && fact.session === session;
 }
 
 /** Whoever is in the room has heard every message since entering. */

@@ -44,6 +44,16 @@ export const writingOperations: readonly string[] = [
   'close',
 ];
 
+/** Operations that are rare, and the act (`acts.ts`) that needs them. */
+const occasions: Readonly<Record<string, string>> = {
+  numberAt: 'reads',
+  findArchived: 'reads',
+  'rooms.release': 'destroys',
+  'rooms.list': 'asks',
+  'rooms.listBefore': 'asks',
+  'rooms.count': 'asks',
+};
+
 /** A run is ended by the store so often at most; more would leave no time to do anything. */
 const deathsMax = 4;
 
@@ -62,13 +72,23 @@ export class Faults {
     this.#random = new Random(seed * 2 + 1);
     this.#focus = storeOperations[seed % storeOperations.length] ?? 'commit';
     const quiet = this.#random.percent(25);
-    this.#focusShare = quiet ? 0 : this.#random.pick([10, 30, 60]);
-    this.#share = quiet ? 0 : this.#random.pick([0, 1, 4]);
+    this.#focusShare = quiet ? 0 : this.#random.pick([15, 40, 80]);
+    this.#share = quiet || this.needsLongStory ? 0 : this.#random.pick([0, 1, 4]);
   }
 
   /** A run without any fault of the store; kills and cuts there are all the same. */
   get none(): boolean {
     return this.#focusShare === 0;
+  }
+
+  /** What fails is only done with rooms that have a long record. */
+  get needsLongStory(): boolean {
+    return this.#focusShare > 0 && (this.#focus === 'saveSnapshot' || this.#focus === 'compact');
+  }
+
+  /** What people have to do for what fails to be tried at all. */
+  get occasion(): string | undefined {
+    return this.none ? undefined : occasions[this.#focus];
   }
 
   readonly plan = (operation: string): Fault => {

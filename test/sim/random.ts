@@ -5,23 +5,24 @@ export class Random {
 
   constructor(seed: number) {
     // Neighbouring seeds must not begin alike, and zero would stay zero.
-    this.#state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-    for (let round = 0; round < 8; round++) this.#next();
+    this.#state = Math.imul(seed ^ (seed >>> 11), 0x9e3779b1) | 1;
+    for (let round = 0; round < 3; round++) this.#state = Math.imul(this.#state ^ (this.#state >>> 15), 0x85ebca6b) | 1;
   }
 
-  /** Marsaglia's xorshift over 32 bits: enough for choosing, and nothing else is done with it. */
+  /** Marsaglia's xorshift over 32 bits, its answer multiplied: enough for choosing, and nothing else is done with it. */
   #next(): number {
     let state = this.#state;
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
     this.#state = state;
-    return state >>> 0;
+    return Math.imul(state, 0x2545f491) >>> 0;
   }
 
   /** From 0 to `end`, without `end`. */
   below(end: number): number {
-    return this.#next() % end;
+    // The high bits are the better ones.
+    return Math.floor((this.#next() / 2 ** 32) * end);
   }
 
   between(first: number, last: number): number {

@@ -14,20 +14,25 @@ const injected = new Map<string, number>();
 for (let portion = 0; portion < portions; portion++) {
   const from = first + portion * seedsPerPortion;
   const to = from + seedsPerPortion - 1;
-  test.serial(`seeds ${from} to ${to}: order is kept, nothing is lost or doubled, and in the end everything works`, async (t) => {
-    t.timeout(180_000);
-    for (let seed = from; seed <= to; seed++) {
-      const verdict = await runSeed(seed);
-      for (const [what, times] of verdict.injected) injected.set(what, (injected.get(what) ?? 0) + times);
-      if (verdict.breaches.length > 0) t.fail(report(verdict));
-    }
-    t.pass();
-  });
+  test.serial(
+    `seeds ${from} to ${to}: order is kept, nothing is lost or doubled, and in the end everything works`,
+    async (t) => {
+      t.timeout(180_000);
+      for (let seed = from; seed <= to; seed++) {
+        const verdict = await runSeed(seed);
+        for (const [what, times] of verdict.injected) injected.set(what, (injected.get(what) ?? 0) + times);
+        if (verdict.breaches.length > 0) t.fail(report(verdict));
+      }
+      t.pass();
+    },
+  );
 }
 
 test.serial('every operation of the store was refused, and came to nothing, and was the end of a process', (t) => {
   const missing = storeOperations.flatMap((operation) =>
-    ['refuse', 'lose', 'die'].filter((kind) => !injected.has(`${operation} ${kind}`)).map((kind) => `${operation} ${kind}`),
+    ['refuse', 'lose', 'die']
+      .filter((kind) => !injected.has(`${operation} ${kind}`))
+      .map((kind) => `${operation} ${kind}`),
   );
   t.deepEqual(missing, []);
 });

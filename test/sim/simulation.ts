@@ -4,19 +4,19 @@
  */
 import type { Log } from '../../src/ops/log.ts';
 import type { Element } from '../../src/wire/xml.ts';
-import { type MemoryStore, memoryStore } from '../memory-store.ts';
 import { domain } from '../world.ts';
 import { act, type Stage, sendAgain } from './acts.ts';
 import { Client, type ClientWorld, Observations, type Stay } from './client.ts';
-import { Component } from './component.ts';
+import type { Component } from './component.ts';
 import { Faults } from './faults.ts';
 import { Ledger, present } from './ledger.ts';
+import { drain, Lives } from './lives.ts';
 import { Random } from './random.ts';
 import * as stanza from './stanzas.ts';
 
 const stepsPerRun = 140;
-/** A run in which a room grows beyond what is kept in one piece, so that snapshots are taken. */
-const runsPerLongRun = 25;
+/** In some runs a room grows beyond what is kept in one piece, so that snapshots are taken. */
+const runsPerLongRun = 41;
 const longStoryMessages = 230;
 const roundsMax = 2_000;
 
@@ -30,8 +30,7 @@ export class Simulation implements Stage, ClientWorld {
   readonly clients: Client[] = [];
   readonly #trace: ((line: string) => void) | undefined;
   readonly #long: boolean;
-  #store: MemoryStore;
-  #component: Component | undefined;
+  readonly #lives: Lives;
   #now = Date.UTC(2026, 0, 1);
   #numbers = 0;
   #steps = 0;
@@ -40,10 +39,19 @@ export class Simulation implements Stage, ClientWorld {
     this.random = new Random(seed * 2);
     this.faults = new Faults(seed);
     this.#trace = trace;
-    this.#long = seed % runsPerLongRun === 0;
-    this.#store = memoryStore({ fault: this.faults.plan, schedule: 'manual' });
+    this.#long = seed % runsPerLongRun === 0 || this.faults.needsLongStory;
+    this.#lives = new Lives({
+      faults: this.faults,
+      ledger: this.ledger,
+      log: this.#log(),
+      trace: (line) => this.trace(line),
+    });
     for (const name of this.people) this.#newClient(name);
     for (let more = this.random.between(0, 2); more > 0; more--) this.#newClient(this.random.pick(this.people));
+  }
+
+  get leaning(): string | undefined {
+    return this.faults.occasion;
   }
 
   count(): number {
@@ -56,8 +64,7 @@ export class Simulation implements Stage, ClientWorld {
 
   /** The life that runs now. */
   get component(): Component {
-    if (this.#component === undefined) throw new Error('there is no process yet');
-    return this.#component;
+    return this.#lives.component;
   }
 
   trace(line: string): void {
@@ -70,12 +77,12 @@ export class Simulation implements Stage, ClientWorld {
 
   /** Trouble and load; ends with whatever stands then. */
   async run(): Promise<void> {
-    await this.begin();
+    await this.#lives.begin(this.#now);
     for (this.#steps = 1; this.#steps <= stepsPerRun; this.#steps++) {
       await this.#step();
       await drain();
-      if (this.#store.dead) await this.#died('by the store');
-      if (this.#long && this.#steps === stepsPerRun / 2) await this.#longStory();
+      if (this.#lives.dead) await this.#died('by the store');
+      if (this.#long && this.#steps % (stepsPerRun / 4) === 0) await this.#longStory();
     }
   }
 
@@ -157,7 +164,7 @@ export class Simulation implements Stage, ClientWorld {
   }
 
   tick(): boolean {
-    return this.#store.tick();
+    return this.#lives.tick();
   }
 
   /** Timers that fall due within this time ring. */
@@ -183,41 +190,6 @@ export class Simulation implements Stage, ClientWorld {
     if (!this.component.up) this.component.connect();
   }
 
-  async begin(): Promise<void> {
-    for (let attempts = 0; attempts < 100; attempts++) {
-      const store = this.#store;
-      const component = new Component({ store: this.ledger.tap(store), log: this.#log(), now: this.#now });
-      this.#component = component;
-      const started = await this.#pump(component.start());
-      if (started === 'done') {
-        this.trace('process started');
-        return component.connect();
-      }
-      this.trace(`process did not start: ${started}`);
-      await this.#reopen();
-    }
-    throw new Error('the process cannot be started');
-  }
-
-  /** Goes on until the promise settles, or the store has died under it. */
-  async #pump(work: Promise<void>): Promise<'done' | 'failed' | 'died'> {
-    let state: 'waiting' | 'done' | 'failed' = 'waiting';
-    work.then(
-      () => (state = 'done'),
-      () => (state = 'failed'),
-    );
-    const settled = (): 'waiting' | 'done' | 'failed' => state;
-    for (let rounds = 0; rounds < roundsMax; rounds++) {
-      await drain();
-      const now = settled();
-      if (now !== 'waiting') return now;
-      if (this.#store.dead) return 'died';
-      this.tick();
-    }
-    this.observations.breaches.push('hangs: something was begun that never ends');
-    return 'died';
-  }
-
   async kill(): Promise<void> {
     this.faults.count('kill');
     await this.#died('by kill -9');
@@ -226,20 +198,13 @@ export class Simulation implements Stage, ClientWorld {
   async #died(how: string): Promise<void> {
     this.trace(`process died ${how}`);
     this.#excuse(() => true);
-    await this.#reopen();
-    await this.begin();
-  }
-
-  async #reopen(): Promise<void> {
-    const clean = this.#store.reopen({});
-    await this.ledger.absorb(clean);
-    this.#store = clean.reopen({ fault: this.faults.plan, schedule: 'manual' });
+    await this.#lives.next(this.#now);
   }
 
   /** Asked to stop in good order, and started again. */
   async restart(): Promise<void> {
     this.faults.count('stop');
-    const ended = await this.#pump(this.component.stop());
+    const ended = await this.#lives.stop();
     this.deliver(Number.POSITIVE_INFINITY);
     await this.#died(`when asked to: ${ended}`);
   }
@@ -273,7 +238,7 @@ export class Simulation implements Stage, ClientWorld {
       const taken = this.takeIn(Number.POSITIVE_INFINITY);
       await drain();
       const delivered = this.deliver(Number.POSITIVE_INFINITY);
-      if (this.#store.dead) await this.#died('by the store');
+      if (this.#lives.dead) await this.#died('by the store');
       quiet = ticked || taken || delivered ? 0 : quiet + 1;
     }
   }
@@ -316,8 +281,3 @@ const events: readonly (readonly [number, readonly [string, (on: Simulation) => 
   [1, ['the process is asked to stop', (on) => on.restart()]],
   [2, ['', (on) => on.vanish()]],
 ];
-
-/** Lets every promise that can go on do so. */
-export function drain(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
