@@ -39,7 +39,11 @@ export function announce(
   return deliveries;
 }
 
-export function presenceOf(room: Room, announcement: Announcement, to: readonly string[]): PresenceDelivery {
+export function presenceOf(
+  room: Pick<Room, 'jid'>,
+  announcement: Announcement,
+  to: readonly string[],
+): PresenceDelivery {
   return {
     kind: 'presence',
     from: occupantJid(room, announcement.nick),
@@ -52,7 +56,11 @@ export function presenceOf(room: Room, announcement: Announcement, to: readonly 
   };
 }
 
-export function presenceWithRealJid(room: Room, announcement: Announcement, to: readonly string[]): PresenceDelivery {
+export function presenceWithRealJid(
+  room: Pick<Room, 'jid'>,
+  announcement: Announcement,
+  to: readonly string[],
+): PresenceDelivery {
   const delivery = presenceOf(room, announcement, to);
   return announcement.realJid === undefined
     ? delivery
@@ -60,7 +68,11 @@ export function presenceWithRealJid(room: Room, announcement: Announcement, to: 
 }
 
 /** What an occupant hears of itself: always with its real JID and status 110 (XEP-0045 §7.2.2). */
-export function ownPresence(room: Room, announcement: Announcement, to: readonly string[]): PresenceDelivery {
+export function ownPresence(
+  room: Pick<Room, 'jid'>,
+  announcement: Announcement,
+  to: readonly string[],
+): PresenceDelivery {
   const delivery = presenceWithRealJid(room, announcement, to);
   return { ...delivery, statuses: [...delivery.statuses, ...(announcement.ownStatuses ?? []), 110] };
 }

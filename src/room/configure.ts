@@ -41,7 +41,8 @@ export function cancelForm(room: Room, request: CancelForm, context: Context): O
   if (room.open) return outcome({ answer: done });
   const { events, deliveries } = remove(room, everybody(room), context);
   const ends = events.some((event) => event.kind === 'destroyed');
-  const destroyed: RoomEvent = { kind: 'destroyed', at: Math.max(context.now, room.at), by: request.from.person };
+  const at = Math.max(context.now, room.at);
+  const destroyed: RoomEvent = { kind: 'destroyed', at, by: request.from.person, room: room.jid };
   return outcome({ events: ends ? events : [...events, destroyed], deliveries, answer: done });
 }
 
@@ -77,6 +78,6 @@ function removeStrangers(room: Room, context: Context): ReturnType<typeof remove
 }
 
 function everybody(room: Room): Map<Occupant, Removal> {
-  const removal: Removal = { cause: 'kicked', statuses: [], item: { affiliation: 'none' } };
+  const removal: Removal = { cause: 'destroyed', statuses: [], item: { affiliation: 'none' } };
   return new Map([...room.occupants.values()].map((occupant) => [occupant, removal]));
 }

@@ -40,7 +40,7 @@ export interface Entered extends Stamp {
   readonly role: Role;
 }
 
-export type LeaveCause = 'left' | 'gone' | 'kicked' | 'banned' | 'affiliation' | 'members-only';
+export type LeaveCause = 'left' | 'gone' | 'kicked' | 'banned' | 'affiliation' | 'members-only' | 'destroyed';
 
 /** One session left; the occupant too if it was its last. `by` is whose session it was. */
 export interface Left extends Stamp {
@@ -80,6 +80,8 @@ export interface Posted extends Stamp {
 
 export interface Destroyed extends Stamp {
   readonly kind: 'destroyed';
+  /** Its address, which may be another room's soon. */
+  readonly room: string;
   readonly reason?: string;
   readonly alternate?: string;
 }

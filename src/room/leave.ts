@@ -66,7 +66,7 @@ function endOfRoom(room: Room, leaving: readonly Session[], context: Context): R
   const last = leaving.at(-1);
   if (last === undefined || leaving.length < room.sessions.size) return [];
   if (room.open && room.settings.persistent) return [];
-  return [{ kind: 'destroyed', at: Math.max(context.now, room.at), by: last.occupant.person }];
+  return [{ kind: 'destroyed', at: Math.max(context.now, room.at), by: last.occupant.person, room: room.jid }];
 }
 
 export interface Removal {

@@ -50,8 +50,6 @@ export const notAllowed = (text: string): Refusal => refusal('not-allowed', 'can
 
 export const forbidden = (text: string): Refusal => refusal('forbidden', 'auth', text);
 
-export const badRequest = (text: string): Refusal => refusal('bad-request', 'modify', text);
-
 export const notAcceptable = (text: string): Refusal => refusal('not-acceptable', 'modify', text);
 
 export const lastOwner = (): Refusal =>

@@ -122,7 +122,7 @@ export function nickKey(nick: string): string {
   return nick.normalize('NFKC').toLowerCase();
 }
 
-export function occupantJid(room: Room, nick: string): string {
+export function occupantJid(room: Pick<Room, 'jid'>, nick: string): string {
   return `${room.jid}/${nick}`;
 }
 
@@ -140,8 +140,4 @@ export function shownSession(occupant: Occupant): Session {
 export function audience(room: Room): readonly string[] {
   room.audience ??= [...room.sessions.keys()];
   return room.audience;
-}
-
-export function isEmpty(room: Room): boolean {
-  return room.sessions.size === 0;
 }

@@ -10,7 +10,7 @@ import type { Room } from '../room/state.ts';
 import { type Store, StoreError } from '../store/port.ts';
 import type { DeliveredMark } from './delivered.ts';
 import type { Ghosts } from './ghosts.ts';
-import { findUndelivered, resendRoom, type UndeliveredRoom } from './resend.ts';
+import { findUndelivered, resendEnd, resendRoom, type Undelivered, type UndeliveredRoom } from './resend.ts';
 import type { Rooms } from './rooms.ts';
 
 const retryMilliseconds = 1_000;
@@ -64,6 +64,8 @@ export class CatchUp {
     const found = await this.#insist(round, () => findUndelivered(store, mark.confirmed));
     if (found === undefined) return;
     if (found.rooms.length > 0) log.info({ rooms: found.rooms.length }, 'sending again what may not have arrived');
+    await this.#insist(round, () => this.#resendEnds(found));
+    if (round !== this.#round) return;
     const sent = Promise.all(found.rooms.map((room) => this.#resend(round, room)));
     rooms.releaseAllBut(new Set(found.rooms.map(({ jid }) => jid)));
     setReading(true);
@@ -72,6 +74,11 @@ export class CatchUp {
     this.#sending = false;
     mark.sentAgain(found.position);
     await this.#insist(round, () => ghosts.probeAll());
+  }
+
+  async #resendEnds({ ended }: Undelivered): Promise<void> {
+    const { store, rooms } = this.#env;
+    for (const end of ended) await resendEnd(end, { store, outboxOf: (jid) => rooms.outbox(jid) });
   }
 
   async #resend(round: number, { jid, key, first }: UndeliveredRoom): Promise<void> {

@@ -109,7 +109,11 @@ export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent
     case 'role':
       return { kind: 'role', ...stamp, nick: body['nick'] as string, role: body['role'] as Role };
     case 'destroyed':
-      return { kind: 'destroyed', ...stamp, ...(body as { readonly reason?: string; readonly alternate?: string }) };
+      return {
+        kind: 'destroyed',
+        ...stamp,
+        ...(body as { readonly room: string; readonly reason?: string; readonly alternate?: string }),
+      };
     default:
       throw new Error(`event of an unknown kind ${stored.kind} in ${stored.stream} at ${stored.number}`);
   }

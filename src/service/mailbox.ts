@@ -150,7 +150,7 @@ export class Mailbox {
     const outcome = this.#decide(room, request);
     const turn = {
       leave: () => {
-        for (const delivery of outcome.deliveries) this.#outbox.deliver(delivery, room);
+        this.#say(outcome, room);
         reply(outcome.answer);
       },
       fail: () => reply(storeAway()),
@@ -159,6 +159,15 @@ export class Mailbox {
     if (outcome.events.length > 0 && !refused) return this.#commit(room, outcome, turn);
     remember(room, outcome);
     this.#turns.addSettled(turn);
+  }
+
+  #say(outcome: Outcome, room: Room): void {
+    try {
+      for (const delivery of outcome.deliveries) this.#outbox.deliver(delivery, room);
+    } catch (error) {
+      // Our own bug: it must not stop what comes behind it.
+      this.#env.log.error({ room: this.jid, error }, 'something decided could not be said');
+    }
   }
 
   #decide(room: Room, request: RoomRequest): Outcome {

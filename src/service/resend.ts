@@ -4,14 +4,15 @@
  */
 import { affiliationOf } from '../room/access.ts';
 import { announce, announcementOf, ownPresence } from '../room/broadcast.ts';
+import { toldAgain } from '../room/destroy.ts';
 import { enter } from '../room/enter.ts';
-import type { Entered, LeaveCause, Left, RoomEvent } from '../room/events.ts';
+import type { Entered, LeaveCause, Left, Renamed, RoomEvent } from '../room/events.ts';
 import type { Context, Delivery } from '../room/outcome.ts';
 import { audience, occupantByNick, type Room } from '../room/state.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './codec.ts';
 import type { RoomOutbox } from './outbox.ts';
-import { renderStored } from './render.ts';
+import { render, renderStored } from './render.ts';
 import { roomStream } from './room-loader.ts';
 
 const batch = 500;
@@ -25,19 +26,23 @@ export interface UndeliveredRoom {
 
 export interface Undelivered {
   readonly rooms: readonly UndeliveredRoom[];
+  /** Rooms that are no more, and from which event on somebody may not have heard of it. */
+  readonly ended: readonly { readonly stream: StreamId; readonly first: number }[];
   /** Everything up to here is in it. */
   readonly position: FeedPosition;
 }
 
-/** What was committed since a position. Rooms that are destroyed by now have nobody to tell. */
+/** What was committed since a position. */
 export async function findUndelivered(store: Store, since: FeedPosition): Promise<Undelivered> {
   const firstNumbers = new Map<StreamId, number>();
+  const destroyed = new Set<StreamId>();
   let position = since;
   for (;;) {
     const page = await store.feed({ after: position, limit: batch });
     position = page.position;
     if (page.events.length === 0) break;
-    for (const { stream, number } of page.events) {
+    for (const { stream, number, kind } of page.events) {
+      if (kind === 'destroyed') destroyed.add(stream);
       if (number < (firstNumbers.get(stream) ?? Number.POSITIVE_INFINITY)) firstNumbers.set(stream, number);
     }
   }
@@ -47,7 +52,26 @@ export async function findUndelivered(store: Store, since: FeedPosition): Promis
       return entry === undefined ? [] : [{ jid: entry.jid, key: entry.key, first }];
     }),
   );
-  return { rooms: rooms.flat(), position };
+  const ended = [...destroyed].map((stream) => ({ stream, first: firstNumbers.get(stream) ?? 1 }));
+  return { rooms: rooms.flat(), ended, position };
+}
+
+/** Tells everybody who was in a room when it was destroyed. It has no mailbox any more; all there is, is its record. */
+export async function resendEnd(
+  { stream, first }: Undelivered['ended'][number],
+  env: { readonly store: Store; outboxOf(roomJid: string): RoomOutbox },
+): Promise<void> {
+  const inside: { readonly nick: string; readonly session: string }[] = [];
+  for await (const { event } of eventsFrom({ stream, first, through: Number.MAX_SAFE_INTEGER }, env.store)) {
+    if (event.kind === 'left' && event.cause === 'destroyed') {
+      inside.push({ nick: event.nick, session: `${event.by.jid}/${event.resource}` });
+    }
+    if (event.kind !== 'destroyed') continue;
+    for (const one of inside) {
+      const told = toldAgain(event, one);
+      env.outboxOf(event.room).send(render(told, event.room), told.to);
+    }
+  }
 }
 
 export interface ResendEnvironment {
@@ -59,23 +83,28 @@ export interface ResendEnvironment {
 /** Sends everything of the room from this event on to those whom it concerns and who are in it now. */
 export async function resendRoom(room: Room, first: number, env: ResendEnvironment): Promise<void> {
   const since = new Map<string, number>();
-  for await (const { number, event } of eventsFrom(room, first, env.store)) {
+  const tail = { stream: roomStream(room.key), first, through: room.number };
+  for await (const { number, event } of eventsFrom(tail, env.store)) {
     if (event.kind === 'entered') since.set(`${event.by.jid}/${event.resource}`, number);
   }
-  for await (const { number, event } of eventsFrom(room, first, env.store)) {
+  for await (const { number, event } of eventsFrom(tail, env.store)) {
     resendEvent(room, event, { number, since, env });
   }
 }
 
+interface Tail {
+  readonly stream: StreamId;
+  readonly first: number;
+  readonly through: number;
+}
+
 async function* eventsFrom(
-  room: Room,
-  first: number,
+  { stream, first, through }: Tail,
   store: Store,
 ): AsyncGenerator<{ readonly number: number; readonly event: RoomEvent }> {
-  const stream = roomStream(room.key);
   let after = first - 1;
   for (;;) {
-    const events = await store.read({ stream, after, before: room.number + 1, order: 'ascending', limit: batch });
+    const events = await store.read({ stream, after, before: through + 1, order: 'ascending', limit: batch });
     const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
     for (const stored of events) yield { number: stored.number, event: decodeEvent(stored, people) };
     const last = events.at(-1);
@@ -106,6 +135,8 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
       return;
     case 'left':
       return deliver(outbox, room, farewellAgain(room, event));
+    case 'renamed':
+      return deliver(outbox, room, renamedAgain(room, event));
     default:
       // Affiliations, roles and settings: whoever missed the change sees it in the next presence or disco.
       return;
@@ -135,6 +166,17 @@ function welcomeAgain(room: Room, event: Entered, env: ResendEnvironment): reado
   ];
 }
 
+/** Under the old name the occupant goes, with the new one told (303); under the new one it is there, if it still is. */
+function renamedAgain(room: Room, event: Renamed): Delivery[] {
+  const occupant = occupantByNick(room, event.to);
+  const holder = occupantByNick(room, event.from);
+  if (holder !== undefined && holder !== occupant) return [];
+  const item = { affiliation: affiliationOf(room, event.by), role: occupant?.role ?? 'none', nick: event.to };
+  const gone = { nick: event.from, item, presence: '', unavailable: true, statuses: [303] } as const;
+  const toAll = announce(room, occupant, gone);
+  return occupant === undefined ? toAll : [...toAll, ...announce(room, occupant, announcementOf(room, occupant))];
+}
+
 const leaveStatuses: Record<LeaveCause, readonly number[]> = {
   left: [],
   gone: [333],
@@ -142,6 +184,7 @@ const leaveStatuses: Record<LeaveCause, readonly number[]> = {
   banned: [301],
   affiliation: [321],
   'members-only': [322],
+  destroyed: [],
 };
 
 function farewellAgain(room: Room, event: Left): Delivery[] {

@@ -125,6 +125,36 @@ test('a session that ended meanwhile is taken out of every room it was in, shown
   t.true(farewells.every((stanza) => statuses(stanza).includes(333)));
 });
 
+test('who was in a room when it was destroyed hears of it after a kill, and so does who missed a new nickname', async (t) => {
+  const store = memoryStore();
+  const first = await talk(store);
+  const other = room.replace('den', 'other');
+  first.send(owner, join('Olga').replace(room, other));
+  await first.settle();
+  first.send(owner, configure({}).replace(room, other));
+  first.send(alice, join('Alice').replace(room, other));
+  await first.pass(5_000);
+  first.send(
+    owner,
+    `<iq to='${other}' type='set' id='d'><query xmlns='http://jabber.org/protocol/muc#owner'><destroy jid='new@rooms.localhost'/></query></iq>`,
+  );
+  first.send(alice, `<presence to='${room}/Alicia'/>`);
+  await first.settle();
+  const on = await killed(store);
+  const heard = await on.hears(alice);
+  const end = heard.find((stanza) => stanza.attrs['from'] === `${other}/Alice`);
+  t.is(end?.attrs['type'], 'unavailable');
+  t.truthy(child(child(end ?? t.fail(), 'x', 'http://jabber.org/protocol/muc#user') ?? t.fail(), 'destroy'));
+  const renamed = (await on.hears(bob)).filter(({ attrs }) => String(attrs['from']).startsWith(`${room}/Alic`));
+  t.deepEqual(
+    renamed.map(({ attrs }) => [attrs['from'], attrs['type']]),
+    [
+      [`${room}/Alice`, 'unavailable'],
+      [`${room}/Alicia`, undefined],
+    ],
+  );
+});
+
 test('a message sent again after a kill is still the same message', async (t) => {
   const store = memoryStore();
   const first = await talk(store);

@@ -103,7 +103,10 @@ export class Faults {
           [3, 'lose'],
           [2, 'die'],
         ] as const);
-    if (fault === 'die' && (this.#deaths += 1) > deathsMax) return undefined;
+    if (fault === 'die') {
+      if (this.#deaths === deathsMax) return undefined;
+      this.#deaths += 1;
+    }
     this.count(`${operation} ${fault}`);
     return fault;
   };
