@@ -72,7 +72,7 @@ export class DeliveredMark {
     this.#catchingUp = true;
   }
 
-  /** Asks for a confirmation if one is due. Called about once a second while the stream stands. */
+  /** Asks for a confirmation if one is due. Called a few times a second while the stream stands. */
   tick(): void {
     if (this.#asked !== undefined) return this.#judge(this.#asked);
     if (this.#catchingUp) return;

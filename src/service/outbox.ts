@@ -150,6 +150,13 @@ export class RoomOutbox {
     for (const then of this.#whenFree.splice(0)) then();
   }
 
+  /** What waits was for a stream that was cut: it is lost with it, and what is durable is sent again in its order. */
+  forget(): void {
+    for (const held of this.#held.values()) held.parts = [];
+    this.#held.clear();
+    for (const then of this.#whenFree.splice(0)) then();
+  }
+
   /** Settles when nobody waits for a reading any more. */
   settled(): Promise<void> {
     if (this.#held.size === 0) return Promise.resolve();

@@ -62,10 +62,13 @@ export class Rooms {
     return made;
   }
 
-  /** No room says anything until it is released. */
+  /** No room says anything until it is released, and what had still to be read for the stream before is not sent. */
   hold(): void {
     this.#held = true;
-    for (const { mailbox } of this.#mailboxes.values()) mailbox.hold();
+    for (const { mailbox, outbox } of this.#mailboxes.values()) {
+      mailbox.hold();
+      outbox.forget();
+    }
   }
 
   /** All rooms but these may speak again. */

@@ -44,8 +44,9 @@ export interface RunningService {
 
 /** What one message may become, all copies together: 16,000 people get 8 KiB each. */
 const copiesCharactersMax = 128 * 1024 * 1024;
-const tickMilliseconds = 1_000;
-const ticksPerSweep = 30;
+/** Also how much, at the least, is sent again after a kill. */
+const tickMilliseconds = 250;
+const ticksPerSweep = 120;
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { store, log, domain, clock } = options;

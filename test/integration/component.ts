@@ -1,8 +1,8 @@
 /** Longroom as a real process, with a store of its own, beside a real server. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Child, removeFolder, startChild, temporaryFolder } from '../servers/child.ts';
-import { endChild, type XmppServer } from '../servers/server.ts';
+import { type Child, endChild, removeFolder, startChild, temporaryFolder } from '../servers/child.ts';
+import type { XmppServer } from '../servers/server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readySeconds = 30;
@@ -106,7 +106,6 @@ async function spawnProgram(server: XmppServer, folder: string, options: Compone
     command: process.execPath,
     args: [join(root, 'src/main.ts'), 'run'],
     cwd: folder,
-    folder,
     env: {
       LONGROOM_XMPP_SERVICE: `xmpp://${server.address}:${server.componentPort}`,
       LONGROOM_XMPP_DOMAIN: server.domain,

@@ -1,7 +1,6 @@
 /**
- * A child process that does not outlive the test process, however that one ends: each child has a
- * warden, a small shell that waits on a pipe from here and, when the pipe breaks, kills the child and
- * removes its folder.
+ * Children and folders that do not outlive the test process, however that one ends: each has a warden, a small
+ * shell that waits on a pipe from here and, when the pipe breaks, kills the child or removes the folder.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const keptOutputLines = 400;
-const wardenScript = 'cat >/dev/null; kill -9 "$1" 2>/dev/null; sleep 1; [ -z "$2" ] || rm -rf "$2"';
+const stopSeconds = 15;
+const killChild = 'cat >/dev/null; kill -9 "$1" 2>/dev/null';
+/** After a while, in which the children that write there have been killed. */
+const clearFolder = 'cat >/dev/null; sleep 1; rm -rf "$1"';
 
 export interface Child {
   readonly pid: number;
@@ -28,16 +30,20 @@ export interface ChildRecipe {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Removed by the warden if the test process dies. */
-  readonly folder?: string;
 }
 
+const folderWardens = new Map<string, ChildProcess>();
+
 export async function temporaryFolder(name: string): Promise<string> {
-  return await mkdtemp(join(tmpdir(), `longroom-test-${name}-`));
+  const folder = await mkdtemp(join(tmpdir(), `longroom-test-${name}-`));
+  folderWardens.set(folder, postWarden(clearFolder, folder));
+  return folder;
 }
 
 export async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  folderWardens.get(folder)?.kill('SIGKILL');
+  folderWardens.delete(folder);
 }
 
 /** The environment a child starts from: nothing of the caller's that could configure the program under test. */
@@ -46,8 +52,8 @@ function plainEnvironment(): Record<string, string> {
   return { PATH: PATH ?? '/usr/bin:/bin', LANG: LANG ?? 'C.UTF-8', ...(TMPDIR === undefined ? {} : { TMPDIR }) };
 }
 
-function postWarden(pid: number, folder: string): ChildProcess {
-  const warden = spawn('sh', ['-c', wardenScript, 'warden', String(pid), folder], {
+function postWarden(script: string, ward: string): ChildProcess {
+  const warden = spawn('sh', ['-c', script, 'warden', ward], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
@@ -104,7 +110,7 @@ export async function startChild(recipe: ChildRecipe): Promise<Child> {
     child.once('error', (error) => reject(new Error(`${recipe.command} did not start: ${error.message}`)));
   });
   const pid = child.pid ?? 0;
-  const warden = postWarden(pid, recipe.folder ?? '');
+  const warden = postWarden(killChild, String(pid));
   child.once('exit', () => warden.kill('SIGKILL'));
   return {
     pid,
@@ -118,6 +124,17 @@ export async function startChild(recipe: ChildRecipe): Promise<Child> {
     },
     line: (matches, timeoutSeconds) => awaitLine(keeper, ended, matches, timeoutSeconds),
   };
+}
+
+/** Asks a process to end, and makes it end when it does not. */
+export async function endChild(child: Child, signal: NodeJS.Signals): Promise<number | string> {
+  if (child.running) child.signal(signal);
+  const patience = setTimeout(() => child.signal('SIGKILL'), stopSeconds * 1000);
+  try {
+    return await child.ended;
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 async function awaitLine(

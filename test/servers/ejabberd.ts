@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Child, startChild } from './child.ts';
+import { type Child, endChild, startChild } from './child.ts';
 import type { ServerRecipe, ServerSetting } from './server.ts';
 
 const accountsSeconds = 45;
@@ -83,13 +83,12 @@ async function start(setting: ServerSetting): Promise<Child> {
       EJABBERD_LOG_PATH: join(setting.folder, 'ejabberd.log'),
     },
     cwd: setting.folder,
-    folder: setting.folder,
   });
   try {
     await child.line((line) => line.includes(accountsLine), accountsSeconds);
     return child;
   } catch (error) {
-    child.signal('SIGKILL');
+    await endChild(child, 'SIGKILL');
     throw error;
   }
 }

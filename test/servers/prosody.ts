@@ -47,7 +47,6 @@ async function start(setting: ServerSetting): Promise<Child> {
     command: 'prosody',
     args: ['-F', '--config', join(setting.folder, 'prosody.cfg.lua')],
     env: { HOME: setting.folder },
-    folder: setting.folder,
   });
 }
 

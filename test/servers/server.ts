@@ -1,6 +1,6 @@
 /** What a test may ask of a real XMPP server that it started for itself. */
 import { connect } from 'node:net';
-import { type Child, removeFolder, temporaryFolder } from './child.ts';
+import { type Child, endChild, removeFolder, temporaryFolder } from './child.ts';
 import { freePort } from './ports.ts';
 
 export interface XmppServer {
@@ -51,7 +51,6 @@ export interface ServerRecipe {
 }
 
 const startSeconds = 30;
-const stopSeconds = 15;
 const pollMilliseconds = 20;
 
 export const users = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'] as const;
@@ -136,17 +135,6 @@ class RunningServer implements XmppServer {
   async restart(): Promise<void> {
     await endChild(this.#child, 'SIGTERM');
     this.#child = await startListening(this.#recipe, this.#setting);
-  }
-}
-
-/** Asks a process to end, and makes it end when it does not. */
-export async function endChild(child: Child, signal: NodeJS.Signals): Promise<number | string> {
-  if (child.running) child.signal(signal);
-  const patience = setTimeout(() => child.signal('SIGKILL'), stopSeconds * 1000);
-  try {
-    return await child.ended;
-  } finally {
-    clearTimeout(patience);
   }
 }
 
