@@ -4,7 +4,6 @@
  */
 import type { Context } from './outcome.ts';
 import { type Affiliation, type Facts, nickKey, type Person, type Role, type Room } from './state.ts';
-import { lesserRoleOnEntry } from './traits/index.ts';
 
 const noFacts: Facts = {};
 
@@ -24,12 +23,6 @@ export function affiliationFrom(facts: Facts): Affiliation {
   if (facts.outcast) return 'outcast';
   if (facts.manager) return facts.manager;
   return facts.member || facts.presenter ? 'member' : 'none';
-}
-
-/** The role that comes with entering (XEP-0045 §5.1.3). */
-export function roleOnEntry(room: Room, person: Person): Role {
-  if (factsOf(room, person).manager) return 'moderator';
-  return lesserRoleOnEntry({ room, person }) ?? 'participant';
 }
 
 interface Privilege {

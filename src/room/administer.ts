@@ -4,13 +4,14 @@
  */
 
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, may, roleOnEntry } from './access.ts';
+import { affiliationFrom, affiliationOf, may } from './access.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { forbidden, lastOwner, noSuchOccupant, notAllowed } from './refusals.ts';
 import type { AdminItem, Administer } from './request.ts';
+import { roleOnEntry } from './role.ts';
 import {
   type Affiliation,
   type Entry,

@@ -1,13 +1,14 @@
 /** Entering a room (XEP-0045 §7.2), for the first time, with one more session, or again after losing step. */
 
 import type { Refusal } from '../wire/error.ts';
-import { affiliationOf, reservedFor, roleOnEntry } from './access.ts';
+import { affiliationOf, reservedFor } from './access.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
 import { banned, nickTaken, roomLocked } from './refusals.ts';
 import type { Enter } from './request.ts';
+import { roleOnEntry } from './role.ts';
 import { nickKey, type Occupant, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { objectionToEntering } from './traits/index.ts';
 

@@ -52,6 +52,16 @@ export async function enter(on: World, who: string, nick: string): Promise<void>
   await on.hears(who);
 }
 
+/** Olga's room with Alice and Bob in it, and nothing unheard. */
+export async function talk(fields: Readonly<Record<string, string>> = {}): Promise<World> {
+  const on = await world();
+  await openRoom(on, fields);
+  await enter(on, alice, 'Alice');
+  await enter(on, bob, 'Bob');
+  for (const who of [owner, alice, bob]) await on.hears(who);
+  return on;
+}
+
 export function kinds(stanzas: readonly Element[]): string[] {
   return stanzas.map(
     ({ name, attrs }) => `${name}${attrs['type'] === undefined ? '' : ` ${attrs['type']}`} ${attrs['from']}`,

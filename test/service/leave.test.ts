@@ -1,17 +1,8 @@
 /** Leaving, new nicknames, presence, and sessions that are gone (XEP-0045 §7.6, §7.7, §7.14, §11.1). */
 import test from 'ava';
 import { child, serialize } from '../../src/wire/xml.ts';
-import { body, errorOf, statuses, type World } from '../world.ts';
-import { alice, aliceDesk, bob, enter, join, kinds, leave, openRoom, owner, room, say, world } from './conversation.ts';
-
-async function talk(): Promise<World> {
-  const on = await world();
-  await openRoom(on);
-  await enter(on, alice, 'Alice');
-  await enter(on, bob, 'Bob');
-  for (const who of [owner, alice, bob]) await on.hears(who);
-  return on;
-}
+import { body, errorOf, statuses } from '../world.ts';
+import { alice, aliceDesk, bob, join, kinds, leave, openRoom, owner, room, say, talk, world } from './conversation.ts';
 
 test('who leaves hears so with 110, and everybody else without (§7.14)', async (t) => {
   const on = await talk();

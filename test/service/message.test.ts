@@ -1,19 +1,10 @@
 /** Messages: to everybody, to one, twice, forged (XEP-0045 §7.4, §7.5, XEP-0359). */
 import test from 'ava';
 import { child, children, serialize } from '../../src/wire/xml.ts';
-import { body, errorOf, type World } from '../world.ts';
-import { alice, aliceDesk, bob, enter, openRoom, origin, owner, room, say, world } from './conversation.ts';
+import { body, errorOf } from '../world.ts';
+import { alice, aliceDesk, bob, enter, openRoom, origin, owner, room, say, talk, world } from './conversation.ts';
 
 const sid = 'urn:xmpp:sid:0';
-
-async function talk(): Promise<World> {
-  const on = await world();
-  await openRoom(on);
-  await enter(on, alice, 'Alice');
-  await enter(on, bob, 'Bob');
-  for (const who of [owner, alice, bob]) await on.hears(who);
-  return on;
-}
 
 test('a message comes back to everybody, its sender too, with its id and the stanza-id of the room', async (t) => {
   const on = await talk();

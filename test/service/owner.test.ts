@@ -2,19 +2,10 @@
 import test from 'ava';
 import { child, children, serialize } from '../../src/wire/xml.ts';
 import { errorOf, statuses, type World } from '../world.ts';
-import { alice, bob, configure, enter, join, openRoom, owner, room, say, world } from './conversation.ts';
+import { alice, bob, configure, join, owner, room, say, talk, world } from './conversation.ts';
 
 const ownerNs = 'http://jabber.org/protocol/muc#owner';
 const adminNs = 'http://jabber.org/protocol/muc#admin';
-
-async function talk(fields: Readonly<Record<string, string>> = {}): Promise<World> {
-  const on = await world();
-  await openRoom(on, fields);
-  await enter(on, alice, 'Alice');
-  await enter(on, bob, 'Bob');
-  for (const who of [owner, alice, bob]) await on.hears(who);
-  return on;
-}
 
 async function answer(on: World, who: string, iq: string): Promise<ReturnType<typeof errorOf> | string> {
   on.send(who, iq);
