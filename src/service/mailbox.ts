@@ -16,7 +16,7 @@ import { encodeEvent } from './codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { ourBug, storeAway } from './refusals.ts';
 import { loadRoom, roomStream } from './room-loader.ts';
-import { TurnQueue } from './turn-queue.ts';
+import { type PendingTurn, TurnQueue } from './turn-queue.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** Called once per request: with the answer, a refusal, or nothing where none is due. */
@@ -50,7 +50,7 @@ export class Mailbox {
   #room: Room | undefined;
   readonly #claims = new WeakMap<Room, Promise<boolean>>();
   #upkeep: Upkeep;
-  /** The last commit given to the store, settled when its outcome is known. */
+  /** Settled when the outcome of every commit given to the store is known. */
   #written: Promise<void> = Promise.resolve();
   /** What is done one after the other while nobody is let in: loading, freeing the address, reading first. */
   #tasks = 0;
@@ -140,6 +140,8 @@ export class Mailbox {
   }
 
   async #load(): Promise<Room> {
+    // One that is still under way may become durable: what is loaded has to have it, or be without it for good.
+    await this.#written;
     const { room, snapshotNumber } = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
     this.#upkeep = new Upkeep(this.#env, snapshotNumber);
     this.#room = room;
@@ -187,7 +189,7 @@ export class Mailbox {
     remember(room, outcome);
     const snapshot = this.#upkeep.dueSnapshot(room);
     let sequence = 0;
-    const ready = this.#turns.addPending({
+    const waiting = this.#turns.addPending({
       fail: turn.fail,
       leave: () => {
         turn.leave();
@@ -196,14 +198,15 @@ export class Mailbox {
     });
     const written = this.#write(room, commit).then(
       (result) => {
-        if (result.kind !== 'committed') return this.#drop(room, result);
+        if (result.kind !== 'committed') return this.#drop(room, result, waiting);
         sequence = result.sequence;
-        ready();
+        waiting.ready();
         this.#upkeep.committed(room, outcome.events, snapshot);
       },
-      (error: unknown) => this.#drop(room, { kind: 'refused', text: String(error) }),
+      (error: unknown) => this.#drop(room, { kind: 'refused', text: String(error) }, waiting),
     );
-    this.#written = written;
+    const before = this.#written;
+    this.#written = written.then(() => before);
     if (room.destroyed) this.#end(room, written);
   }
 
@@ -250,7 +253,7 @@ export class Mailbox {
   }
 
   /** Nothing is repaired in memory: the room is forgotten, and whoever still waits is told to try again. */
-  #drop(room: Room, why: Exclude<CommitOutcome, { kind: 'committed' }>): void {
+  #drop(room: Room, why: Exclude<CommitOutcome, { kind: 'committed' }>, turn: PendingTurn): void {
     // Commits behind a failed one fail as well; the first of them has dropped this room already.
     if (this.#dropped.has(room)) return;
     this.#dropped.add(room);
@@ -259,7 +262,7 @@ export class Mailbox {
       'a commit failed; the room is loaded anew',
     );
     if (this.#room === room) this.#room = undefined;
-    this.#turns.failUnsettled();
+    turn.failWithAllBehind();
   }
 }
 

@@ -12,13 +12,13 @@ const bufferedBytesMax = 16 * 1024 * 1024;
 const underWayMax = 2_000;
 
 export class Throttle {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'pendingBytes'>;
   readonly #stream: () => ComponentStream | undefined;
   #underWay = 0;
   #waiting: (() => void)[] = [];
   readonly #paused = new Set<string>();
 
-  constructor(store: Store, stream: () => ComponentStream | undefined) {
+  constructor(store: Pick<Store, 'pendingBytes'>, stream: () => ComponentStream | undefined) {
     this.#store = store;
     this.#stream = stream;
   }

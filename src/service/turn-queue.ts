@@ -10,6 +10,12 @@ interface Turn {
   readonly fail: () => void;
 }
 
+export interface PendingTurn {
+  ready(): void;
+  /** Fails this turn and all behind it, in order. What is before it may yet become durable, and leaves then. */
+  failWithAllBehind(): void;
+}
+
 export class TurnQueue {
   #turns: Turn[] = [];
   #held = false;
@@ -38,22 +44,21 @@ export class TurnQueue {
     else this.#turns.push({ ...turn, settled: true });
   }
 
-  /** Leaves when the returned function has been called, and everything before has left. */
-  addPending(turn: Omit<Turn, 'settled'>): () => void {
+  /** Leaves when it is said to be ready, and everything before has left. */
+  addPending(turn: Omit<Turn, 'settled'>): PendingTurn {
     const waiting: Turn = { ...turn, settled: false };
     this.#turns.push(waiting);
-    return () => {
-      waiting.settled = true;
-      this.#advance();
+    return {
+      ready: () => {
+        waiting.settled = true;
+        this.#advance();
+      },
+      failWithAllBehind: () => {
+        const index = this.#turns.indexOf(waiting);
+        if (index === -1) return;
+        for (const failed of this.#turns.splice(index)) failed.fail();
+      },
     };
-  }
-
-  /** Fails the first that is not settled and all behind it, in order. What is durable before it still leaves. */
-  failUnsettled(): void {
-    const first = this.#turns.findIndex(({ settled }) => !settled);
-    if (first === -1) return;
-    const failed = this.#turns.splice(first);
-    for (const turn of failed) turn.fail();
   }
 
   #advance(): void {
