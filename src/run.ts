@@ -1,10 +1,10 @@
 /** Wires the parts for `longroom run`; the only place that knows which adapter is in use. */
-import { randomBytes } from 'node:crypto';
 import { version } from './command-line.ts';
 import type { Config } from './config/schema.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Fatality, live, type Running } from './ops/lifecycle.ts';
 import type { Log } from './ops/log.ts';
+import { randomTexts } from './ops/random.ts';
 import { startService } from './service/service.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import { openStream } from './wire/component-stream.ts';
@@ -45,7 +45,7 @@ async function start(
     store,
     log,
     clock: systemClock,
-    random: () => randomBytes(16).toString('base64url'),
+    random: randomTexts(),
     stanzaSizeBytesMax,
     openStream: (handlers) =>
       openStream(
