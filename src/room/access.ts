@@ -3,6 +3,7 @@
  * ranks); every use case asks `may`, and none compares affiliations itself.
  */
 import type { Context } from './outcome.ts';
+import type { Party } from './request.ts';
 import { type Affiliation, type Facts, nickKey, type Person, type Role, type Room } from './state.ts';
 
 const noFacts: Facts = {};
@@ -77,6 +78,11 @@ export interface Standing {
   readonly person: Person;
   /** `none` for somebody who is not in the room. */
   readonly role: Role;
+}
+
+/** Where somebody who asks stands, in the room or not. */
+export function standingOf(room: Room, from: Party): Standing {
+  return { room, person: from.person, role: room.sessions.get(from.session)?.occupant.role ?? 'none' };
 }
 
 export function may(action: Action, standing: Standing, context: Pick<Context, 'isServiceAdmin'>): boolean {

@@ -4,7 +4,7 @@
  */
 
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, may } from './access.ts';
+import { affiliationFrom, affiliationOf, may, standingOf } from './access.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
@@ -21,6 +21,7 @@ import {
   type Person,
   type Role,
   type Room,
+  timeOf,
 } from './state.ts';
 
 type AffiliationItem = Extract<AdminItem, { kind: 'affiliation' }>;
@@ -71,7 +72,7 @@ function changeAffiliation(
   const facts = factsAfter(draft.entries.get(item.whom.jid), item);
   if (Object.keys(facts).length === 0) draft.entries.delete(item.whom.jid);
   else draft.entries.set(item.whom.jid, { person: item.whom, facts });
-  const at = Math.max(context.now, draft.at);
+  const at = timeOf(draft, context);
   const events: RoomEvent[] = [{ kind: 'affiliated', at, by: request.from.person, whom: item.whom, facts }];
   const deliveries: Delivery[] = [];
   const removals = new Map<Occupant, Removal>();
@@ -81,9 +82,9 @@ function changeAffiliation(
     if (!concerns(item.whom, occupant.person)) continue;
     const affiliation = affiliationOf(draft, occupant.person);
     if (affiliation === 'outcast') {
-      removals.set(occupant, { cause: 'banned', statuses: [301], item: { affiliation, ...why } });
+      removals.set(occupant, { cause: 'banned', item: { affiliation, ...why } });
     } else if (affiliation === 'none' && draft.settings.membersOnly) {
-      removals.set(occupant, { cause: 'affiliation', statuses: [321], item: { affiliation, ...why } });
+      removals.set(occupant, { cause: 'affiliation', item: { affiliation, ...why } });
     } else {
       const role = roleOnEntry(draft, occupant.person);
       if (role !== occupant.role) events.push({ kind: 'role', at, by: request.from.person, nick: occupant.nick, role });
@@ -158,11 +159,11 @@ function changeRole(draft: Room, item: RoleItem, request: Administer, context: C
   const affiliation = affiliationOf(draft, occupant.person);
   const why = { ...(actor && { actor: actor.nick }), ...(item.reason !== undefined && { reason: item.reason }) };
   if (item.role === 'none') {
-    const removal: Removal = { cause: 'kicked', statuses: [307], item: { affiliation, ...why } };
+    const removal: Removal = { cause: 'kicked', item: { affiliation, ...why } };
     return { events: [], deliveries: [], removals: new Map([[occupant, removal]]) };
   }
   if (item.role === occupant.role) return { events: [], deliveries: [], removals: nobody };
-  const at = Math.max(context.now, draft.at);
+  const at = timeOf(draft, context);
   const announcement = { ...announcementOf(draft, occupant), item: { affiliation, role: item.role, ...why } };
   return {
     events: [{ kind: 'role', at, by: request.from.person, nick: occupant.nick, role: item.role }],
@@ -181,8 +182,7 @@ function objectionToRole(
   request: Administer,
   context: Context,
 ): Refusal | undefined {
-  const asking = room.sessions.get(request.from.session)?.occupant;
-  const standing = { room, person: request.from.person, role: asking?.role ?? ('none' as const) };
+  const standing = standingOf(room, request.from);
   if (!may('change roles', standing, context)) return forbidden('Only moderators may do that.');
   const mine = ranks[affiliationOf(room, request.from.person)];
   const theirs = ranks[affiliationOf(room, occupant.person)];

@@ -1,7 +1,7 @@
 /** Questions that change nothing: what the room is, who is in it, who is on its lists. */
 
 import type { Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, factsOf, may } from './access.ts';
+import { affiliationFrom, affiliationOf, factsOf, may, standingOf } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
 import type { AskInfo, AskList, AskOccupants, AskStanding, AskToRead, Ping } from './request.ts';
@@ -41,9 +41,8 @@ export function askOccupants(room: Room, request: AskOccupants): Outcome {
 
 /** A first look, so that nobody's list of a thousand names costs anything where it would be refused. */
 export function askStanding(room: Room, request: AskStanding, context: Context): Outcome {
-  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
-  if (request.to === 'invite') return outcome({ answer: role === 'none' ? notAnOccupant() : done });
-  const standing = { room, person: request.from.person, role };
+  const standing = standingOf(room, request.from);
+  if (request.to === 'invite') return outcome({ answer: standing.role === 'none' ? notAnOccupant() : done });
   const allowed = may('change members and bans', standing, context) || may('change roles', standing, context);
   return outcome({ answer: allowed ? done : forbidden('Only owners, admins and moderators of the room may do that.') });
 }
@@ -51,14 +50,13 @@ export function askStanding(room: Room, request: AskStanding, context: Context):
 export function askToRead(room: Room, request: AskToRead, context: Context): Outcome {
   const refused = mayRead(room, request);
   if (refused !== undefined) return outcome({ answer: refused });
-  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
   return outcome({
     answer: {
       kind: 'readable',
       key: room.key,
       number: room.number,
       messages: room.ordinal,
-      seesRealJids: may('see real JIDs', { room, person: request.from.person, role }, context),
+      seesRealJids: may('see real JIDs', standingOf(room, request.from), context),
     },
   });
 }
@@ -77,8 +75,7 @@ function mayRead(room: Room, request: AskToRead | AskOccupants): Refusal | undef
 }
 
 export function askList(room: Room, request: AskList, context: Context): Outcome {
-  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
-  const standing = { room, person: request.from.person, role };
+  const standing = standingOf(room, request.from);
   if ('role' in request.by) {
     if (!may('list roles', standing, context))
       return outcome({ answer: forbidden('Only moderators may see this list.') });

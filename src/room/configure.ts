@@ -1,11 +1,11 @@
 /** The owner's form: asked for, submitted, cancelled (XEP-0045 §10.1, §10.2). */
-import { affiliationOf, may } from './access.ts';
+import { affiliationOf, may, standingOf } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import type { AskForm, CancelForm, Configure } from './request.ts';
-import { audience, type Occupant, type Room } from './state.ts';
+import { audience, type Occupant, type Room, timeOf } from './state.ts';
 import { objectionToSettings, type SettingKey, type Settings, settingRows } from './traits/index.ts';
 
 export function askForm(room: Room, request: AskForm, context: Context): Outcome {
@@ -22,7 +22,7 @@ export function configure(room: Room, request: Configure, context: Context): Out
   if (changed.length === 0 && room.open) return outcome({ answer: done });
   const configured: RoomEvent = {
     kind: 'configured',
-    at: Math.max(context.now, room.at),
+    at: timeOf(room, context),
     by: request.from.person,
     settings: Object.fromEntries(changed.map((key) => [key, settings[key]])),
     open: true,
@@ -41,14 +41,13 @@ export function cancelForm(room: Room, request: CancelForm, context: Context): O
   if (room.open) return outcome({ answer: done });
   const { events, deliveries } = remove(room, everybody(room), context);
   const ends = events.some((event) => event.kind === 'destroyed');
-  const at = Math.max(context.now, room.at);
+  const at = timeOf(room, context);
   const destroyed: RoomEvent = { kind: 'destroyed', at, by: request.from.person, room: room.jid };
   return outcome({ events: ends ? events : [...events, destroyed], deliveries, answer: done });
 }
 
 function mayConfigure(room: Room, request: AskForm | Configure | CancelForm, context: Context): boolean {
-  const role = room.sessions.get(request.from.session)?.occupant.role ?? 'none';
-  return may('configure the room', { room, person: request.from.person, role }, context);
+  return may('configure the room', standingOf(room, request.from), context);
 }
 
 /** 104, and the codes of what touches privacy (§10.2.1). A room that just opens has nobody to tell. */
@@ -71,13 +70,13 @@ function removeStrangers(room: Room, context: Context): ReturnType<typeof remove
   const removals = new Map<Occupant, Removal>();
   for (const occupant of room.occupants.values()) {
     if (affiliationOf(room, occupant.person) === 'none') {
-      removals.set(occupant, { cause: 'members-only', statuses: [322], item: { affiliation: 'none' } });
+      removals.set(occupant, { cause: 'members-only', item: { affiliation: 'none' } });
     }
   }
   return removals.size === 0 ? noneRemoved : remove(room, removals, context);
 }
 
 function everybody(room: Room): Map<Occupant, Removal> {
-  const removal: Removal = { cause: 'destroyed', statuses: [], item: { affiliation: 'none' } };
+  const removal: Removal = { cause: 'destroyed', item: { affiliation: 'none' } };
   return new Map([...room.occupants.values()].map((occupant) => [occupant, removal]));
 }

@@ -2,7 +2,7 @@
 import { welcome } from './enter.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import type { Enter } from './request.ts';
-import type { Room } from './state.ts';
+import { type Room, resourceOf } from './state.ts';
 import { defaultSettings } from './traits/index.ts';
 
 /** The creator is owner and member, and alone until the room is configured. */
@@ -21,7 +21,7 @@ export function create(room: Room, request: Enter, context: Context): Outcome {
         kind: 'entered',
         ...stamp,
         nick: request.nick,
-        resource: session.slice(person.jid.length + 1),
+        resource: resourceOf(session, person),
         role: 'moderator',
       },
     ],

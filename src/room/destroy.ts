@@ -1,19 +1,20 @@
 /** Destroying a room (XEP-0045 §10.9). Its address is free again; its record keeps its own key. */
-import { may } from './access.ts';
+
+import { may, standingOf } from './access.ts';
 import { type Announcement, ownPresence } from './broadcast.ts';
 import type { Destroyed, RoomEvent } from './events.ts';
+import { leftEvent } from './leave.ts';
 import { type Context, type Delivery, done, type Outcome, outcome, type PresenceDelivery } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import type { Destroy } from './request.ts';
-import type { Room } from './state.ts';
+import { type Room, timeOf } from './state.ts';
 
 export function destroy(room: Room, request: Destroy, context: Context): Outcome {
   const { from, reason, alternate, password } = request;
-  const role = room.sessions.get(from.session)?.occupant.role ?? 'none';
-  if (!may('destroy the room', { room, person: from.person, role }, context)) {
+  if (!may('destroy the room', standingOf(room, from), context)) {
     return outcome({ answer: ownersOnly() });
   }
-  const why = { ...(reason !== undefined && { reason }), ...(alternate !== undefined && { alternate }) };
+  const why = told({ reason, alternate });
   const deliveries: Delivery[] = [...room.occupants.values()].map((occupant) =>
     ownPresence(
       room,
@@ -21,18 +22,20 @@ export function destroy(room: Room, request: Destroy, context: Context): Outcome
       occupant.sessions.map((session) => session.jid),
     ),
   );
-  const stamp = { at: Math.max(context.now, room.at), by: from.person };
   // Who was in it stands in the record, so that they can be told later if they could not be told now.
-  const left: RoomEvent[] = [...room.sessions.values()].map(({ jid, occupant }) => ({
-    kind: 'left',
-    at: stamp.at,
-    by: occupant.person,
-    nick: occupant.nick,
-    resource: jid.slice(occupant.person.jid.length + 1),
-    cause: 'destroyed',
-  }));
-  const destroyed: RoomEvent = { kind: 'destroyed', ...stamp, room: room.jid, ...why };
+  const left = [...room.sessions.values()].map((session) => leftEvent(room, session, 'destroyed', context));
+  const at = timeOf(room, context);
+  const destroyed: RoomEvent = { kind: 'destroyed', at, by: from.person, room: room.jid, ...why };
   return outcome({ events: [...left, destroyed], deliveries, answer: done });
+}
+
+interface Told {
+  readonly reason?: string;
+  readonly alternate?: string;
+}
+
+function told({ reason, alternate }: { readonly [Word in keyof Told]: Told[Word] | undefined }): Told {
+  return { ...(reason !== undefined && { reason }), ...(alternate !== undefined && { alternate }) };
 }
 
 function endOf(nick: string): Announcement {
@@ -44,7 +47,5 @@ export function toldAgain(
   end: Destroyed,
   { nick, session }: { readonly nick: string; readonly session: string },
 ): PresenceDelivery {
-  const { room, reason, alternate } = end;
-  const destroy = { ...(reason !== undefined && { reason }), ...(alternate !== undefined && { alternate }) };
-  return ownPresence({ jid: room }, { ...endOf(nick), destroy }, [session]);
+  return ownPresence({ jid: end.room }, { ...endOf(nick), destroy: told(end) }, [session]);
 }

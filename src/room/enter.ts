@@ -9,7 +9,17 @@ import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts
 import { banned, nickTaken, roomLocked } from './refusals.ts';
 import type { Enter } from './request.ts';
 import { roleOnEntry } from './role.ts';
-import { nickKey, type Occupant, occupantByNick, type Role, type Room, type Session } from './state.ts';
+import {
+  nickKey,
+  type Occupant,
+  occupantByNick,
+  occupantJid,
+  type Role,
+  type Room,
+  resourceOf,
+  type Session,
+  timeOf,
+} from './state.ts';
 import { objectionToEntering } from './traits/index.ts';
 
 export function enter(room: Room, request: Enter, context: Context): Outcome {
@@ -27,10 +37,10 @@ export function enter(room: Room, request: Enter, context: Context): Outcome {
   const role = sharing?.role ?? roleOnEntry(room, from.person);
   const event: RoomEvent = {
     kind: 'entered',
-    at: Math.max(context.now, room.at),
+    at: timeOf(room, context),
     by: from.person,
     nick: sharing?.nick ?? request.nick,
-    resource: from.session.slice(from.person.jid.length + 1),
+    resource: resourceOf(from.session, from.person),
     role,
   };
   return outcome({
@@ -102,7 +112,7 @@ function currentSubject(room: Room, session: string): Delivery {
   const { subject } = room;
   return {
     kind: 'subject',
-    from: subject === undefined ? room.jid : `${room.jid}/${subject.nick}`,
+    from: subject === undefined ? room.jid : occupantJid(room, subject.nick),
     xml: subject?.xml ?? '<subject/>',
     ...(subject && { at: subject.at }),
     to: [session],

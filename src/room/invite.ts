@@ -4,7 +4,7 @@ import type { RoomEvent } from './events.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant } from './refusals.ts';
 import type { Decline, Invite } from './request.ts';
-import { occupantJid, type Room } from './state.ts';
+import { occupantJid, type Room, timeOf } from './state.ts';
 
 /** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */
 export function invite(room: Room, request: Invite, context: Context): Outcome {
@@ -25,7 +25,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
       }
       events.push({
         kind: 'affiliated',
-        at: Math.max(context.now, room.at),
+        at: timeOf(room, context),
         by: inviter.person,
         whom,
         facts: { member: true },

@@ -1,10 +1,26 @@
 /** Leaving: by one's own wish, because the session is gone, or because somebody or a rule says so. */
 import { affiliationOf } from './access.ts';
 import { type Announcement, announce, announcementOf, ownPresence } from './broadcast.ts';
-import type { LeaveCause, RoomEvent } from './events.ts';
+import type { LeaveCause, Left, RoomEvent } from './events.ts';
 import { type Context, type Delivery, type OccupantItem, type Outcome, outcome } from './outcome.ts';
 import type { Gone, Leave } from './request.ts';
-import type { Occupant, Room, Session } from './state.ts';
+import { type Occupant, type Room, resourceOf, type Session, timeOf } from './state.ts';
+
+/** What others are told of why somebody is gone (§15.6.2). The end of a room has an element of its own instead. */
+export const leaveStatuses: Readonly<Record<LeaveCause, readonly number[]>> = {
+  left: [],
+  gone: [333],
+  kicked: [307],
+  banned: [301],
+  affiliation: [321],
+  'members-only': [322],
+  destroyed: [],
+};
+
+export function leftEvent(room: Room, { jid, occupant }: Session, cause: LeaveCause, context: Context): Left {
+  const { person, nick } = occupant;
+  return { kind: 'left', at: timeOf(room, context), by: person, nick, resource: resourceOf(jid, person), cause };
+}
 
 export function leave(room: Room, request: Leave, context: Context): Outcome {
   const session = room.sessions.get(request.from.session);
@@ -26,21 +42,13 @@ function sessionLeaves(
   context: Context,
 ): Outcome {
   const { occupant } = session;
-  const event: RoomEvent = {
-    kind: 'left',
-    at: Math.max(context.now, room.at),
-    by: occupant.person,
-    nick: occupant.nick,
-    resource: session.jid.slice(occupant.person.jid.length + 1),
-    cause: farewell.cause,
-  };
   const announcement: Announcement = {
     nick: occupant.nick,
     item: { affiliation: affiliationOf(room, occupant.person), role: 'none' },
     realJid: session.jid,
     presence: farewell.presence,
     unavailable: true,
-    statuses: farewell.cause === 'gone' ? [333] : [],
+    statuses: leaveStatuses[farewell.cause],
   };
   // Also to one that seems to be gone: if it is not, it learns that it has to enter again (§11.1).
   const toLeaver = ownPresence(room, announcement, [session.jid]);
@@ -49,7 +57,7 @@ function sessionLeaves(
       ? remaining(room, occupant, session)
       : announce(room, occupant, announcement, session.jid);
   return outcome({
-    events: [event, ...endOfRoom(room, [session], context)],
+    events: [leftEvent(room, session, farewell.cause, context), ...endOfRoom(room, [session], context)],
     deliveries: [...toOthers, toLeaver],
   });
 }
@@ -66,12 +74,11 @@ function endOfRoom(room: Room, leaving: readonly Session[], context: Context): R
   const last = leaving.at(-1);
   if (last === undefined || leaving.length < room.sessions.size) return [];
   if (room.open && room.settings.persistent) return [];
-  return [{ kind: 'destroyed', at: Math.max(context.now, room.at), by: last.occupant.person, room: room.jid }];
+  return [{ kind: 'destroyed', at: timeOf(room, context), by: last.occupant.person, room: room.jid }];
 }
 
 export interface Removal {
   readonly cause: Exclude<LeaveCause, 'left' | 'gone'>;
-  readonly statuses: readonly number[];
   readonly item: Omit<OccupantItem, 'role' | 'jid'>;
 }
 
@@ -87,14 +94,7 @@ export function remove(
   for (const [occupant, removal] of removals) {
     for (const session of occupant.sessions) {
       leaving.push(session);
-      events.push({
-        kind: 'left',
-        at: Math.max(context.now, room.at),
-        by: occupant.person,
-        nick: occupant.nick,
-        resource: session.jid.slice(occupant.person.jid.length + 1),
-        cause: removal.cause,
-      });
+      events.push(leftEvent(room, session, removal.cause, context));
     }
     deliveries.push(
       ...announce(room, occupant, {
@@ -103,7 +103,7 @@ export function remove(
         realJid: occupant.sessions[0]?.jid ?? occupant.person.jid,
         presence: '',
         unavailable: true,
-        statuses: removal.statuses,
+        statuses: leaveStatuses[removal.cause],
       }),
     );
   }

@@ -5,7 +5,7 @@ import { recentKey } from './apply.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
-import { audience, occupantJid, type Room, type Session } from './state.ts';
+import { audience, occupantJid, type Room, resourceOf, type Session, timeOf } from './state.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
 
 /** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits, size. */
@@ -32,10 +32,10 @@ export function post(room: Room, request: Post, context: Context): Outcome {
     events: [
       {
         kind: 'posted',
-        at: Math.max(context.now, room.at),
+        at: timeOf(room, context),
         by: session.occupant.person,
         nick: session.occupant.nick,
-        resource: session.jid.slice(session.occupant.person.jid.length + 1),
+        resource: resourceOf(session.jid, session.occupant.person),
         id: request.id,
         ...(request.originId !== undefined && { originId: request.originId }),
         xml: request.xml,

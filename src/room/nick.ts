@@ -4,7 +4,7 @@ import { type Announcement, announce } from './broadcast.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { nickTaken } from './refusals.ts';
 import type { Party } from './request.ts';
-import { occupantByNick, type Room, type Session } from './state.ts';
+import { occupantByNick, type Room, type Session, timeOf } from './state.ts';
 
 export function changeNick(
   room: Room,
@@ -21,9 +21,7 @@ export function changeNick(
   const item = { affiliation: affiliationOf(room, occupant.person), role: occupant.role };
   const common = { realJid: session.jid, presence: wish.presence } satisfies Partial<Announcement>;
   return outcome({
-    events: [
-      { kind: 'renamed', at: Math.max(context.now, room.at), by: occupant.person, from: occupant.nick, to: wish.nick },
-    ],
+    events: [{ kind: 'renamed', at: timeOf(room, context), by: occupant.person, from: occupant.nick, to: wish.nick }],
     details: [{ session: session.jid, presence: wish.presence }],
     deliveries: [
       ...announce(room, occupant, {

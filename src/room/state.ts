@@ -126,6 +126,16 @@ export function occupantJid(room: Pick<Room, 'jid'>, nick: string): string {
   return `${room.jid}/${nick}`;
 }
 
+/** The time of an event decided now: time never goes back within a room. */
+export function timeOf(room: Room, { now }: { readonly now: number }): number {
+  return Math.max(now, room.at);
+}
+
+/** The resource of a session: what stands behind the person's bare JID and the slash. */
+export function resourceOf(session: string, person: Person): string {
+  return session.slice(person.jid.length + 1);
+}
+
 export function occupantByNick(room: Room, nick: string): Occupant | undefined {
   return room.occupants.get(nickKey(nick));
 }

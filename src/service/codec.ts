@@ -12,6 +12,7 @@ import {
   type Person,
   type Role,
   type Room,
+  resourceOf,
   type Subject,
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
@@ -165,7 +166,7 @@ export function encodeRoom(room: Room): Record<'room' | 'people' | 'occupants', 
     nick,
     person.key,
     role,
-    sessions.map((session) => session.jid.slice(person.jid.length + 1)),
+    sessions.map((session) => resourceOf(session.jid, person)),
   ]);
   return { room: JSON.stringify(part), people: JSON.stringify(people), occupants: JSON.stringify(occupants) };
 }

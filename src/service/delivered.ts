@@ -20,6 +20,8 @@ export interface DeliveredEnvironment {
   now(): number;
   /** Whether a silence of the server means something: all has left for it, and its answers are being read. */
   isListening(): boolean;
+  /** Whether something that has left a room waits behind somebody's history, not yet handed to the stream. */
+  isHolding(): boolean;
 }
 
 export class DeliveredMark {
@@ -77,7 +79,7 @@ export class DeliveredMark {
     if (this.#asked !== undefined) return this.#judge(this.#asked);
     if (this.#catchingUp) return;
     const position = this.#position();
-    if (position === this.#confirmed) return;
+    if (position === this.#confirmed || this.#env.isHolding()) return;
     // Never the id of another process: its question may still be under way.
     const id = `delivered-${this.#env.store.epoch}-${++this.#questions}`;
     this.#asked = { id, position, at: this.#env.now() };

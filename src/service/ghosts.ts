@@ -10,7 +10,7 @@ import { NS } from '../wire/namespaces.ts';
 import { stanzaText } from '../wire/splice.ts';
 import { xml } from '../wire/xml.ts';
 import type { People } from './people.ts';
-import { roomStream } from './room-loader.ts';
+import { roomKeyOf } from './room-loader.ts';
 import type { Rooms } from './rooms.ts';
 
 /** 20,000 sessions are through in twenty seconds, and a server is not flooded. */
@@ -84,7 +84,7 @@ export class Ghosts {
 
   /** A groupchat message that says nothing: servers bounce it when the session is gone, and clients show nothing. */
   async #probe(session: string, stream: StreamId): Promise<void> {
-    const entry = await this.#env.store.rooms.findByKey(stream.slice(roomStream('').length));
+    const entry = await this.#env.store.rooms.findByKey(roomKeyOf(stream));
     if (entry === undefined) return;
     const probe = xml(
       'message',

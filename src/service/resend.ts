@@ -6,14 +6,15 @@ import { affiliationOf } from '../room/access.ts';
 import { announce, announcementOf, ownPresence } from '../room/broadcast.ts';
 import { toldAgain } from '../room/destroy.ts';
 import { enter } from '../room/enter.ts';
-import type { Entered, LeaveCause, Left, Renamed, RoomEvent } from '../room/events.ts';
+import type { Entered, Left, Renamed, RoomEvent } from '../room/events.ts';
+import { leaveStatuses } from '../room/leave.ts';
 import type { Context, Delivery } from '../room/outcome.ts';
 import { audience, occupantByNick, type Room } from '../room/state.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { render, renderStored } from './render.ts';
-import { roomStream } from './room-loader.ts';
+import { roomKeyOf, roomStream } from './room-loader.ts';
 
 const batch = 500;
 
@@ -48,7 +49,7 @@ export async function findUndelivered(store: Store, since: FeedPosition): Promis
   }
   const rooms = await Promise.all(
     [...firstNumbers].map(async ([stream, first]) => {
-      const entry = await store.rooms.findByKey(stream.slice(roomStream('').length));
+      const entry = await store.rooms.findByKey(roomKeyOf(stream));
       return entry === undefined ? [] : [{ jid: entry.jid, key: entry.key, first }];
     }),
   );
@@ -176,16 +177,6 @@ function renamedAgain(room: Room, event: Renamed): Delivery[] {
   const toAll = announce(room, occupant, gone);
   return occupant === undefined ? toAll : [...toAll, ...announce(room, occupant, announcementOf(room, occupant))];
 }
-
-const leaveStatuses: Record<LeaveCause, readonly number[]> = {
-  left: [],
-  gone: [333],
-  kicked: [307],
-  banned: [301],
-  affiliation: [321],
-  'members-only': [322],
-  destroyed: [],
-};
 
 function farewellAgain(room: Room, event: Left): Delivery[] {
   const jid = `${event.by.jid}/${event.resource}`;

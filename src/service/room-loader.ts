@@ -9,7 +9,7 @@ import {
 } from '../room/apply.ts';
 import { emptyRoom, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
-import type { Store, StreamId } from '../store/port.ts';
+import type { RoomKey, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, decodeRoom, peopleIn, peopleInSnapshot, readPosted } from './codec.ts';
 
 /** Events read from the store at a time. */
@@ -19,6 +19,10 @@ const attempts = 5;
 
 export function roomStream(key: string): StreamId {
   return `room:${key}`;
+}
+
+export function roomKeyOf(stream: StreamId): RoomKey {
+  return stream.slice(roomStream('').length);
 }
 
 export interface LoadedRoom {

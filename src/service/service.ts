@@ -57,6 +57,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     now: clock.now,
     send: (text) => service.send(text),
     isListening: () => service.isListening,
+    isHolding: () => service.isHolding,
   });
   const service = new Service(options, mark);
   service.start();
@@ -144,6 +145,10 @@ class Service implements RunningService {
     return this.#stream?.bufferedBytes === 0 && !this.#throttle.paused;
   }
 
+  get isHolding(): boolean {
+    return this.#rooms.holding;
+  }
+
   send(text: string): void {
     if (this.#silent) return;
     this.#stream?.send(text);
@@ -188,8 +193,7 @@ class Service implements RunningService {
 
   #tick(): void {
     this.#ticks += 1;
-    // What waits behind somebody's history has not been handed to the stream.
-    if (this.#stream?.up && !this.#rooms.holding) this.#mark.tick();
+    if (this.#stream?.up) this.#mark.tick();
     this.#throttle.check();
     if (this.#ticks % ticksPerSweep === 0) this.#rooms.dropIdle();
   }
