@@ -36,6 +36,18 @@ async function talk(store: MemoryStore): Promise<World> {
   return on;
 }
 
+/** Olga opens a second room, and Alice is in it too; its address. */
+async function talkInAnother(on: World): Promise<string> {
+  const other = room.replace('den', 'other');
+  on.send(owner, join('Olga').replace(room, other));
+  await on.settle();
+  on.send(owner, configure({}).replace(room, other));
+  await on.settle();
+  on.send(alice, join('Alice').replace(room, other));
+  await on.pass(5_000);
+  return other;
+}
+
 test('after a kill the same people are in the same room, and their next message is delivered', async (t) => {
   const store = memoryStore();
   await talk(store);
@@ -104,13 +116,7 @@ test('after a restart each session gets one probe, however many rooms it is in, 
 test('a session that ended meanwhile is taken out of every room it was in, shown with 333', async (t) => {
   const store = memoryStore();
   const first = await talk(store);
-  const other = room.replace('den', 'other');
-  first.send(owner, join('Olga').replace(room, other));
-  await first.settle();
-  first.send(owner, configure({}).replace(room, other));
-  await first.settle();
-  first.send(alice, join('Alice').replace(room, other));
-  await first.pass(5_000);
+  const other = await talkInAnother(first);
   const on = await killed(store);
   on.onSent = (stanza) => {
     if (stanza.attrs['to'] !== alice || stanza.attrs['id'] !== 'probe') return;
@@ -128,12 +134,7 @@ test('a session that ended meanwhile is taken out of every room it was in, shown
 test('who was in a room when it was destroyed hears of it after a kill, and so does who missed a new nickname', async (t) => {
   const store = memoryStore();
   const first = await talk(store);
-  const other = room.replace('den', 'other');
-  first.send(owner, join('Olga').replace(room, other));
-  await first.settle();
-  first.send(owner, configure({}).replace(room, other));
-  first.send(alice, join('Alice').replace(room, other));
-  await first.pass(5_000);
+  const other = await talkInAnother(first);
   first.send(
     owner,
     `<iq to='${other}' type='set' id='d'><query xmlns='http://jabber.org/protocol/muc#owner'><destroy jid='new@rooms.localhost'/></query></iq>`,
