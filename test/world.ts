@@ -10,6 +10,7 @@ import type { Refusal } from '../src/wire/error.ts';
 import { parseElements } from '../src/wire/parser.ts';
 import type { ComponentStream, StreamHandlers } from '../src/wire/stream.ts';
 import { child, type Element, is, serialize } from '../src/wire/xml.ts';
+import { sendingText } from './sending.ts';
 
 export const domain = 'rooms.localhost';
 
@@ -109,9 +110,9 @@ export class World {
         return world.#up;
       },
       bufferedBytes: 0,
-      send: (text) => {
+      ...sendingText((text) => {
         if (world.#up) world.#receive(text);
-      },
+      }),
       pause: (reason) => {
         world.#paused.add(reason);
       },

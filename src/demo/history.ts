@@ -42,7 +42,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       copiesCharactersMax: 1_000_000,
       isServiceAdmin: () => false,
     }),
-    send: () => undefined,
+    stream: { send: () => undefined, sendCopies: () => undefined, sendEach: () => undefined },
     delivered: () => undefined,
   });
   try {

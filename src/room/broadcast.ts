@@ -1,6 +1,6 @@
 /** Who hears of an occupant's presence, and in which of the three forms: its own, with real JID, without. */
 import { affiliationOf, seesRealJids } from './access.ts';
-import type { OccupantItem, PresenceDelivery } from './outcome.ts';
+import type { OccupantItem, PresenceDelivery, RosterDelivery } from './outcome.ts';
 import { type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
 
 export interface Announcement {
@@ -92,12 +92,9 @@ export function announcementOf(room: Room, occupant: Occupant): Announcement {
 export function rosterFor(
   room: Room,
   viewer: { readonly session: string; readonly role: Role; readonly except?: Occupant | undefined },
-): PresenceDelivery[] {
-  const form = seesRealJids(room, viewer.role) ? presenceWithRealJid : presenceOf;
-  const to = [viewer.session];
-  const deliveries: PresenceDelivery[] = [];
-  for (const occupant of room.occupants.values()) {
-    if (occupant !== viewer.except) deliveries.push(form(room, announcementOf(room, occupant), to));
-  }
-  return deliveries;
+): RosterDelivery[] {
+  const occupants: Occupant[] = [];
+  for (const occupant of room.occupants.values()) if (occupant !== viewer.except) occupants.push(occupant);
+  if (occupants.length === 0) return [];
+  return [{ kind: 'roster', occupants, seesRealJids: seesRealJids(room, viewer.role), to: viewer.session }];
 }

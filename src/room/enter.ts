@@ -87,17 +87,15 @@ export function welcome(
     ...rosterFor(room, { session, role: entry.role, except: entry.sharing }),
     ...announce(room, entry.sharing, announcement, session),
     request.id === undefined ? own : { ...own, id: request.id },
-    {
-      kind: 'replay',
-      to: session,
-      upTo: room.number,
-      history: {
-        ...request.history,
-        messagesMax: Math.min(request.history.messagesMax ?? room.settings.historyOnEntry, 500),
-      },
-    },
+    ...history(room, request),
     currentSubject(room, session),
   ];
+}
+
+function history(room: Room, { from, history }: Enter): Delivery[] {
+  if (room.ordinal === 0) return [];
+  const messagesMax = Math.min(history.messagesMax ?? room.settings.historyOnEntry, 500);
+  return [{ kind: 'replay', to: from.session, upTo: room.number, history: { ...history, messagesMax } }];
 }
 
 /** What a newcomer is warned of: 100 for real JIDs, 170 for publication (§7.2.3, §7.2.12). */

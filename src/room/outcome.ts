@@ -5,7 +5,7 @@
 import type { Refusal } from '../wire/error.ts';
 import type { RoomEvent } from './events.ts';
 import type { HistoryWish } from './request.ts';
-import type { Affiliation, Person, Role } from './state.ts';
+import type { Affiliation, Occupant, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
 /** The `<item/>` that tells of an occupant (XEP-0045 §7.2.2). */
@@ -30,6 +30,14 @@ export interface PresenceDelivery {
   readonly statuses: readonly number[];
   readonly destroy?: { readonly reason?: string; readonly alternate?: string; readonly password?: string };
   readonly to: readonly string[];
+}
+
+/** The presence of each of these occupants, as they are before the events of the outcome, told to one session. */
+export interface RosterDelivery {
+  readonly kind: 'roster';
+  readonly occupants: readonly Occupant[];
+  readonly seesRealJids: boolean;
+  readonly to: string;
 }
 
 /** A message as the room reflects it, live. */
@@ -104,6 +112,7 @@ export interface DeclineDelivery {
 
 export type Delivery =
   | PresenceDelivery
+  | RosterDelivery
   | ReflectionDelivery
   | PrivateDelivery
   | ReplayDelivery

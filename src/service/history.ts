@@ -1,7 +1,7 @@
 /** Discussion history for a newcomer (XEP-0045 §7.2.13, §7.2.14), read from the store. */
 import type { ReplayDelivery } from '../room/outcome.ts';
 import type { Store } from '../store/port.ts';
-import { escapeAttribute, spliceTo } from '../wire/splice.ts';
+import { spliceTo } from '../wire/splice.ts';
 import { readPosted } from './codec.ts';
 import { renderStored } from './render.ts';
 import { roomStream } from './room-loader.ts';
@@ -25,7 +25,6 @@ export async function readHistory(
     limit,
     archived: true,
   });
-  const recipient = [escapeAttribute(replay.to)];
   const texts: string[] = [];
   let characters = 0;
   for (const event of events) {
@@ -33,7 +32,7 @@ export async function readHistory(
     const message = readPosted(event);
     // The current subject is told apart from history, and earlier ones are not part of it.
     if (message === undefined || message.subject !== undefined) continue;
-    const text = spliceTo(renderStored({ ...message, at: event.at }, room.jid), recipient);
+    const text = spliceTo(renderStored({ ...message, at: event.at }, room.jid), replay.to);
     characters += text.length;
     if (characters > charactersMax) break;
     texts.push(text);

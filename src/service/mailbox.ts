@@ -13,7 +13,7 @@ import type { Room } from '../room/state.ts';
 import { type Commit, type CommitOutcome, type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { encodeEvent } from './codec.ts';
-import type { RoomOutbox } from './outbox.ts';
+import type { Prepared, RoomOutbox } from './outbox.ts';
 import { ourBug, storeAway } from './refusals.ts';
 import { loadRoom, roomStream } from './room-loader.ts';
 import { type PendingTurn, TurnQueue } from './turn-queue.ts';
@@ -150,9 +150,10 @@ export class Mailbox {
 
   #take(room: Room, request: RoomRequest, reply: Reply): void {
     const outcome = this.#decide(room, request);
+    const deliveries = this.#outbox.prepare(outcome.deliveries, room);
     const turn = {
       leave: () => {
-        this.#say(outcome, room);
+        this.#say(deliveries, room);
         reply(outcome.answer);
       },
       fail: () => reply(storeAway()),
@@ -163,9 +164,9 @@ export class Mailbox {
     this.#turns.addSettled(turn);
   }
 
-  #say(outcome: Outcome, room: Room): void {
+  #say(deliveries: readonly Prepared[], room: Room): void {
     try {
-      for (const delivery of outcome.deliveries) this.#outbox.deliver(delivery, room);
+      for (const delivery of deliveries) this.#outbox.deliver(delivery, room);
     } catch (error) {
       // Our own bug: it must not stop what comes behind it.
       this.#env.log.error({ room: this.jid, error }, 'something decided could not be said');

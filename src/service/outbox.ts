@@ -3,21 +3,33 @@
  * session waits for its history, what comes later for it waits behind.
  */
 import type { Log } from '../ops/log.ts';
-import type { Delivery, EchoDelivery, ReplayDelivery } from '../room/outcome.ts';
+import type { Delivery, EchoDelivery, ReplayDelivery, RosterDelivery } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
-import { escapeAttribute, type Spliced, spliceTo } from '../wire/splice.ts';
+import { type SplicedBytes, textOf } from '../wire/copies.ts';
+import { type Spliced, spliceTo } from '../wire/splice.ts';
+import type { Sending } from '../wire/stream.ts';
 import { readPosted } from './codec.ts';
 import { readHistory } from './history.ts';
+import type { PresenceTexts } from './presence-texts.ts';
 import { render } from './render.ts';
 import { roomStream } from './room-loader.ts';
 
 export interface OutboxEnvironment {
   readonly store: Store;
   readonly log: Log;
-  /** Text of whole stanzas, for the stream. */
-  send(text: string): void;
+  readonly stream: Sending;
+  readonly presenceTexts: PresenceTexts;
 }
+
+/** A roster as it was when it was decided; everything else may be rendered when it leaves. */
+export interface RenderedRoster {
+  readonly kind: 'rendered roster';
+  readonly stanzas: readonly SplicedBytes[];
+  readonly to: string;
+}
+
+export type Prepared = Exclude<Delivery, RosterDelivery> | RenderedRoster;
 
 /** What may wait for one session behind its history; beyond that the history is cut short. */
 const heldCharactersMax = 1_000_000;
@@ -33,58 +45,54 @@ interface Held {
   characters: number;
 }
 
-/** Text handed to the stream at a time; a message in a large room is many times its size. */
-const sliceCharacters = 4_000_000;
-
 export class RoomOutbox {
   readonly #env: OutboxEnvironment;
   readonly #held = new Map<string, Held>();
   readonly #whenFree: (() => void)[] = [];
-  /** Recipients as attribute values; the audience of a room is the same array from message to message. */
-  #escaped: { readonly of: readonly string[]; readonly as: readonly string[] } | undefined;
 
   constructor(env: OutboxEnvironment) {
     this.#env = env;
   }
 
-  deliver(delivery: Delivery, room: Room): void {
+  /** What shows the room as it is now is taken before the room changes. */
+  prepare(deliveries: readonly Delivery[], room: Room): readonly Prepared[] {
+    return deliveries.map((delivery) => (delivery.kind === 'roster' ? this.#roster(delivery, room) : delivery));
+  }
+
+  #roster(delivery: RosterDelivery, room: Room): RenderedRoster {
+    return { kind: 'rendered roster', stanzas: this.#env.presenceTexts.roster(room, delivery), to: delivery.to };
+  }
+
+  deliver(delivery: Delivery | Prepared, room: Room): void {
     switch (delivery.kind) {
       case 'replay':
         return this.#replay(delivery, room);
       case 'echo':
         return this.#echo(delivery, room);
+      case 'roster':
+        return this.#each(this.#roster(delivery, room));
+      case 'rendered roster':
+        return this.#each(delivery);
       default:
         return this.send(render(delivery, room.jid), delivery.to);
     }
   }
 
   send(spliced: Spliced, to: readonly string[]): void {
-    if (to.length === 0) return;
-    if (this.#held.size === 0) return this.#copies(spliced, this.#recipients(to));
+    if (this.#held.size === 0) return this.#env.stream.sendCopies(spliced, to);
     const free: string[] = [];
     for (const session of to) {
       const held = this.#held.get(session);
-      if (held === undefined) free.push(escapeAttribute(session));
-      else this.#hold(session, held, spliceTo(spliced, [escapeAttribute(session)]));
+      if (held === undefined) free.push(session);
+      else this.#hold(session, held, spliceTo(spliced, session));
     }
-    this.#copies(spliced, free);
+    this.#env.stream.sendCopies(spliced, free);
   }
 
-  #copies(spliced: Spliced, recipients: readonly string[]): void {
-    const perSlice = Math.max(1, Math.floor(sliceCharacters / (spliced.head.length + spliced.tail.length)));
-    if (recipients.length <= perSlice) {
-      if (recipients.length > 0) this.#env.send(spliceTo(spliced, recipients));
-      return;
-    }
-    for (let from = 0; from < recipients.length; from += perSlice) {
-      this.#env.send(spliceTo(spliced, recipients.slice(from, from + perSlice)));
-    }
-  }
-
-  #recipients(to: readonly string[]): readonly string[] {
-    if (to.length === 1) return [escapeAttribute(to[0] ?? '')];
-    if (this.#escaped?.of !== to) this.#escaped = { of: to, as: to.map(escapeAttribute) };
-    return this.#escaped.as;
+  #each({ stanzas, to }: RenderedRoster): void {
+    const held = this.#held.get(to);
+    if (held === undefined) this.#env.stream.sendEach(stanzas, to);
+    else this.#hold(to, held, textOf(stanzas, to));
   }
 
   #hold(session: string, held: Held, text: string): void {
@@ -115,7 +123,7 @@ export class RoomOutbox {
       const message = event && readPosted(event);
       if (message === undefined) return '';
       const copy = { kind: 'reflection' as const, from: `${room.jid}/${message.nick}`, ...message, to: [delivery.to] };
-      return spliceTo(render(copy, room.jid), [escapeAttribute(delivery.to)]);
+      return spliceTo(render(copy, room.jid), delivery.to);
     });
   }
 
@@ -142,7 +150,7 @@ export class RoomOutbox {
       const part = held.parts.shift();
       const text = part?.text ?? '';
       if (part?.kind === 'said') held.characters -= text.length;
-      if (text !== '') this.#env.send(text);
+      if (text !== '') this.#env.stream.send(text);
     }
     if (held.parts.length > 0 || this.#held.get(session) !== held) return;
     this.#held.delete(session);

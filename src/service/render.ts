@@ -15,7 +15,7 @@ import { buildStanzaId } from '../wire/xep/xep0359.ts';
 import { xml } from '../wire/xml.ts';
 
 /** What goes to many; the others are read from the store first. */
-export type Rendered = Exclude<Delivery, { kind: 'replay' | 'echo' }>;
+export type Rendered = Exclude<Delivery, { kind: 'replay' | 'echo' | 'roster' }>;
 
 export function render(delivery: Rendered, roomJid: string): Spliced {
   switch (delivery.kind) {

@@ -3,8 +3,10 @@ import type { Log } from '../ops/log.ts';
 import type { Context } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
+import type { Sending } from '../wire/stream.ts';
 import { Mailbox } from './mailbox.ts';
 import { RoomOutbox } from './outbox.ts';
+import { PresenceTexts } from './presence-texts.ts';
 
 export interface RoomsEnvironment {
   readonly store: Store;
@@ -12,13 +14,14 @@ export interface RoomsEnvironment {
   context(room: Room): Context;
   /** The immutable key of a room that is made now; random where this is left out. */
   readonly newRoomKey?: (() => string) | undefined;
-  send(text: string): void;
+  readonly stream: Sending;
   delivered(sequence: number): void;
 }
 
 export class Rooms {
   readonly #env: RoomsEnvironment;
   readonly #mailboxes = new Map<string, { readonly mailbox: Mailbox; readonly outbox: RoomOutbox }>();
+  readonly #presenceTexts = new PresenceTexts();
   #commits = 0;
   /** Of all rooms, also those that are not in memory yet. */
   #held = false;
@@ -43,12 +46,13 @@ export class Rooms {
   #at(jid: string): { readonly mailbox: Mailbox; readonly outbox: RoomOutbox } {
     const known = this.#mailboxes.get(jid);
     if (known !== undefined) return known;
-    const outbox = new RoomOutbox(this.#env);
+    const { store, log, stream } = this.#env;
+    const outbox = new RoomOutbox({ store, log, stream, presenceTexts: this.#presenceTexts });
     const mailbox = new Mailbox(
       jid,
       {
-        store: this.#env.store,
-        log: this.#env.log,
+        store,
+        log,
         context: this.#env.context,
         newRoomKey: this.#env.newRoomKey,
         nextCommitId: () => ++this.#commits,

@@ -6,8 +6,10 @@ import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Context } from '../room/outcome.ts';
 import { archiveId, type Store } from '../store/port.ts';
+import type { SplicedBytes } from '../wire/copies.ts';
 import { domainOf } from '../wire/jid.ts';
-import type { ComponentStream, StreamHandlers } from '../wire/stream.ts';
+import type { Spliced } from '../wire/splice.ts';
+import type { ComponentStream, Sending, StreamHandlers } from '../wire/stream.ts';
 import { CatchUp } from './catch-up.ts';
 import { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
@@ -64,7 +66,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   return service;
 }
 
-class Service implements RunningService {
+class Service implements RunningService, Sending {
   readonly #options: ServiceOptions;
   readonly #mark: DeliveredMark;
   readonly #rooms: Rooms;
@@ -92,7 +94,7 @@ class Service implements RunningService {
       log,
       context,
       newRoomKey: options.random,
-      send,
+      stream: this,
       delivered: (sequence) => this.#delivered(sequence),
     });
     this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send });
@@ -152,6 +154,18 @@ class Service implements RunningService {
   send(text: string): void {
     if (this.#silent) return;
     this.#stream?.send(text);
+    this.#throttle.check();
+  }
+
+  sendCopies(stanza: Spliced, to: readonly string[]): void {
+    if (this.#silent) return;
+    this.#stream?.sendCopies(stanza, to);
+    this.#throttle.check();
+  }
+
+  sendEach(stanzas: readonly SplicedBytes[], to: string): void {
+    if (this.#silent) return;
+    this.#stream?.sendEach(stanzas, to);
     this.#throttle.check();
   }
 

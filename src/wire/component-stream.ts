@@ -3,10 +3,12 @@
  * closing. Everything here is driven by events of the link; outside of `wire/` nobody sees an emitter.
  */
 import { backoffMs } from './backoff.ts';
+import type { SplicedBytes } from './copies.ts';
 import { Link } from './link.ts';
 import { judge, type LinkEnd } from './link-end.ts';
 import { Outbox } from './outbox.ts';
 import { STRUCTURE_LIMITS } from './parser.ts';
+import type { Spliced } from './splice.ts';
 import {
   BUFFER_LOW_BYTES,
   type ComponentStream,
@@ -93,6 +95,14 @@ class ReconnectingStream implements ComponentStream {
 
   send(text: string): void {
     if (this.#state === 'up') this.#outbox.send(text);
+  }
+
+  sendCopies(stanza: Spliced, to: readonly string[]): void {
+    if (this.#state === 'up') this.#outbox.sendCopies(stanza, to);
+  }
+
+  sendEach(stanzas: readonly SplicedBytes[], to: string): void {
+    if (this.#state === 'up') this.#outbox.sendEach(stanzas, to);
   }
 
   pause(reason: string): void {

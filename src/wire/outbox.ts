@@ -1,7 +1,9 @@
 /**
- * What leaves: text given in one turn of the event loop is one write to the socket, and the bytes that the
+ * What leaves: stanzas given in one turn of the event loop are written together, and the bytes that the
  * kernel has not taken yet are counted.
  */
+import { Pages, type SplicedBytes } from './copies.ts';
+import type { Spliced } from './splice.ts';
 
 /** Writes and says when the kernel has taken it; called in order. */
 export type WriteBytes = (bytes: Buffer, taken: () => void) => void;
@@ -21,8 +23,8 @@ export interface OutboxEvents {
 export class Outbox {
   readonly #limits: OutboxLimits;
   readonly #events: OutboxEvents;
+  readonly #pages = new Pages();
   #connection: { readonly write: WriteBytes } | undefined;
-  #turn = '';
   #turnEnd: NodeJS.Immediate | undefined;
   #untakenBytes = 0;
   #written = 0;
@@ -35,7 +37,7 @@ export class Outbox {
   }
 
   get bufferedBytes(): number {
-    return this.#untakenBytes + this.#turn.length;
+    return this.#untakenBytes + this.#pages.bytes;
   }
 
   attach(write: WriteBytes): void {
@@ -45,7 +47,7 @@ export class Outbox {
   /** Forgets all that was not taken: a stream that comes back is another stream. */
   detach(): void {
     this.#connection = undefined;
-    this.#endTurn();
+    for (const page of this.#endTurn()) this.#pages.done(page);
     this.#untakenBytes = 0;
     this.#taken = this.#written;
     this.#settle();
@@ -53,20 +55,40 @@ export class Outbox {
 
   send(text: string): void {
     if (this.#connection === undefined || text === '') return;
-    this.#turn += text;
+    this.#pages.text(text);
+    this.#added();
+  }
+
+  sendCopies(stanza: Spliced, to: readonly string[]): void {
+    if (this.#connection === undefined || to.length === 0) return;
+    this.#pages.copies(stanza, to);
+    this.#added();
+  }
+
+  sendEach(stanzas: readonly SplicedBytes[], to: string): void {
+    if (this.#connection === undefined || stanzas.length === 0) return;
+    this.#pages.each(stanzas, to);
+    this.#added();
+  }
+
+  #added(): void {
     this.#turnEnd ??= setImmediate(() => this.writeTurn());
     if (this.bufferedBytes > this.#limits.bytesMax) this.#events.overflowed();
   }
 
   /** Writes what this turn has gathered so far. */
   writeTurn(): void {
-    const text = this.#endTurn();
+    const pages = this.#endTurn();
+    for (const page of pages) this.#write(page);
+  }
+
+  #write(bytes: Buffer): void {
     const connection = this.#connection;
-    if (connection === undefined || text === '') return;
-    const bytes = Buffer.from(text, 'utf8');
+    if (connection === undefined) return;
     this.#untakenBytes += bytes.length;
     this.#written += 1;
     connection.write(bytes, () => {
+      this.#pages.done(bytes);
       if (this.#connection !== connection) return;
       this.#taken += 1;
       this.#untakenBytes -= bytes.length;
@@ -81,15 +103,14 @@ export class Outbox {
     return new Promise((settle) => this.#waiting.push({ upTo: this.#written, settle }));
   }
 
-  #endTurn(): string {
+  #endTurn(): Buffer[] {
     clearImmediate(this.#turnEnd);
     this.#turnEnd = undefined;
-    const text = this.#turn;
-    this.#turn = '';
-    return text;
+    return this.#pages.take();
   }
 
   #settle(): void {
+    if (this.#waiting.length === 0) return;
     const reached = this.#waiting.filter((flush) => flush.upTo <= this.#taken);
     this.#waiting = this.#waiting.filter((flush) => flush.upTo > this.#taken);
     for (const flush of reached) flush.settle();

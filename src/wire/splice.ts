@@ -1,10 +1,6 @@
-/**
- * One stanza for many recipients: serialised once, with a place for `to`. This is the hot path of
- * the house: a copy costs one concatenation of strings.
- */
+/** One stanza for many recipients: serialised once, with a place for `to`. How the copies are made: `copies.ts`. */
+import { escapeAttribute } from './escape.ts';
 import { attributes, content, type Element } from './xml.ts';
-
-export { escapeAttribute } from './escape.ts';
 
 /** A stanza's text before and behind the value of `to`. */
 export interface Spliced {
@@ -24,12 +20,9 @@ export function prepareSplice(element: Element, payload = ''): Spliced {
   return { head: `<${element.name}${attributes(attrs)} to="`, tail: `"${content(element, payload)}` };
 }
 
-/** All copies as one text for `send`. Recipients are attribute values already escaped by `escapeAttribute`. */
-export function spliceTo(spliced: Spliced, recipients: readonly string[]): string {
-  const { head, tail } = spliced;
-  let copies = '';
-  for (const recipient of recipients) copies += head + recipient + tail;
-  return copies;
+/** The copy for one address, as text. */
+export function spliceTo({ head, tail }: Spliced, address: string): string {
+  return head + escapeAttribute(address) + tail;
 }
 
 /** The text of a stanza for one recipient. Throws if it has no `from` or no `to`, as `prepareSplice` does. */

@@ -4,7 +4,9 @@
  *
  * This file says what the rest of the house may expect; `component-stream.ts` does it.
  */
+import type { SplicedBytes } from './copies.ts';
 import type { Refusal } from './error.ts';
+import type { Spliced } from './splice.ts';
 import type { Element } from './xml.ts';
 
 export interface StreamHandlers {
@@ -38,11 +40,19 @@ export interface StreamFailure {
   readonly exitCode: 68 | 75 | 77;
 }
 
-export interface ComponentStream {
-  readonly up: boolean;
-  /** Adds text of whole stanzas to this turn's one write; dropped while the stream is down. */
+/** Ways to add to what this turn writes; all of it is dropped while the stream is down. */
+export interface Sending {
+  /** Text of whole stanzas. */
   send(text: string): void;
-  /** Bytes accepted by `send` that the kernel has not taken yet (those of the present turn counted in characters). */
+  /** One stanza, a copy for each of these addresses. */
+  sendCopies(stanza: Spliced, to: readonly string[]): void;
+  /** Many stanzas for one address. */
+  sendEach(stanzas: readonly SplicedBytes[], to: string): void;
+}
+
+export interface ComponentStream extends Sending {
+  readonly up: boolean;
+  /** Bytes that were sent and that the kernel has not taken yet. */
   readonly bufferedBytes: number;
   /**
    * Stops and goes on reading from the socket; nestable by reason, reading goes on when no reason is left.

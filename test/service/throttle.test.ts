@@ -16,6 +16,8 @@ function scene(): {
     up: true,
     bufferedBytes: 0,
     send: () => {},
+    sendCopies: () => {},
+    sendEach: () => {},
     pause: (reason: string) => void reasons.add(reason),
     resume: (reason: string) => void reasons.delete(reason),
     flush: () => Promise.resolve(),

@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/port.ts';
 import { parseElements } from '../../src/wire/parser.ts';
 import type { ComponentStream, StreamHandlers } from '../../src/wire/stream.ts';
 import type { Element } from '../../src/wire/xml.ts';
+import { sendingText } from '../sending.ts';
 import { domain, JumpingClock } from '../world.ts';
 
 export const root = 'root@localhost';
@@ -60,9 +61,9 @@ export class Component {
         return component.up;
       },
       bufferedBytes: 0,
-      send: (text) => {
+      ...sendingText((text) => {
         if (component.up) component.#write(text);
-      },
+      }),
       pause: (reason) => {
         component.#paused.add(reason);
       },
