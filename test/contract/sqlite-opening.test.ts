@@ -38,8 +38,9 @@ async function refusal(t: ExecutionContext, path: string): Promise<string> {
   return text;
 }
 
+/** Events in their places, none among the recent ones. */
 async function filled(path: string): Promise<Store> {
-  const store = await openSqliteStore({ path });
+  const store = await openSqliteStore({ path, faults: { gatheredMax: 2 } });
   for (let number = 1; number <= 400; number++) await store.commit(commit('room:a', number, [event('x'.repeat(500))]));
   return store;
 }
@@ -91,12 +92,23 @@ inFolder('a damaged file is said to be damaged', async (t, { path }) => {
 inFolder('damage that shows only later refuses what it touches, and says so', async (t, { path }) => {
   await (await filled(path)).close();
   const bytes = readFileSync(path);
-  bytes.fill(0xa5, bytes.length - 20 * 4_096);
+  const middle = 4_096 * Math.floor(bytes.length / 8_192);
+  bytes.fill(0xa5, middle, middle + 10 * 4_096);
   writeFileSync(path, bytes);
   const store = await openSqliteStore({ path });
   const error = await t.throwsAsync(store.read({ stream: 'room:a', ...everything }), { instanceOf: StoreError });
   t.regex(error?.message ?? '', /is damaged/);
   await store.close();
+});
+
+inFolder('damage among the recent events is said at once', async (t, { path }) => {
+  const store = await openSqliteStore({ path });
+  for (let number = 1; number <= 400; number++) await store.commit(commit('room:a', number, [event('x'.repeat(500))]));
+  await store.close();
+  const bytes = readFileSync(path);
+  bytes.fill(0xa5, bytes.length - 20 * 4_096);
+  writeFileSync(path, bytes);
+  t.regex(await refusal(t, path), /is damaged: .*restore a backup/);
 });
 
 inFolder('a second opener is turned away, by whatever name it calls the file', async (t, { folder, path }) => {

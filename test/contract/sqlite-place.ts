@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../src/store/port.ts';
-import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { openSqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/store.ts';
 import type { Place } from './place.ts';
 
 /** A folder that `remove` takes away again with all that is in it. */
@@ -17,9 +17,18 @@ export function freshFolder(): { readonly folder: string; readonly path: string;
  * The first store holds no lock on the file, so that the contract can have it taken over: as when the lock
  * was lost, on a file system that does not keep locks.
  */
-export async function arriveAtSqlite(): Promise<Place> {
+export function arriveAtSqlite(): Promise<Place> {
+  return arrive({});
+}
+
+/** Events are put in their places nearly at once, a few with each transaction, and not after thousands. */
+export function arriveAtRestlessSqlite(): Promise<Place> {
+  return arrive({ gatheredMax: 2 });
+}
+
+async function arrive(faults: NonNullable<SqliteStoreOptions['faults']>): Promise<Place> {
   const { path, remove } = freshFolder();
-  const open = () => openSqliteStore({ path, exclusive: false });
+  const open = () => openSqliteStore({ path, exclusive: false, faults });
   const stores: Store[] = [];
   const opened = async () => {
     const store = await open();

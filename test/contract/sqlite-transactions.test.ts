@@ -5,6 +5,7 @@ import test from 'ava';
 import { CommitWriter } from '../../src/store/sqlite/commits.ts';
 import { connect } from '../../src/store/sqlite/connection.ts';
 import { Doubt } from '../../src/store/sqlite/failure.ts';
+import { RecentEvents } from '../../src/store/sqlite/recent.ts';
 import { StreamIndex } from '../../src/store/sqlite/streams.ts';
 import { makeTransactions } from '../../src/store/sqlite/transactions.ts';
 import { commit, event } from './place.ts';
@@ -18,8 +19,9 @@ function failing(errcode: number) {
   const place = freshFolder();
   const connection = connect({ path: place.path, exclusive: true });
   const { database, path, epoch } = connection;
-  const streams = new StreamIndex(database);
-  const commits = new CommitWriter({ database, streams, epoch });
+  const recent = new RecentEvents(database);
+  const streams = new StreamIndex(database, recent);
+  const commits = new CommitWriter({ database, streams, recent, epoch });
   const writings = new Proxy({}, { get: () => () => undefined }) as Parameters<typeof makeTransactions>[0]['writings'];
   const prepare = database.prepare.bind(database);
   database.prepare = (sql: string): StatementSync => {

@@ -5,13 +5,14 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { archiveIdHint, type Commit, type CommitOutcome, malformedCommit, type NewEvent } from '../port.ts';
+import type { RecentEvents } from './recent.ts';
 import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import type { StreamEntry, StreamIndex } from './streams.ts';
 
 export class CommitWriter {
   readonly #streams: StreamIndex;
   readonly #epoch: number;
-  readonly #insert: StatementSync;
+  readonly #recent: RecentEvents;
   readonly #insertForeignId: StatementSync;
   readonly #replace: StatementSync;
   readonly #enter: StatementSync;
@@ -23,14 +24,16 @@ export class CommitWriter {
   /** Stream id, first number and count of every commit of this transaction. */
   #feed: number[] = [];
 
-  constructor(parts: { readonly database: DatabaseSync; readonly streams: StreamIndex; readonly epoch: number }) {
-    const { database, streams, epoch } = parts;
+  constructor(parts: {
+    readonly database: DatabaseSync;
+    readonly streams: StreamIndex;
+    readonly recent: RecentEvents;
+    readonly epoch: number;
+  }) {
+    const { database, streams, recent, epoch } = parts;
     this.#streams = streams;
     this.#epoch = epoch;
-    this.#insert = database.prepare(
-      `INSERT INTO event (stream, number, kind, traits, at, person, archive_id, ordinal, epoch, sequence, commit_id,
-        payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#recent = recent;
     this.#insertForeignId = database.prepare('INSERT INTO foreign_archive_id VALUES (?, ?, ?)');
     this.#replace = database.prepare(
       `UPDATE event SET payload = ?, traits = traits | ${replacedTrait} WHERE stream = ? AND number = ?`,
@@ -62,9 +65,13 @@ export class CommitWriter {
     return { kind: 'committed', sequence: this.#sequence };
   }
 
-  /** The transaction's row in the feed, once all its commits are written. */
-  finish(): void {
+  /**
+   * The transaction's row in the feed, once all its commits are written, and its share of putting recent events in
+   * their places; not where a part is tried alone, for what it needs itself.
+   */
+  finish(size: 'whole' | 'part'): void {
     if (this.#feed.length === 0) return;
+    if (size === 'whole') this.#recent.settleSome(this.#feed.length / 3);
     this.#insertFeed.run(this.#epoch, this.#sequence, JSON.stringify(this.#feed));
     this.#feed = [];
   }
@@ -78,12 +85,14 @@ export class CommitWriter {
   undo(): void {
     this.#sequence = this.#durableSequence;
     this.#feed = [];
+    this.#recent.reload();
     this.#streams.forget();
   }
 
   #append(commit: Commit, entry: StreamEntry): void {
     let number = commit.first;
     for (const event of commit.events) this.#insertEvent({ event, number: number++, entry, commitId: commit.id });
+    if (commit.replace !== undefined && commit.replace.length > 0) this.#recent.settle(entry.id);
     for (const { number: target, payload } of commit.replace ?? []) this.#replace.run(payload, entry.id, target);
     for (const session of commit.left ?? []) this.#leave.run(session, entry.id);
     for (const session of commit.entered ?? []) this.#enter.run(session, entry.id);
@@ -99,7 +108,7 @@ export class CommitWriter {
     readonly commitId: number;
   }): void {
     const { event, number, entry } = row;
-    this.#insert.run(
+    this.#recent.add([
       entry.id,
       number,
       event.kind,
@@ -112,13 +121,14 @@ export class CommitWriter {
       this.#sequence,
       row.commitId,
       event.payload,
-    );
+    ]);
     if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
       this.#insertForeignId.run(entry.id, event.archiveId, number);
     }
   }
 
   #alreadyWritten(commit: Commit, entry: StreamEntry): CommitOutcome {
+    this.#recent.settle(entry.id);
     const there = this.#writtenAt.get(entry.id, commit.first);
     if (there?.epoch !== this.#epoch) {
       return { kind: 'stale', text: `another writer has written to ${commit.stream}: read it again from the store` };

@@ -1,51 +1,47 @@
 /** Reading the events of a stream. */
 
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { archiveIdHint, type EventQuery } from '../port.ts';
+import { type EventReader, eventColumns, prepareEventRows } from './event-rows.ts';
 import type { EventRow, Handlers, Readings, Stretch } from './protocol.ts';
+import type { RecentEvents } from './recent.ts';
 import type { StreamIndex } from './streams.ts';
 
 /** Numbers that a filtered reading goes through before others get their turn. */
 const stretchNumbersMax = 20_000;
-
-export const eventColumns = 'number, kind, traits, at, person, archive_id, ordinal, payload';
-
-/** Rows as arrays, in the order of `eventColumns`: the shape is the query's, which no type can see. */
-export function prepareEventRows(database: DatabaseSync, sql: string): (...values: SQLInputValue[]) => EventRow[] {
-  const statement = database.prepare(sql);
-  statement.setReturnArrays(true);
-  return (...values) => statement.all(...values) as unknown as EventRow[];
-}
 
 type EventReadings = Pick<Handlers<Readings>, 'events' | 'lastNumber' | 'numberAt' | 'findArchived'>;
 
 export function eventReadings(parts: {
   readonly database: DatabaseSync;
   readonly streams: StreamIndex;
+  readonly recent: RecentEvents;
 }): EventReadings {
-  const { database, streams } = parts;
-  const rowsInOrder = { ascending: prepareOrder(database, 'ASC'), descending: prepareOrder(database, 'DESC') };
-  const rowAt = prepareEventRows(database, `SELECT ${eventColumns} FROM event WHERE stream = ? AND number = ?`);
+  const { database, streams, recent } = parts;
+  const inPlace = { ascending: prepareOrder(database, 'ASC'), descending: prepareOrder(database, 'DESC') };
+  const rowInPlace = prepareEventRows(database, `SELECT ${eventColumns} FROM event WHERE stream = ? AND number = ?`);
   const foreignId = database.prepare('SELECT number FROM foreign_archive_id WHERE stream = ? AND archive_id = ?');
-  const next = database.prepare(
-    'SELECT number, at FROM event WHERE stream = ? AND number >= ? ORDER BY number LIMIT 1',
-  );
+  const next = prepareNext(database, recent);
+
+  const rowAt = (id: number, number: number): EventRow | undefined =>
+    recent.row(id, number) ?? rowInPlace(id, number)[0];
+
+  function rowsWithin({ query, id, bounds }: Search): EventRow[] {
+    const { order, limit } = query;
+    const fresh = order === 'descending' ? rowsAmongRecent(recent, { query, id, bounds }, limit) : [];
+    const filter = [query.archived ? 1 : 0, query.person ?? null, query.person ?? null];
+    const rows =
+      limit > fresh.length ? inPlace[order](id, bounds.after, bounds.before, ...filter, limit - fresh.length) : [];
+    if (order === 'descending') return [...fresh, ...rows];
+    return [...rows, ...rowsAmongRecent(recent, { query, id, bounds }, limit - rows.length)];
+  }
 
   return {
     events(query) {
       const entry = streams.find(query.stream);
       if (!entry || query.limit < 1) return { rows: [] };
       const bounds = boundsOf(query, entry.last);
-      const read = rowsInOrder[query.order];
-      const rows = read(
-        entry.id,
-        bounds.after,
-        bounds.before,
-        query.archived ? 1 : 0,
-        query.person ?? null,
-        query.person ?? null,
-        query.limit,
-      );
+      const rows = rowsWithin({ query, id: entry.id, bounds });
       return { rows, ...continuation({ query, bounds, rows }) };
     },
 
@@ -60,20 +56,56 @@ export function eventReadings(parts: {
       const entry = streams.find(stream);
       if (!entry) return undefined;
       const hint = archiveIdHint(archiveId);
-      const hinted = hint === undefined ? undefined : rowAt(entry.id, hint)[0];
+      const hinted = hint === undefined ? undefined : rowAt(entry.id, hint);
       if (hinted?.[5] === archiveId) return hinted;
       const number = foreignId.get(entry.id, archiveId)?.number;
-      return number === undefined ? undefined : rowAt(entry.id, number)[0];
+      return number === undefined ? undefined : rowAt(entry.id, Number(number));
     },
   };
 }
 
-function prepareOrder(database: DatabaseSync, direction: 'ASC' | 'DESC') {
+function prepareOrder(database: DatabaseSync, direction: 'ASC' | 'DESC'): EventReader {
   return prepareEventRows(
     database,
     `SELECT ${eventColumns} FROM event WHERE stream = ? AND number > ? AND number < ?
       AND (? = 0 OR archive_id IS NOT NULL) AND (? IS NULL OR person = ?) ORDER BY number ${direction} LIMIT ?`,
   );
+}
+
+interface Search {
+  readonly query: EventQuery;
+  readonly id: number;
+  readonly bounds: Bounds;
+}
+
+function rowsAmongRecent(recent: RecentEvents, { query, id, bounds }: Search, limit: number): EventRow[] {
+  const rows: EventRow[] = [];
+  const range = recent.range(id);
+  if (range === undefined) return rows;
+  const first = Math.max(range.first, bounds.after + 1);
+  const last = Math.min(range.last, bounds.before - 1);
+  for (let i = 0; i <= last - first && rows.length < limit; i++) {
+    const row = recent.row(id, query.order === 'ascending' ? first + i : last - i);
+    if (row === undefined || (query.archived && row[5] === null)) continue;
+    if (query.person === undefined || query.person === row[4]) rows.push(row);
+  }
+  return rows;
+}
+
+/** The first event from a number on. */
+type Next = (id: number, from: number) => { readonly number: number; readonly at: number } | undefined;
+
+function prepareNext(database: DatabaseSync, recent: RecentEvents): Next {
+  const inPlace = database.prepare(
+    'SELECT number, at FROM event WHERE stream = ? AND number >= ? ORDER BY number LIMIT 1',
+  );
+  return (id, from) => {
+    const found = inPlace.get(id, from);
+    if (found !== undefined) return { number: Number(found.number), at: Number(found.at) };
+    const range = recent.range(id);
+    const row = range && recent.row(id, Math.max(range.first, from));
+    return row && { number: row[0], at: row[3] };
+  };
 }
 
 interface Bounds {
@@ -106,7 +138,7 @@ function continuation(read: {
 
 /** Number of the first event that is not before `time`, over numbers that may have gaps. */
 function bisect(search: {
-  readonly next: StatementSync;
+  readonly next: Next;
   readonly id: number;
   readonly last: number;
   readonly time: number;
@@ -115,10 +147,9 @@ function bisect(search: {
   let high = search.last + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const there = search.next.get(search.id, middle);
-    if (Number(there?.at) < search.time) low = Number(there?.number) + 1;
+    const there = search.next(search.id, middle);
+    if (there !== undefined && there.at < search.time) low = there.number + 1;
     else high = middle;
   }
-  const found = search.next.get(search.id, low);
-  return found ? Number(found.number) : search.last + 1;
+  return search.next(search.id, low)?.number ?? search.last + 1;
 }

@@ -5,8 +5,9 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import type { FeedPosition } from '../port.ts';
-import { eventColumns, prepareEventRows } from './events.ts';
+import { eventColumns, prepareEventRows } from './event-rows.ts';
 import type { EventRow, Handlers, Readings, Writings } from './protocol.ts';
+import type { RecentEvents } from './recent.ts';
 import type { StreamIndex } from './streams.ts';
 
 /** Rows of the feed taken out by one saved checkpoint, so that catching up late holds up nobody for long. */
@@ -20,6 +21,7 @@ type FeedHandlers = Pick<Handlers<Readings>, 'feed' | 'feedEnd' | 'checkpoint'> 
 interface FeedParts {
   readonly database: DatabaseSync;
   readonly streams: StreamIndex;
+  readonly recent: RecentEvents;
   readonly epoch: number;
 }
 
@@ -34,7 +36,7 @@ interface CommitRef {
 export type Passed = (commit: { readonly epoch: number; readonly sequence: number }) => boolean;
 
 export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed: () => Passed } {
-  const { database, streams, epoch } = parts;
+  const { database, streams, recent, epoch } = parts;
   const nextEpoch = database.prepare('SELECT epoch FROM feed WHERE epoch > ? ORDER BY epoch LIMIT 1');
   const newest = database.prepare('SELECT max(last) AS last FROM feed WHERE epoch = ?');
   const rowsAfter = database.prepare(
@@ -47,10 +49,7 @@ export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed
     `DELETE FROM feed WHERE epoch = ?1 AND last <= (SELECT max(last) FROM (
       SELECT last FROM feed WHERE epoch = ?1 AND last <= ?2 AND last <> ?3 ORDER BY last LIMIT ${prunedRowsMax}))`,
   );
-  const eventsOf = prepareEventRows(
-    database,
-    `SELECT ${eventColumns} FROM event WHERE stream = ? AND number BETWEEN ? AND ? ORDER BY number`,
-  );
+  const eventsOf = prepareCommitEvents(database, recent);
 
   function epochs(): number[] {
     const found: number[] = [];
@@ -84,7 +83,7 @@ export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed
       for (const one of all) {
         for (const ref of commitsAfter({ epoch: one, sequence: after[one] ?? 0 })) {
           if (room <= 0) break;
-          const rows = eventsOf(ref.stream, ref.first, ref.first + ref.count - 1);
+          const rows = eventsOf(ref);
           if (rows.length > 0) groups.push({ stream: streams.name(ref.stream), rows });
           room -= rows.length;
           moved[one] = ref.sequence;
@@ -118,6 +117,18 @@ export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed
         all.every((position) => (position[commit.epoch] ?? 0) >= commit.sequence) ||
         newestOf(commit.epoch) < commit.sequence;
     },
+  };
+}
+
+/** All of a commit is among the recent events, or all of it is in its place. */
+function prepareCommitEvents(database: DatabaseSync, recent: RecentEvents): (ref: CommitRef) => EventRow[] {
+  const inPlace = prepareEventRows(
+    database,
+    `SELECT ${eventColumns} FROM event WHERE stream = ? AND number BETWEEN ? AND ? ORDER BY number`,
+  );
+  return ({ stream, first, count }) => {
+    if (recent.row(stream, first) === undefined) return inPlace(stream, first, first + count - 1);
+    return Array.from({ length: count }, (_, i) => recent.row(stream, first + i)).filter((row) => row !== undefined);
   };
 }
 

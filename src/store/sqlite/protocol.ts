@@ -132,6 +132,7 @@ export interface WorkerRequest {
   readonly epoch?: number;
   readonly exclusive: boolean;
   readonly pagesMax?: number;
+  readonly gatheredMax?: number;
   readonly death?: { readonly point: DeathPoint; readonly transaction: number };
 }
 

@@ -93,6 +93,23 @@ export const migrations: readonly string[] = [
     UPDATE room_count SET rooms = rooms + 1 WHERE listed = new.listed;
   END;
   `,
+  `
+  CREATE TABLE recent (
+    place INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    traits INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT,
+    archive_id TEXT,
+    ordinal INTEGER,
+    epoch INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    commit_id INTEGER NOT NULL,
+    payload TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** `event.traits`: two marks, and above them the version of the payload's format. */

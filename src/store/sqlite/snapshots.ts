@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Declined } from './failure.ts';
 import type { Passed } from './feed.ts';
 import type { Handlers, Readings, Writings } from './protocol.ts';
+import type { RecentEvents } from './recent.ts';
 import { compactableTrait } from './schema.ts';
 import type { StreamIndex } from './streams.ts';
 
@@ -13,6 +14,7 @@ const compactedMax = 2_000;
 interface SnapshotParts {
   readonly database: DatabaseSync;
   readonly streams: StreamIndex;
+  readonly recent: RecentEvents;
   readonly passed: () => Passed;
 }
 
@@ -60,7 +62,7 @@ export function snapshotHandlers(parts: SnapshotParts): SnapshotHandlers {
  * every time.
  */
 function compaction(parts: SnapshotParts & { readonly snapshotNumber: (id: number) => number }) {
-  const { database, streams } = parts;
+  const { database, streams, recent } = parts;
   const markOf = database.prepare('SELECT compacted FROM stream WHERE id = ?');
   const saveMark = database.prepare('UPDATE stream SET compacted = ? WHERE id = ?');
   const candidates = database.prepare(
@@ -77,6 +79,7 @@ function compaction(parts: SnapshotParts & { readonly snapshotNumber: (id: numbe
     const mark = Number(markOf.get(entry.id)?.compacted);
     const end = Math.min(through, parts.snapshotNumber(entry.id), entry.last - 1);
     if (end <= mark) return { removed: 0, more: false };
+    recent.settle(entry.id);
     const rows = candidates.all(entry.id, mark, end);
     const passed = parts.passed();
     const barrier = rows.findIndex((row) => !passed({ epoch: Number(row.epoch), sequence: Number(row.sequence) }));

@@ -29,6 +29,7 @@ export interface SqliteStoreOptions {
   /** For tests only. */
   readonly faults?: {
     readonly pagesMax?: number;
+    readonly gatheredMax?: number;
     readonly death?: { readonly point: DeathPoint; readonly transaction: number };
     readonly everyWorkerDies?: boolean;
   };
@@ -36,12 +37,13 @@ export interface SqliteStoreOptions {
 
 /** @throws StoreError (by rejecting) in one line that says what to do. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { pagesMax, death, everyWorkerDies = false } = options.faults ?? {};
+  const { pagesMax, gatheredMax, death, everyWorkerDies = false } = options.faults ?? {};
   const thread = await StoreThread.open({
     request: {
       path: options.path,
       exclusive: options.exclusive ?? true,
       ...(pagesMax === undefined ? {} : { pagesMax }),
+      ...(gatheredMax === undefined ? {} : { gatheredMax }),
       ...(death === undefined ? {} : { death }),
     },
     log: options.log,

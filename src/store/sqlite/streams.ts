@@ -5,6 +5,7 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StreamId } from '../port.ts';
+import type { RecentEvents } from './recent.ts';
 
 /** Entries per generation; there are two. */
 const rememberedMax = 20_000;
@@ -28,7 +29,10 @@ export class StreamIndex {
   readonly #newest: StatementSync;
   readonly #insert: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  readonly #recent: RecentEvents;
+
+  constructor(database: DatabaseSync, recent: RecentEvents) {
+    this.#recent = recent;
     this.#byName = database.prepare('SELECT id FROM stream WHERE name = ?');
     this.#byId = database.prepare('SELECT name FROM stream WHERE id = ?');
     this.#newest = database.prepare('SELECT number, at FROM event WHERE stream = ? ORDER BY number DESC LIMIT 1');
@@ -69,8 +73,11 @@ export class StreamIndex {
   #load(name: StreamId): StreamEntry | undefined {
     const id = this.#byName.get(name)?.id;
     if (id === undefined) return undefined;
-    const newest = this.#newest.get(id);
-    return { id: Number(id), name, last: Number(newest?.number ?? 0), lastAt: Number(newest?.at ?? 0) };
+    const stream = Number(id);
+    const last = this.#recent.range(stream)?.last;
+    if (last !== undefined) return { id: stream, name, last, lastAt: this.#recent.row(stream, last)?.[3] ?? 0 };
+    const newest = this.#newest.get(stream);
+    return { id: stream, name, last: Number(newest?.number ?? 0), lastAt: Number(newest?.at ?? 0) };
   }
 
   #remember(entry: StreamEntry): void {

@@ -33,7 +33,7 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
   const end = database.prepare('COMMIT');
   const readEpoch = database.prepare('SELECT epoch FROM writer');
 
-  function together(batch: Batch): Outcomes {
+  function together(batch: Batch, size: 'whole' | 'part'): Outcomes {
     begin.run();
     try {
       if (readEpoch.get()?.epoch !== epoch) {
@@ -42,7 +42,7 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
         return refuseAll({ batch, kind: 'stale', text: takenOver });
       }
       const outcomes = batch.commits.map((commit) => commits.write(commit));
-      commits.finish();
+      commits.finish(size);
       const results = batch.writings.map((writing) => perform(parts.writings, writing));
       parts.passing('before the commit');
       makeDurable();
@@ -68,7 +68,7 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
 
   function attempt(batch: Batch): Outcomes {
     try {
-      return together(batch);
+      return together(batch, 'part');
     } catch (error) {
       if (error instanceof Doubt) throw error;
       return refuseAll({ batch, kind: 'refused', text: describeFailure(error, path) });
@@ -86,7 +86,7 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
 
   return (batch) => {
     try {
-      return pack(together(batch));
+      return pack(together(batch, 'whole'));
     } catch (error) {
       if (error instanceof Doubt) throw error;
       return pack(oneByOne(batch));

@@ -5,6 +5,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { StoreError } from '../port.ts';
 import { CommitWriter } from './commits.ts';
 import { type Connection, connect } from './connection.ts';
 import { peopleHandlers, roomHandlers, sessionHandlers } from './directory.ts';
@@ -13,6 +14,7 @@ import { describeFailure } from './failure.ts';
 import { feedHandlers } from './feed.ts';
 import { unpackCommits } from './packing.ts';
 import type { DeathPoint, FromWorker, Handlers, Readings, ToWorker, WorkerRequest } from './protocol.ts';
+import { RecentEvents } from './recent.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { StreamIndex } from './streams.ts';
 import { makeTransactions } from './transactions.ts';
@@ -26,27 +28,35 @@ function send(message: FromWorker): void {
 }
 
 function serve(request: WorkerRequest): void {
-  let connection: Connection;
   try {
-    connection = connect(request);
+    const connection = connect(request);
+    parentPort?.on('message', deskOf(connection, request));
+    send({ kind: 'opened', epoch: connection.epoch });
   } catch (error) {
     send({ kind: 'unopened', text: error instanceof Error ? error.message : String(error) });
-    return;
   }
-  const answer = makeDesk(connection, request);
-  parentPort?.on('message', answer);
-  send({ kind: 'opened', epoch: connection.epoch });
+}
+
+/** @throws StoreError if the file is damaged where it has to be read at once. */
+function deskOf(connection: Connection, request: WorkerRequest): (message: ToWorker) => void {
+  try {
+    return makeDesk(connection, request);
+  } catch (error) {
+    connection.close();
+    throw new StoreError(describeFailure(error, connection.path), { cause: error });
+  }
 }
 
 function makeDesk(connection: Connection, request: WorkerRequest): (message: ToWorker) => void {
   const { database, path, epoch } = connection;
-  const streams = new StreamIndex(database);
-  const feed = feedHandlers({ database, streams, epoch });
-  const snapshots = snapshotHandlers({ database, streams, passed: feed.passed });
+  const recent = new RecentEvents(database, request.gatheredMax);
+  const streams = new StreamIndex(database, recent);
+  const feed = feedHandlers({ database, streams, recent, epoch });
+  const snapshots = snapshotHandlers({ database, streams, recent, passed: feed.passed });
   const rooms = roomHandlers(database);
   const people = peopleHandlers(database);
   const readings: Handlers<Readings> = {
-    ...eventReadings({ database, streams }),
+    ...eventReadings({ database, streams, recent }),
     ...feed,
     ...snapshots,
     ...rooms,
@@ -57,7 +67,7 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
     database,
     path,
     epoch,
-    commits: new CommitWriter({ database, streams, epoch }),
+    commits: new CommitWriter({ database, streams, recent, epoch }),
     writings: { ...feed, ...snapshots, ...rooms, ...people },
     passing: makeDeath(request),
   });
