@@ -6,17 +6,17 @@
 import type { Log } from '../ops/log.ts';
 import { apply } from '../room/apply.ts';
 import { decide } from '../room/decide.ts';
-import type { RoomEvent } from '../room/events.ts';
+import type { Left, RoomEvent } from '../room/events.ts';
 import type { Answer, Context, Outcome } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Room } from '../room/state.ts';
-import { type Commit, type CommitOutcome, type Store, StoreError } from '../store/port.ts';
+import { type CommitOutcome, type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { encodeEvent } from './codec.ts';
 import type { Prepared, RoomOutbox } from './outbox.ts';
 import { ourBug, storeAway } from './refusals.ts';
-import { loadRoom, roomStream } from './room-loader.ts';
-import { type PendingTurn, TurnQueue } from './turn-queue.ts';
+import { loadRoom } from './room-loader.ts';
+import { mayRide, RoomWriter } from './room-writer.ts';
+import { type Turn, TurnQueue } from './turn-queue.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** Called once per request: with the answer, a refusal, or nothing where none is due. */
@@ -33,6 +33,8 @@ export interface MailboxEnvironment {
   readonly newRoomKey?: (() => string) | undefined;
   /** A commit of this sequence is durable and its deliveries have been handed to the stream. */
   delivered(sequence: number): void;
+  /** Something was told that has still to be written: `writeRiding` is to be called soon. */
+  riding(mailbox: Mailbox): void;
 }
 
 /** Requests that wait for a room to be loaded; whoever comes beyond is told to wait. */
@@ -47,11 +49,12 @@ export class Mailbox {
   readonly #outbox: RoomOutbox;
   readonly #turns = new TurnQueue();
   readonly #dropped = new WeakSet<Room>();
+  readonly #writer: RoomWriter;
   #room: Room | undefined;
-  readonly #claims = new WeakMap<Room, Promise<boolean>>();
   #upkeep: Upkeep;
-  /** Settled when the outcome of every commit given to the store is known. */
-  #written: Promise<void> = Promise.resolve();
+  /** Commits given to the store whose outcome is not known yet, and who waits until there are none. */
+  #unknown = 0;
+  #whenKnown: (() => void)[] = [];
   /** What is done one after the other while nobody is let in: loading, freeing the address, reading first. */
   #tasks = 0;
   #lastTask: Promise<void> = Promise.resolve();
@@ -62,12 +65,13 @@ export class Mailbox {
     this.#env = env;
     this.#outbox = outbox;
     this.#upkeep = new Upkeep(env, 0);
+    this.#writer = new RoomWriter(env);
   }
 
   /** Whether the room may leave memory: nobody is in it, and nothing is under way. */
   get idle(): boolean {
     const empty = this.#room === undefined || this.#room.sessions.size === 0;
-    return empty && this.#tasks === 0 && this.#turns.length === 0 && !this.#turns.held;
+    return empty && this.#tasks === 0 && this.#turns.length === 0 && !this.#turns.held && !this.#writer.riding;
   }
 
   /** The room as it is known here; undefined while it is not in memory. */
@@ -93,7 +97,8 @@ export class Mailbox {
   /** Runs with the room exactly as it is durable; what comes in meanwhile waits. */
   readFirst(read: (room: Room) => Promise<void>): Promise<void> {
     return this.#alone(async () => {
-      await this.#written;
+      this.writeRiding();
+      await this.#written();
       await read(this.#room ?? (await this.#load()));
     });
   }
@@ -101,7 +106,14 @@ export class Mailbox {
   /** Settles when everybody who waits has been let in, and everything decided so far has left or failed. */
   async settled(): Promise<void> {
     while (this.#tasks > 0) await this.#lastTask;
-    await new Promise<void>((resolve) => this.#turns.addSettled({ leave: resolve, fail: resolve }));
+    this.writeRiding();
+    await new Promise<void>((resolve) => this.#turns.add({ settled: true, leave: resolve, fail: resolve }));
+    await this.#written();
+  }
+
+  /** Writes what was told before it was written. */
+  writeRiding(): void {
+    if (this.#room !== undefined && this.#writer.riding) void this.#write(this.#room, [], alreadyTold);
   }
 
   #enter(entrant: Entrant): void {
@@ -141,27 +153,41 @@ export class Mailbox {
 
   async #load(): Promise<Room> {
     // One that is still under way may become durable: what is loaded has to have it, or be without it for good.
-    await this.#written;
+    await this.#written();
     const { room, snapshotNumber } = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
     this.#upkeep = new Upkeep(this.#env, snapshotNumber);
     this.#room = room;
     return room;
   }
 
+  #written(): Promise<void> {
+    if (this.#unknown === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenKnown.push(resolve));
+  }
+
   #take(room: Room, request: RoomRequest, reply: Reply): void {
     const outcome = this.#decide(room, request);
     const deliveries = this.#outbox.prepare(outcome.deliveries, room);
-    const turn = {
+    const { events, answer } = outcome;
+    const turn: Turn = {
+      settled: true,
       leave: () => {
         this.#say(deliveries, room);
-        reply(outcome.answer);
+        reply(answer);
       },
       fail: () => reply(storeAway()),
     };
-    const refused = outcome.answer !== undefined && isRefusal(outcome.answer);
-    if (outcome.events.length > 0 && !refused) return this.#commit(room, outcome, turn);
-    remember(room, outcome);
-    this.#turns.addSettled(turn);
+    const refused = answer !== undefined && isRefusal(answer);
+    if (events.length === 0 || refused) {
+      remember(room, outcome);
+      return this.#turns.add(turn);
+    }
+    const riding = mayRide(events);
+    if (riding === undefined) return this.#commit(room, outcome, turn);
+    apply(room, riding);
+    this.#writer.ride(riding);
+    this.#turns.add(turn);
+    this.#env.riding(this);
   }
 
   #say(deliveries: readonly Prepared[], room: Room): void {
@@ -183,44 +209,42 @@ export class Mailbox {
     }
   }
 
-  #commit(room: Room, outcome: Outcome, turn: { readonly leave: () => void; readonly fail: () => void }): void {
-    if (room.number === 0) this.#claim(room);
-    const commit = this.#commitOf(room, outcome.events);
-    for (const event of outcome.events) apply(room, event);
+  #commit(room: Room, outcome: Outcome, turn: Turn): void {
+    const written = this.#write(room, outcome.events, turn);
     remember(room, outcome);
-    const snapshot = this.#upkeep.dueSnapshot(room);
-    let sequence = 0;
-    const waiting = this.#turns.addPending({
-      fail: turn.fail,
-      leave: () => {
-        turn.leave();
-        this.#env.delivered(sequence);
-      },
-    });
-    const written = this.#write(room, commit).then(
-      (result) => {
-        if (result.kind !== 'committed') return this.#drop(room, result, waiting);
-        sequence = result.sequence;
-        waiting.ready();
-        this.#upkeep.committed(room, outcome.events, snapshot);
-      },
-      (error: unknown) => this.#drop(room, { kind: 'refused', text: String(error) }, waiting),
-    );
-    const before = this.#written;
-    this.#written = written.then(() => before);
     if (room.destroyed) this.#end(room, written);
   }
 
-  #claim(room: Room): void {
-    const claim = this.#env.store.rooms.claim({ jid: room.jid, key: room.key }).then((holder) => holder === room.key);
-    this.#claims.set(room, claim);
-  }
-
-  /** A new room takes its address before anything of it is written; whoever comes second finds the first one's room. */
-  async #write(room: Room, commit: Commit): Promise<CommitOutcome> {
-    const claim = this.#claims.get(room);
-    if (claim !== undefined && !(await claim)) return { kind: 'stale', text: 'the address was taken meanwhile' };
-    return this.#env.store.commit(commit);
+  /** Applies the events and gives them to the store; what waits for them leaves when they are durable. */
+  #write(room: Room, decided: readonly RoomEvent[], waiting: Pick<Turn, 'leave' | 'fail'>): Promise<void> {
+    const { events, told, outcome } = this.#writer.write(room, decided);
+    for (const event of decided) apply(room, event);
+    const snapshot = this.#upkeep.dueSnapshot(room);
+    let sequence = 0;
+    const turn: Turn = {
+      settled: false,
+      leave: () => {
+        waiting.leave();
+        this.#env.delivered(sequence);
+      },
+      fail: () => waiting.fail(),
+    };
+    this.#turns.add(turn);
+    this.#unknown += 1;
+    return outcome
+      .catch((error: unknown) => ({ kind: 'refused' as const, text: String(error) }))
+      .then((result) => {
+        this.#unknown -= 1;
+        if (result.kind === 'committed') {
+          sequence = result.sequence;
+          this.#turns.settle(turn);
+          this.#upkeep.committed(room, events, snapshot);
+        } else {
+          this.#drop(room, result, turn);
+          this.#leaveAgain(told);
+        }
+        if (this.#unknown === 0) for (const known of this.#whenKnown.splice(0)) known();
+      });
   }
 
   /** A destroyed room is nobody's any more; its address is free when that is durable. */
@@ -235,26 +259,8 @@ export class Mailbox {
     });
   }
 
-  #commitOf(room: Room, events: readonly RoomEvent[]): Commit {
-    const entered: string[] = [];
-    const left: string[] = [];
-    for (const event of events) {
-      if (event.kind === 'entered') entered.push(`${event.by.jid}/${event.resource}`);
-      else if (event.kind === 'left') left.push(`${event.by.jid}/${event.resource}`);
-      else if (event.kind === 'destroyed') left.push(...room.sessions.keys());
-    }
-    return {
-      stream: roomStream(room.key),
-      first: room.number + 1,
-      id: this.#env.nextCommitId(),
-      events: events.map(encodeEvent),
-      ...(entered.length > 0 && { entered }),
-      ...(left.length > 0 && { left }),
-    };
-  }
-
   /** Nothing is repaired in memory: the room is forgotten, and whoever still waits is told to try again. */
-  #drop(room: Room, why: Exclude<CommitOutcome, { kind: 'committed' }>, turn: PendingTurn): void {
+  #drop(room: Room, why: Exclude<CommitOutcome, { kind: 'committed' }>, turn: Turn): void {
     // Commits behind a failed one fail as well; the first of them has dropped this room already.
     if (this.#dropped.has(room)) return;
     this.#dropped.add(room);
@@ -263,9 +269,21 @@ export class Mailbox {
       'a commit failed; the room is loaded anew',
     );
     if (this.#room === room) this.#room = undefined;
-    turn.failWithAllBehind();
+    this.#turns.failFrom(turn);
+    this.#leaveAgain(this.#writer.takeRiding());
+  }
+
+  /** Whoever was told to be gone does go, also where it could not be written at first. */
+  #leaveAgain(told: readonly Left[]): void {
+    for (const { by, resource } of told) {
+      const from = { session: `${by.jid}/${resource}`, person: by };
+      this.submit({ kind: 'leave', from, presence: '' }, () => {});
+    }
   }
 }
+
+/** Nobody waits for what was told before it was written. */
+const alreadyTold = { leave: () => {}, fail: () => {} };
 
 /** What sessions last said of themselves. The one that spoke last is the one others see. */
 function remember(room: Room, outcome: Outcome): void {

@@ -4,16 +4,11 @@
  * may show what they changed (DESIGN: Ahead of the commit).
  */
 
-interface Turn {
+export interface Turn {
+  /** Whether it may leave as soon as it is the first. */
   settled: boolean;
-  readonly leave: () => void;
-  readonly fail: () => void;
-}
-
-export interface PendingTurn {
-  ready(): void;
-  /** Fails this turn and all behind it, in order. What is before it may yet become durable, and leaves then. */
-  failWithAllBehind(): void;
+  leave(): void;
+  fail(): void;
 }
 
 export class TurnQueue {
@@ -38,27 +33,23 @@ export class TurnQueue {
     this.#advance();
   }
 
-  /** Leaves at once if nothing is before it. */
-  addSettled(turn: Omit<Turn, 'settled'>): void {
-    if (this.#turns.length === 0 && !this.#held) turn.leave();
-    else this.#turns.push({ ...turn, settled: true });
+  /** Leaves at once if it is settled and nothing is before it. */
+  add(turn: Turn): void {
+    if (turn.settled && this.#turns.length === 0 && !this.#held) turn.leave();
+    else this.#turns.push(turn);
   }
 
-  /** Leaves when it is said to be ready, and everything before has left. */
-  addPending(turn: Omit<Turn, 'settled'>): PendingTurn {
-    const waiting: Turn = { ...turn, settled: false };
-    this.#turns.push(waiting);
-    return {
-      ready: () => {
-        waiting.settled = true;
-        this.#advance();
-      },
-      failWithAllBehind: () => {
-        const index = this.#turns.indexOf(waiting);
-        if (index === -1) return;
-        for (const failed of this.#turns.splice(index)) failed.fail();
-      },
-    };
+  /** The turn may leave when everything before it has left. */
+  settle(turn: Turn): void {
+    turn.settled = true;
+    this.#advance();
+  }
+
+  /** Fails this turn and all behind it, in order. What is before it may yet become durable, and leaves then. */
+  failFrom(turn: Turn): void {
+    const index = this.#turns.indexOf(turn);
+    if (index === -1) return;
+    for (const failed of this.#turns.splice(index)) failed.fail();
   }
 
   #advance(): void {
