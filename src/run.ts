@@ -41,6 +41,7 @@ async function start(
     domain,
     users: config.xmpp.users,
     admins: config.admins,
+    largeRoomsAbove: config.rooms.largeAbove,
     version: version(),
     store,
     log,

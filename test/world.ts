@@ -58,6 +58,7 @@ export interface WorldOptions {
   /** Lets the store go on; called while something may be under way. */
   readonly turn?: () => Promise<void> | void;
   readonly random?: () => string;
+  readonly largeRoomsAbove?: number;
 }
 
 export class World {
@@ -86,6 +87,7 @@ export class World {
       users: this.#options.users ?? ['localhost'],
       admins: this.#options.admins ?? [],
       version: '0',
+      largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
       stanzaSizeBytesMax: 262_144,
       store: this.#options.store,
       log: this.#options.log ?? silentLog,

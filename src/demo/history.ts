@@ -40,6 +40,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       now,
       stanzaId: () => randomBytes(12).toString('base64url'),
       copiesCharactersMax: 1_000_000,
+      largeRoomsAbove: 0,
       isServiceAdmin: () => false,
     }),
     stream: { send: () => undefined, sendCopies: () => undefined, sendEach: () => undefined },

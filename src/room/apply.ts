@@ -1,6 +1,7 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 import type { Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
+import { isShown } from './traits/large-rooms.ts';
 
 /** Duplicates are recognised for a day, and at least among this many messages (DESIGN: The record). */
 export const duplicatesMessagesMin = 1_000;
@@ -35,6 +36,8 @@ export function apply(room: Room, event: RoomEvent): void {
       return rename(room, event);
     case 'role':
       return changeRole(room, event);
+    case 'resized':
+      return resize(room, event.large);
     case 'posted':
       return post(room, event);
     case 'destroyed':
@@ -42,6 +45,7 @@ export function apply(room: Room, event: RoomEvent): void {
       room.occupants.clear();
       room.sessions.clear();
       room.audience = undefined;
+      room.moderators = undefined;
       return;
   }
 }
@@ -51,8 +55,10 @@ function enter(room: Room, event: Entered): void {
   if (room.sessions.has(jid)) return;
   let occupant = occupantByNick(room, event.nick);
   if (occupant === undefined) {
-    occupant = { nick: event.nick, person: event.by, role: event.role, sessions: [] };
+    const { nick, by: person, role } = event;
+    occupant = { nick, person, role, announced: isShown(room, role), sessions: [] };
     room.occupants.set(nickKey(event.nick), occupant);
+    if (role === 'moderator') room.moderators = undefined;
   }
   const session: Session = { jid, occupant, presence: '' };
   occupant.sessions.push(session);
@@ -66,7 +72,10 @@ function leave(room: Room, event: Left): void {
   if (session === undefined) return;
   const { occupant } = session;
   occupant.sessions.splice(occupant.sessions.indexOf(session), 1);
-  if (occupant.sessions.length === 0) room.occupants.delete(nickKey(occupant.nick));
+  if (occupant.sessions.length === 0) {
+    room.occupants.delete(nickKey(occupant.nick));
+    if (occupant.role === 'moderator') room.moderators = undefined;
+  }
   room.sessions.delete(jid);
   room.audience = undefined;
 }
@@ -81,7 +90,16 @@ function rename(room: Room, event: Renamed): void {
 
 function changeRole(room: Room, event: { readonly nick: string; readonly role: Role }): void {
   const occupant = occupantByNick(room, event.nick);
-  if (occupant !== undefined) occupant.role = event.role;
+  if (occupant === undefined) return;
+  occupant.role = event.role;
+  room.moderators = undefined;
+  occupant.announced ||= isShown(room, event.role);
+}
+
+function resize(room: Room, large: boolean): void {
+  room.large = large;
+  if (large) return;
+  for (const occupant of room.occupants.values()) occupant.announced = true;
 }
 
 function post(room: Room, event: Posted): void {

@@ -25,6 +25,7 @@ export function askInfo(room: Room, request: AskInfo): Outcome {
         settings: room.settings,
         subject: room.subject?.text ?? '',
         occupants: room.occupants.size,
+        large: room.large,
         createdAt: room.createdAt,
       },
     },

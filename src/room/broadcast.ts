@@ -1,7 +1,11 @@
-/** Who hears of an occupant's presence, and in which of the three forms: its own, with real JID, without. */
+/**
+ * Who hears of an occupant's presence, and in which of the three forms: its own, with real JID, without. Of whom
+ * others hear in a large room is in `traits/large-rooms.ts`.
+ */
 import { affiliationOf, seesRealJids } from './access.ts';
 import type { OccupantItem, PresenceDelivery, RosterDelivery } from './outcome.ts';
-import { type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
+import { moderators, type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
+import { isToldToOthers, type News } from './traits/large-rooms.ts';
 
 export interface Announcement {
   readonly nick: string;
@@ -14,28 +18,40 @@ export interface Announcement {
   /** Further statuses for the occupant's own sessions, beside 110. */
   readonly ownStatuses?: readonly number[];
   readonly destroy?: PresenceDelivery['destroy'];
+  /** In a large room it decides whether others are told; `standing` where it is left out. */
+  readonly news?: News;
 }
 
-/** The announcement for all sessions in the room, but for `except`. */
+/** The announcement for all sessions in the room whom it is for, but for `except`, which is one of its own. */
 export function announce(
   room: Room,
   about: Occupant | undefined,
   announcement: Announcement,
   except?: string,
 ): PresenceDelivery[] {
-  const own: string[] = [];
+  const { item, news = 'standing' } = announcement;
+  const deliveries = isToldToOthers(room, about, { role: item.role, news }) ? forOthers(room, about, announcement) : [];
+  const own = about?.sessions.map(({ jid }) => jid).filter((jid) => jid !== except) ?? [];
+  if (own.length > 0) deliveries.push(ownPresence(room, announcement, own));
+  return deliveries;
+}
+
+/** The occupant as it stands, for everybody else. */
+export function tellOthers(room: Room, about: Occupant): PresenceDelivery[] {
+  return forOthers(room, about, announcementOf(room, about));
+}
+
+function forOthers(room: Room, about: Occupant | undefined, announcement: Announcement): PresenceDelivery[] {
   const seeing: string[] = [];
   const others: string[] = [];
   for (const session of room.sessions.values()) {
-    if (session.jid === except) continue;
-    if (session.occupant === about) own.push(session.jid);
-    else if (seesRealJids(room, session.occupant.role)) seeing.push(session.jid);
+    if (session.occupant === about) continue;
+    if (seesRealJids(room, session.occupant.role)) seeing.push(session.jid);
     else others.push(session.jid);
   }
   const deliveries: PresenceDelivery[] = [];
   if (seeing.length > 0) deliveries.push(presenceWithRealJid(room, announcement, seeing));
   if (others.length > 0) deliveries.push(presenceOf(room, announcement, others));
-  if (own.length > 0) deliveries.push(ownPresence(room, announcement, own));
   return deliveries;
 }
 
@@ -88,13 +104,15 @@ export function announcementOf(room: Room, occupant: Occupant): Announcement {
   };
 }
 
-/** Everybody who is in the room, told to one session that sees with this role. */
+/** Everybody who is shown in the room, told to one session that sees with this role. */
 export function rosterFor(
   room: Room,
   viewer: { readonly session: string; readonly role: Role; readonly except?: Occupant | undefined },
 ): RosterDelivery[] {
   const occupants: Occupant[] = [];
-  for (const occupant of room.occupants.values()) if (occupant !== viewer.except) occupants.push(occupant);
+  for (const occupant of room.large ? moderators(room) : room.occupants.values()) {
+    if (occupant !== viewer.except) occupants.push(occupant);
+  }
   if (occupants.length === 0) return [];
   return [{ kind: 'roster', occupants, seesRealJids: seesRealJids(room, viewer.role), to: viewer.session }];
 }

@@ -17,10 +17,15 @@ import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
 import { noSuchRoom, notAnOccupant } from './refusals.ts';
 import type { RoomRequest } from './request.ts';
+import { withResizing } from './resize.ts';
 import type { Room } from './state.ts';
 
 export function decide(room: Room, request: RoomRequest, context: Context): Outcome {
   if (room.number === 0 || room.destroyed) return whereThereIsNoRoom(room, request, context);
+  return withResizing(room, request, inRoom(room, request, context), context);
+}
+
+function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
   switch (request.kind) {
     case 'enter':
       return enter(room, request, context);

@@ -81,6 +81,8 @@ export function welcome(
     realJid: session,
     presence: request.presence,
     ownStatuses: [...roomStatuses(room), ...entry.statuses],
+    // One more session, or the same one again, is nothing new about its occupant.
+    ...(entry.sharing && { news: 'detail' }),
   };
   const own = ownPresence(room, announcement, [session]);
   return [

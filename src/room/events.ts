@@ -48,18 +48,28 @@ export interface Left extends Stamp {
   readonly nick: string;
   readonly resource: string;
   readonly cause: LeaveCause;
+  /** Nobody else was told, in a large room; so nobody else need be told again. */
+  readonly unnoticed?: true;
 }
 
 export interface Renamed extends Stamp {
   readonly kind: 'renamed';
   readonly from: string;
   readonly to: string;
+  /** As in `Left`. */
+  readonly unnoticed?: true;
 }
 
 export interface RoleChanged extends Stamp {
   readonly kind: 'role';
   readonly nick: string;
   readonly role: Role;
+}
+
+/** The room became large, or small again. */
+export interface Resized extends Stamp {
+  readonly kind: 'resized';
+  readonly large: boolean;
 }
 
 /** A groupchat message, subjects included. `xml`: its children, namespace-complete, without our own. */
@@ -86,4 +96,14 @@ export interface Destroyed extends Stamp {
   readonly alternate?: string;
 }
 
-export type RoomEvent = Created | Configured | Affiliated | Entered | Left | Renamed | RoleChanged | Posted | Destroyed;
+export type RoomEvent =
+  | Created
+  | Configured
+  | Affiliated
+  | Entered
+  | Left
+  | Renamed
+  | RoleChanged
+  | Resized
+  | Posted
+  | Destroyed;

@@ -5,6 +5,7 @@ import type { LeaveCause, Left, RoomEvent } from './events.ts';
 import { type Context, type Delivery, type OccupantItem, type Outcome, outcome } from './outcome.ts';
 import type { Gone, Leave } from './request.ts';
 import { type Occupant, type Room, resourceOf, type Session, timeOf } from './state.ts';
+import { isUnnoticed } from './traits/large-rooms.ts';
 
 /** What others are told of why somebody is gone (§15.6.2). The end of a room has an element of its own instead. */
 export const leaveStatuses: Readonly<Record<LeaveCause, readonly number[]>> = {
@@ -19,7 +20,15 @@ export const leaveStatuses: Readonly<Record<LeaveCause, readonly number[]>> = {
 
 export function leftEvent(room: Room, { jid, occupant }: Session, cause: LeaveCause, context: Context): Left {
   const { person, nick } = occupant;
-  return { kind: 'left', at: timeOf(room, context), by: person, nick, resource: resourceOf(jid, person), cause };
+  return {
+    kind: 'left',
+    at: timeOf(room, context),
+    by: person,
+    nick,
+    resource: resourceOf(jid, person),
+    cause,
+    ...((cause === 'left' || cause === 'gone') && isUnnoticed(room, occupant) && { unnoticed: true }),
+  };
 }
 
 export function leave(room: Room, request: Leave, context: Context): Outcome {
@@ -66,7 +75,7 @@ function sessionLeaves(
 function remaining(room: Room, occupant: Occupant, leaving: Session): Delivery[] {
   if (occupant.sessions.at(-1) !== leaving) return [];
   const next: Occupant = { ...occupant, sessions: occupant.sessions.slice(0, -1) };
-  return announce(room, occupant, announcementOf(room, next), leaving.jid);
+  return announce(room, occupant, { ...announcementOf(room, next), news: 'detail' }, leaving.jid);
 }
 
 /** A room nobody wants to keep, or that was never configured, ends with its last session (§10.1.3, §10.9). */
@@ -104,6 +113,7 @@ export function remove(
         presence: '',
         unavailable: true,
         statuses: leaveStatuses[removal.cause],
+        news: 'removal',
       }),
     );
   }

@@ -5,6 +5,7 @@ import { type Context, type Outcome, outcome } from './outcome.ts';
 import { nickTaken } from './refusals.ts';
 import type { Party } from './request.ts';
 import { occupantByNick, type Room, type Session, timeOf } from './state.ts';
+import { isUnnoticed } from './traits/large-rooms.ts';
 
 export function changeNick(
   room: Room,
@@ -21,7 +22,16 @@ export function changeNick(
   const item = { affiliation: affiliationOf(room, occupant.person), role: occupant.role };
   const common = { realJid: session.jid, presence: wish.presence } satisfies Partial<Announcement>;
   return outcome({
-    events: [{ kind: 'renamed', at: timeOf(room, context), by: occupant.person, from: occupant.nick, to: wish.nick }],
+    events: [
+      {
+        kind: 'renamed',
+        at: timeOf(room, context),
+        by: occupant.person,
+        from: occupant.nick,
+        to: wish.nick,
+        ...(isUnnoticed(room, occupant) && { unnoticed: true }),
+      },
+    ],
     details: [{ session: session.jid, presence: wish.presence }],
     deliveries: [
       ...announce(room, occupant, {

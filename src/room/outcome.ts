@@ -135,6 +135,8 @@ export interface RoomInfo {
   readonly settings: Settings;
   readonly subject: string;
   readonly occupants: number;
+  /** Presence is held back: whoever wants to know who is there has to ask. */
+  readonly large: boolean;
   readonly createdAt: number;
 }
 
@@ -176,6 +178,8 @@ export interface Context {
   stanzaId(number: number): string;
   /** Characters that one message may become, all copies together; the room's size decides how long it may be. */
   readonly copiesCharactersMax: number;
+  /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
+  readonly largeRoomsAbove: number;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
 }

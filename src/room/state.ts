@@ -38,6 +38,8 @@ export interface Occupant {
   readonly person: Person;
   /** stored */
   role: Role;
+  /** stored: whether others may have been told of it; in a large room not all are (`traits/large-rooms.ts`) */
+  announced: boolean;
   /** stored (the JIDs); the last one to say something new about itself is the one shown */
   readonly sessions: Session[];
 }
@@ -70,6 +72,8 @@ export interface Room {
   open: boolean;
   /** stored: nobody may enter any more; the address is free again */
   destroyed: boolean;
+  /** stored: whether presence is held back (`traits/large-rooms.ts`) */
+  large: boolean;
   /** stored: milliseconds since 1970 */
   createdAt: number;
   /** stored */
@@ -91,6 +95,8 @@ export interface Room {
   readonly recent: Map<string, RecentPost>;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
   audience: readonly string[] | undefined;
+  /** rebuilt: those with role moderator; undefined when out of date */
+  moderators: readonly Occupant[] | undefined;
 }
 
 export interface RecentPost {
@@ -103,6 +109,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     ...identity,
     open: false,
     destroyed: false,
+    large: false,
     createdAt: 0,
     settings,
     entries: new Map(),
@@ -114,6 +121,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     ordinal: 0,
     recent: new Map(),
     audience: undefined,
+    moderators: undefined,
   };
 }
 
@@ -145,6 +153,11 @@ export function shownSession(occupant: Occupant): Session {
   const session = occupant.sessions.at(-1);
   if (session === undefined) throw new Error(`occupant ${occupant.nick} without a session`);
   return session;
+}
+
+export function moderators(room: Room): readonly Occupant[] {
+  room.moderators ??= [...room.occupants.values()].filter(({ role }) => role === 'moderator');
+  return room.moderators;
 }
 
 export function audience(room: Room): readonly string[] {

@@ -2,7 +2,7 @@
  * Rooms and their events as the store keeps them: JSON in which people stand by their key. Reading is the
  * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
  */
-import type { LeaveCause, RoomEvent } from '../room/events.ts';
+import type { Left, Renamed, RoomEvent } from '../room/events.ts';
 import {
   emptyRoom,
   type Facts,
@@ -31,6 +31,9 @@ interface Body {
   readonly [field: string]: unknown;
 }
 
+/** What an event says beside its stamp, written and read as it is. */
+type Told<Event> = Omit<Event, 'kind' | 'at' | 'by'>;
+
 export function encodeEvent(event: RoomEvent): NewEvent {
   const { kind, at, by, ...rest } = event;
   const base = { kind, version: eventVersion, at, person: by.key };
@@ -45,6 +48,7 @@ export function encodeEvent(event: RoomEvent): NewEvent {
       return { ...base, payload: JSON.stringify({ whom: event.whom.key, facts: event.facts }) };
     case 'entered':
     case 'left':
+    case 'resized':
       return { ...base, compactable: true, payload: JSON.stringify(rest) };
     case 'created':
     case 'configured':
@@ -84,13 +88,7 @@ export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent
         role: body['role'] as Role,
       };
     case 'left':
-      return {
-        kind: 'left',
-        ...stamp,
-        nick: body['nick'] as string,
-        resource: body['resource'] as string,
-        cause: body['cause'] as LeaveCause,
-      };
+      return { kind: 'left', ...stamp, ...(body as unknown as Told<Left>) };
     case 'created':
       return {
         kind: 'created',
@@ -106,9 +104,11 @@ export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent
         open: body['open'] as boolean,
       };
     case 'renamed':
-      return { kind: 'renamed', ...stamp, from: body['from'] as string, to: body['to'] as string };
+      return { kind: 'renamed', ...stamp, ...(body as unknown as Told<Renamed>) };
     case 'role':
       return { kind: 'role', ...stamp, nick: body['nick'] as string, role: body['role'] as Role };
+    case 'resized':
+      return { kind: 'resized', ...stamp, large: body['large'] as boolean };
     case 'destroyed':
       return {
         kind: 'destroyed',
@@ -148,6 +148,7 @@ export function readPosted(stored: StoredEvent): PostedFields | undefined {
 interface RoomPart {
   readonly jid: string;
   readonly open: boolean;
+  readonly large?: true;
   readonly createdAt: number;
   readonly settings: Partial<Settings>;
   readonly subject?: Subject;
@@ -155,20 +156,22 @@ interface RoomPart {
   readonly ordinal: number;
 }
 type PeoplePart = readonly (readonly [PersonKey, Facts])[];
-type OccupantsPart = readonly (readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[]])[];
+/** Somebody nobody was told of has a 0 at the end. */
+type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[], announced?: 0];
 
 /** The parts of a snapshot of the room as it is now. */
 export function encodeRoom(room: Room): Record<'room' | 'people' | 'occupants', string> {
-  const { jid, open, createdAt, settings, subject, at, ordinal } = room;
-  const part: RoomPart = { jid, open, createdAt, settings, ...(subject && { subject }), at, ordinal };
+  const { jid, open, large, createdAt, settings, subject, at, ordinal } = room;
+  const told = { ...(large && { large }), ...(subject && { subject }) };
+  const part: RoomPart = { jid, open, createdAt, settings, ...told, at, ordinal };
   const people: PeoplePart = [...room.entries.values()].map(({ person, facts }) => [person.key, facts]);
-  const occupants: OccupantsPart = [...room.occupants.values()].map(({ nick, person, role, sessions }) => [
-    nick,
-    person.key,
-    role,
-    sessions.map((session) => resourceOf(session.jid, person)),
-  ]);
+  const occupants = [...room.occupants.values()].map(occupantPart);
   return { room: JSON.stringify(part), people: JSON.stringify(people), occupants: JSON.stringify(occupants) };
+}
+
+function occupantPart({ nick, person, role, announced, sessions }: Occupant): OccupantPart {
+  const resources = sessions.map((session) => resourceOf(session.jid, person));
+  return announced ? [nick, person.key, role, resources] : [nick, person.key, role, resources, 0];
 }
 
 export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
@@ -180,6 +183,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   const { room: stored, people, occupants } = parts(snapshot);
   const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
   room.open = stored.open;
+  room.large = stored.large === true;
   room.createdAt = stored.createdAt;
   room.subject = stored.subject;
   room.at = stored.at;
@@ -189,11 +193,12 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
     const person = personOf(index, personKey);
     room.entries.set(person.jid, { person, facts });
   }
-  for (const [nick, personKey, role, resources] of occupants) {
-    const occupant: Occupant = { nick, person: personOf(index, personKey), role, sessions: [] };
+  for (const [nick, personKey, role, resources, announced] of occupants) {
+    const person = personOf(index, personKey);
+    const occupant: Occupant = { nick, person, role, announced: announced !== 0, sessions: [] };
     room.occupants.set(nickKey(nick), occupant);
     for (const resource of resources) {
-      const session = { jid: `${occupant.person.jid}/${resource}`, occupant, presence: '' };
+      const session = { jid: `${person.jid}/${resource}`, occupant, presence: '' };
       occupant.sessions.push(session);
       room.sessions.set(session.jid, session);
     }
@@ -204,7 +209,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
 function parts(snapshot: Snapshot): {
   readonly room: RoomPart;
   readonly people: PeoplePart;
-  readonly occupants: OccupantsPart;
+  readonly occupants: readonly OccupantPart[];
 } {
   const { room, people, occupants } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
@@ -213,6 +218,6 @@ function parts(snapshot: Snapshot): {
   return {
     room: JSON.parse(room) as RoomPart,
     people: JSON.parse(people) as PeoplePart,
-    occupants: JSON.parse(occupants) as OccupantsPart,
+    occupants: JSON.parse(occupants) as OccupantPart[],
   };
 }

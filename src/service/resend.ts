@@ -3,13 +3,15 @@
  * in each room before anything newer and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled).
  */
 import { affiliationOf } from '../room/access.ts';
-import { announce, announcementOf, ownPresence } from '../room/broadcast.ts';
+import { announce, announcementOf, ownPresence, tellOthers } from '../room/broadcast.ts';
 import { toldAgain } from '../room/destroy.ts';
 import { enter } from '../room/enter.ts';
-import type { Entered, Left, Renamed, RoomEvent } from '../room/events.ts';
+import type { Entered, LeaveCause, Left, Renamed, RoleChanged, RoomEvent } from '../room/events.ts';
 import { leaveStatuses } from '../room/leave.ts';
-import type { Context, Delivery } from '../room/outcome.ts';
+import type { Context, Delivery, PresenceDelivery } from '../room/outcome.ts';
+import { acquaint } from '../room/resize.ts';
 import { audience, occupantByNick, type Room } from '../room/state.ts';
+import type { News } from '../room/traits/large-rooms.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './codec.ts';
 import type { RoomOutbox } from './outbox.ts';
@@ -57,22 +59,31 @@ export async function findUndelivered(store: Store, since: FeedPosition): Promis
   return { rooms: rooms.flat(), ended, position };
 }
 
-/** Tells everybody who was in a room when it was destroyed. It has no mailbox any more; all there is, is its record. */
+/** Tells everybody who was in a room when it was destroyed, or had left it shortly before. It has no mailbox any more; all there is, is its record. */
 export async function resendEnd(
   { stream, first }: Undelivered['ended'][number],
   env: { readonly store: Store; outboxOf(roomJid: string): RoomOutbox },
 ): Promise<void> {
-  const inside: { readonly nick: string; readonly session: string }[] = [];
+  const leavers = new Map<string, Left>();
   for await (const { event } of eventsFrom({ stream, first, through: Number.MAX_SAFE_INTEGER }, env.store)) {
-    if (event.kind === 'left' && event.cause === 'destroyed') {
-      inside.push({ nick: event.nick, session: `${event.by.jid}/${event.resource}` });
-    }
+    if (event.kind === 'left') leavers.set(`${event.by.jid}/${event.resource}`, event);
     if (event.kind !== 'destroyed') continue;
-    for (const one of inside) {
-      const told = toldAgain(event, one);
-      env.outboxOf(event.room).send(render(told, event.room), told.to);
+    for (const [session, { nick, cause }] of leavers) {
+      if (cause === 'gone') continue;
+      const { room: jid } = event;
+      const told =
+        cause === 'destroyed' ? toldAgain(event, { nick, session }) : ownFarewell({ jid, nick, session, cause });
+      env.outboxOf(jid).send(render(told, jid), told.to);
     }
   }
+}
+
+/** Somebody may not have heard that it left: the room ended with it, and so nothing of it is asked any more. */
+function ownFarewell(left: { jid: string; nick: string; session: string; cause: LeaveCause }): PresenceDelivery {
+  const { jid, nick, session, cause } = left;
+  const item = { affiliation: 'none', role: 'none' } as const;
+  const farewell = { nick, item, realJid: session, presence: '', unavailable: true, statuses: leaveStatuses[cause] };
+  return ownPresence({ jid }, farewell, [session]);
 }
 
 export interface ResendEnvironment {
@@ -138,8 +149,12 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
       return deliver(outbox, room, farewellAgain(room, event));
     case 'renamed':
       return deliver(outbox, room, renamedAgain(room, event));
+    case 'resized':
+      return event.large || room.large ? undefined : deliver(outbox, room, acquaint(room));
+    case 'role':
+      return deliver(outbox, room, promotedAgain(room, event));
     default:
-      // Affiliations, roles and settings: whoever missed the change sees it in the next presence or disco.
+      // Affiliations and settings: whoever missed the change sees it in the next presence or disco.
       return;
   }
 }
@@ -173,9 +188,16 @@ function renamedAgain(room: Room, event: Renamed): Delivery[] {
   const holder = occupantByNick(room, event.from);
   if (holder !== undefined && holder !== occupant) return [];
   const item = { affiliation: affiliationOf(room, event.by), role: occupant?.role ?? 'none', nick: event.to };
-  const gone = { nick: event.from, item, presence: '', unavailable: true, statuses: [303] } as const;
+  const common = { presence: '', unavailable: true, news: newsAgain(event) } as const;
+  const gone = { nick: event.from, item, statuses: [303], ...common } as const;
   const toAll = announce(room, occupant, gone);
   return occupant === undefined ? toAll : [...toAll, ...announce(room, occupant, announcementOf(room, occupant))];
+}
+
+/** Most roles are seen in the next presence; but of a moderator of a large room nobody may have heard yet. */
+function promotedAgain(room: Room, event: RoleChanged): Delivery[] {
+  const occupant = occupantByNick(room, event.nick);
+  return room.large && occupant?.role === 'moderator' ? tellOthers(room, occupant) : [];
 }
 
 function farewellAgain(room: Room, event: Left): Delivery[] {
@@ -186,10 +208,16 @@ function farewellAgain(room: Room, event: Left): Delivery[] {
     presence: '',
     unavailable: true,
     statuses: leaveStatuses[event.cause],
+    news: newsAgain(event),
   } as const;
   const toOthers = occupantByNick(room, event.nick) === undefined ? announce(room, undefined, farewell) : [];
   // Whoever was made to leave may not have heard of it.
   const toLeaver =
     event.cause === 'gone' || room.sessions.has(jid) ? [] : [ownPresence(room, { ...farewell, realJid: jid }, [jid])];
   return [...toOthers, ...toLeaver];
+}
+
+/** In a large room: who is gone cannot be asked any more whether it was announced, so its event says it. */
+function newsAgain(event: Left | Renamed): News {
+  return event.unnoticed ? 'detail' : 'removal';
 }

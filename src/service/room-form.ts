@@ -74,6 +74,14 @@ export function settingFeatures(settings: Settings): string[] {
   return features;
 }
 
+/** Says that what a client sees of who is there is not all; absent where it is. */
+const largeField: FormField = {
+  kind: 'boolean',
+  name: 'longroom#roominfo_largeroom',
+  label: 'Only moderators are shown; ask for the list to see who is in the room',
+  value: true,
+};
+
 /** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
 export function buildRoomInfo(info: RoomInfo): Element {
   const fields: FormField[] = [];
@@ -94,6 +102,7 @@ export function buildRoomInfo(info: RoomInfo): Element {
         label: 'People in the room',
         value: String(info.occupants),
       },
+      ...(info.large ? [largeField] : []),
       {
         kind: 'text-single',
         name: 'x-muc#roominfo_creationdate',

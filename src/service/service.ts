@@ -25,6 +25,8 @@ export interface ServiceOptions {
   /** Bare JIDs of the administrators. */
   readonly admins: readonly string[];
   readonly version: string;
+  /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
+  readonly largeRoomsAbove: number;
   /** The largest stanza that may leave, in bytes. */
   readonly stanzaSizeBytesMax: number;
   readonly store: Store;
@@ -214,12 +216,13 @@ class Service implements RunningService, Sending {
   }
 }
 
-function contextFactory({ admins, clock, random }: ServiceOptions): () => Context {
+function contextFactory({ admins, clock, random, largeRoomsAbove }: ServiceOptions): () => Context {
   const adminJids = new Set(admins);
   return () => ({
     now: clock.now(),
     stanzaId: (number) => archiveId({ number, random: random() }),
     copiesCharactersMax,
+    largeRoomsAbove,
     isServiceAdmin: (person) => adminJids.has(person.jid),
   });
 }

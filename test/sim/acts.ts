@@ -127,6 +127,7 @@ function configures({ client, room, on }: Act): void {
     { 'muc#roomconfig_persistentroom': flag(), 'muc#roomconfig_allowpm': random.pick(['anyone', 'none']) },
     { 'muc#roomconfig_passwordprotectedroom': '1', 'muc#roomconfig_roomsecret': 'sesame' },
     { 'muc#roomconfig_maxusers': 'many' },
+    { 'longroom#roomconfig_largeroom': random.pick(['-1', '0', '1', '3', '5']) },
   ]);
   on.ask(client, stanza.configure(room, fields), 'configure');
 }

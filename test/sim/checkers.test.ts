@@ -107,6 +107,16 @@ test('an error for what is durable, and trouble of ours that is not for waiting,
   t.is(checkers.errorsTrue([story], [{ ...error, type: 'cancel' }]).length, 1);
 });
 
+test('somebody shown who is not there, and somebody not shown who should be, are found', (t) => {
+  const truth = { there: ['Ann', 'Bea', 'Cid'], moderators: ['Ann'] };
+  const shows = (...nicks: readonly string[]) => [{ session: ann, room, shown: new Set(nicks) }];
+  t.deepEqual(checkers.listsRight(shows('Ann', 'Bea', 'Cid'), { ...truth, large: false }), []);
+  t.is(checkers.listsRight(shows('Ann', 'Bea'), { ...truth, large: false }).length, 1);
+  t.deepEqual(checkers.listsRight(shows('Ann', 'Bea'), { ...truth, large: true }), []);
+  t.is(checkers.listsRight(shows('Bea'), { ...truth, large: true }).length, 1);
+  t.is(checkers.listsRight(shows('Ann', 'Dan'), { ...truth, large: true }).length, 1);
+});
+
 test('a query with two answers, or with none and no excuse, is found', (t) => {
   const query = { id: 'q', session: ann, about: 'ping', answers: 1, excused: false };
   t.deepEqual(checkers.answeredOnce([query, { ...query, answers: 0, excused: true }]), []);

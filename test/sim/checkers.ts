@@ -165,6 +165,26 @@ export function errorsTrue(stories: readonly Story[], errors: readonly SenderErr
   return breaches;
 }
 
+/** What a client would show of who is in a room. */
+export interface Shown {
+  readonly session: string;
+  readonly room: string;
+  readonly shown: ReadonlySet<string>;
+}
+
+/** Nobody is shown who is not there; everybody who is there is shown, in a large room at least its moderators. */
+export function listsRight(
+  lists: readonly Shown[],
+  truth: { readonly large: boolean; readonly there: readonly string[]; readonly moderators: readonly string[] },
+): string[] {
+  const there = new Set(truth.there);
+  const due = truth.large ? truth.moderators : truth.there;
+  return lists.flatMap(({ session, room, shown }) => [
+    ...[...shown].filter((nick) => !there.has(nick)).map((nick) => `ghost: ${session} sees ${nick} in ${room}`),
+    ...due.filter((nick) => !shown.has(nick)).map((nick) => `unseen: ${session} does not see ${nick} in ${room}`),
+  ]);
+}
+
 /** Every query gets one answer; none only where it could not be. */
 export function answeredOnce(queries: readonly Query[]): string[] {
   return queries

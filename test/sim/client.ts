@@ -20,6 +20,8 @@ export interface Stay {
   affiliation: string;
   /** It created the room, which waits for its first configuration. */
   mustConfigure: boolean;
+  /** The nicknames it would show. */
+  readonly shown: Set<string>;
   /** It has asked for history once: what it hears behind its own presence may be older than what it knows. */
   wantsHistory: boolean;
 }
@@ -70,6 +72,7 @@ export class Client {
       role: 'none',
       affiliation: 'none',
       mustConfigure: false,
+      shown: new Set(),
       wantsHistory: false,
     };
     this.stays.set(room, made);
@@ -97,9 +100,12 @@ export class Client {
       return;
     }
     const codes = statuses(presence);
+    if (presence.attrs['type'] === 'unavailable') stay.shown.delete(nick);
+    else stay.shown.add(nick);
     if (!codes.includes(110)) return;
     if (presence.attrs['type'] === 'unavailable') {
       if (codes.includes(303)) return;
+      stay.shown.clear();
       // "You are not in the room": said to somebody out of step only.
       if (codes.includes(307) && codes.includes(333)) this.#toldToEnterAgain(room, stay);
       stay.belief = 'out';

@@ -17,6 +17,7 @@ export class Component {
   readonly clock = new JumpingClock();
   readonly #store: Store;
   readonly #log: Log;
+  readonly #largeRoomsAbove: number;
   #service: RunningService | undefined;
   #handlers: StreamHandlers | undefined;
   #toServer: Element[] = [];
@@ -25,8 +26,14 @@ export class Component {
   up = false;
   fatal = false;
 
-  constructor(life: { readonly store: Store; readonly log: Log; readonly now: number }) {
+  constructor(life: {
+    readonly store: Store;
+    readonly log: Log;
+    readonly now: number;
+    readonly largeRoomsAbove: number;
+  }) {
     this.#store = life.store;
+    this.#largeRoomsAbove = life.largeRoomsAbove;
     this.#log = life.log;
     this.clock.step(life.now - this.clock.now());
   }
@@ -38,6 +45,7 @@ export class Component {
       users: ['localhost'],
       admins: [root],
       version: '0',
+      largeRoomsAbove: this.#largeRoomsAbove,
       stanzaSizeBytesMax: 262_144,
       store: this.#store,
       log: this.#log,

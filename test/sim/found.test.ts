@@ -157,6 +157,19 @@ test('who was kicked while the stream was cut is told so when it is up again', a
   t.deepEqual(statuses(told ?? t.fail()), [307, 110]);
 });
 
+test('who was the last to leave a room that ends with that is told that it left, after a kill as well', async (t) => {
+  const store = memoryStore();
+  const first = (await new World({ store }).start()).connect();
+  first.send(owner, join('Olga'));
+  await first.pass(5_000);
+  first.send(owner, `<presence to='${room}/Olga' type='unavailable'/>`);
+  await first.settle();
+  const on = await successor(store.reopen());
+  on.connect();
+  const [told] = (await on.hears(owner)).filter(({ attrs }) => attrs['type'] === 'unavailable');
+  t.deepEqual(statuses(told ?? t.fail()), [110]);
+});
+
 test('a query that the store cannot answer is refused with resource-constraint, to be tried again', async (t) => {
   let refusing = false;
   const store = memoryStore({ fault: (name) => (refusing && name === 'rooms.list' ? 'refuse' : undefined) });

@@ -13,6 +13,8 @@ export interface LivesEnvironment {
   readonly faults: Faults;
   readonly ledger: Ledger;
   readonly log: Log;
+  /** Sessions above which a room is large. */
+  readonly largeRoomsAbove: number;
   trace(line: string): void;
 }
 
@@ -42,8 +44,8 @@ export class Lives {
 
   async begin(now: number): Promise<void> {
     for (let starts = 0; starts < startsMax; starts++) {
-      const { ledger, log, trace } = this.#env;
-      const component = new Component({ store: ledger.tap(this.#store), log, now });
+      const { ledger, log, trace, largeRoomsAbove } = this.#env;
+      const component = new Component({ store: ledger.tap(this.#store), log, now, largeRoomsAbove });
       this.#component = component;
       const started = await this.#until(component.start());
       if (started === 'done') {

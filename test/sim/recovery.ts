@@ -40,6 +40,14 @@ async function recover(on: Simulation): Promise<void> {
   }
   // Nobody enters now: they are in, and know nothing of the death.
   await everybodySpeaks(on, 'after the death');
+  await compareLists(on);
+  on.trace('no room is large any more');
+  const operator = operatorOf(on);
+  for (const room of on.rooms) {
+    on.ask(operator, stanza.configure(room, { 'longroom#roomconfig_largeroom': '0' }), 'make small');
+  }
+  await on.settle();
+  await compareLists(on);
 }
 
 /** The operator makes the rooms such that everybody may be in them and speak. */
@@ -139,6 +147,35 @@ async function readArchive(on: Simulation): Promise<void> {
     );
     if (kept.join() !== read.join())
       on.observations.breaches.push(`archive: ${room} has ${kept.join()}, and tells ${read.join()}`);
+  }
+}
+
+/** What clients show of who is there, compared with what the room says when it is asked. */
+async function compareLists(on: Simulation): Promise<void> {
+  for (const room of on.rooms) {
+    const inside = on.alive.filter((client) => client.stay(room).belief === 'in');
+    const [someone] = inside;
+    if (someone === undefined) continue;
+    const moderator = inside.find((client) => client.stay(room).role === 'moderator');
+    const ask = (client: Client, query: Element) => ({ client, id: on.ask(client, query, 'who is there') });
+    const items = ask(someone, stanza.disco(room, 'items'));
+    const info = ask(someone, stanza.disco(room, 'info'));
+    const moderators = moderator && ask(moderator, stanza.askList(room, { role: 'moderator' }));
+    await on.settle();
+    const textOf = (asked: typeof items | undefined): string => {
+      const answer = asked?.client.answers.get(asked.id);
+      return answer === undefined ? '' : serialize(answer);
+    };
+    on.observations.breaches.push(
+      ...checkers.listsRight(
+        inside.map((client) => ({ session: client.jid, room, shown: client.stay(room).shown })),
+        {
+          large: textOf(info).includes('longroom#roominfo_largeroom'),
+          there: [...textOf(items).matchAll(/<item jid="[^"/]*\/([^"]*)"/g)].map(([, nick = '']) => nick),
+          moderators: [...textOf(moderators).matchAll(/ nick="([^"]*)"/g)].map(([, nick = '']) => nick),
+        },
+      ),
+    );
   }
 }
 

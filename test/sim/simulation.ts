@@ -19,6 +19,8 @@ const stepsPerRun = 140;
 const runsPerLongRun = 41;
 const longStoryMessages = 230;
 const roundsMax = 2_000;
+/** In half of the runs a few are a crowd, so that rooms become large and small again. */
+const largeRoomsAbove = [0, 2, 0, 3, 0, 4] as const;
 
 export class Simulation implements Stage, ClientWorld {
   readonly random: Random;
@@ -44,6 +46,7 @@ export class Simulation implements Stage, ClientWorld {
       faults: this.faults,
       ledger: this.ledger,
       log: this.#log(),
+      largeRoomsAbove: largeRoomsAbove[seed % largeRoomsAbove.length] ?? 0,
       trace: (line) => this.trace(line),
     });
     for (const name of this.people) this.#newClient(name);

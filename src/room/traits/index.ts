@@ -10,6 +10,7 @@ import type { Role } from '../state.ts';
 import * as archive from './archive.ts';
 import * as invitations from './invitations.ts';
 import * as language from './language.ts';
+import * as largeRooms from './large-rooms.ts';
 import * as membersOnly from './members-only.ts';
 import * as moderated from './moderated.ts';
 import * as name from './name.ts';
@@ -45,6 +46,7 @@ export const settingRows = {
   ...invitations.settings,
   ...privateMessages.settings,
   ...occupantsLimit.settings,
+  ...largeRooms.settings,
   ...publicLogging.settings,
   ...archive.settings,
 };
