@@ -1,13 +1,14 @@
 /**
- * A batch of commits as two flat arrays: handing over a hundred small objects to another thread costs
- * more than writing them, handing over one list of texts and one of numbers does not.
+ * A batch of commits as one text and one list of numbers: handing over a hundred small objects to another thread, or
+ * a list of their texts, costs more than writing them.
  */
 
 import type { Commit, NewEvent } from '../port.ts';
 
 export interface PackedCommits {
   readonly count: number;
-  readonly texts: readonly string[];
+  /** All texts, one behind the other; how long each is stands where it is read, among the numbers. */
+  readonly text: string;
   readonly numbers: Float64Array<ArrayBuffer>;
 }
 
@@ -19,38 +20,47 @@ const withOrdinal = 8;
 export function packCommits(commits: readonly Commit[]): PackedCommits {
   const texts: string[] = [];
   const numbers: number[] = [];
-  for (const commit of commits) packCommit(commit, texts, numbers);
-  return { count: commits.length, texts, numbers: Float64Array.from(numbers) };
+  const pack: Pack = { texts, numbers };
+  for (const commit of commits) packCommit(commit, pack);
+  return { count: commits.length, text: texts.join(''), numbers: Float64Array.from(numbers) };
 }
 
-function packCommit(commit: Commit, texts: string[], numbers: number[]): void {
+interface Pack {
+  readonly texts: string[];
+  readonly numbers: number[];
+}
+
+function packText(text: string, { texts, numbers }: Pack): void {
+  texts.push(text);
+  numbers.push(text.length);
+}
+
+function packCommit(commit: Commit, pack: Pack): void {
+  const { numbers } = pack;
   const replace = commit.replace ?? [];
   const entered = commit.entered ?? [];
   const left = commit.left ?? [];
-  texts.push(commit.stream);
+  packText(commit.stream, pack);
   numbers.push(commit.first, commit.id, commit.events.length, replace.length, entered.length, left.length);
-  for (const event of commit.events) packEvent(event, texts, numbers);
+  for (const event of commit.events) packEvent(event, pack);
   for (const { number, payload } of replace) {
     numbers.push(number);
-    texts.push(payload);
+    packText(payload, pack);
   }
-  for (const session of entered) texts.push(session);
-  for (const session of left) texts.push(session);
+  for (const session of entered) packText(session, pack);
+  for (const session of left) packText(session, pack);
 }
 
-function packEvent(event: NewEvent, texts: string[], numbers: number[]): void {
+function packEvent(event: NewEvent, pack: Pack): void {
   let marks = event.compactable ? compactable : 0;
-  texts.push(event.kind, event.payload);
-  if (event.person !== undefined) {
-    marks |= withPerson;
-    texts.push(event.person);
-  }
-  if (event.archiveId !== undefined) {
-    marks |= withArchiveId;
-    texts.push(event.archiveId);
-  }
+  if (event.person !== undefined) marks |= withPerson;
+  if (event.archiveId !== undefined) marks |= withArchiveId;
   if (event.ordinal !== undefined) marks |= withOrdinal;
-  numbers.push(marks, event.version, event.at, event.ordinal ?? 0);
+  pack.numbers.push(marks, event.version, event.at, event.ordinal ?? 0);
+  packText(event.kind, pack);
+  packText(event.payload, pack);
+  if (event.person !== undefined) packText(event.person, pack);
+  if (event.archiveId !== undefined) packText(event.archiveId, pack);
 }
 
 /** The commits as they were given; what was absent is absent again. */
@@ -69,9 +79,9 @@ class Reader {
   }
 
   text(): string {
-    const text = this.#packed.texts[this.#text++];
-    if (text === undefined) throw new Error('a batch of commits ends too early');
-    return text;
+    const start = this.#text;
+    this.#text += this.number();
+    return this.#packed.text.slice(start, this.#text);
   }
 
   number(): number {
@@ -100,12 +110,12 @@ function unpackCommit(reader: Reader): Commit {
 }
 
 function unpackEvent(reader: Reader): NewEvent {
-  const kind = reader.text();
-  const payload = reader.text();
   const marks = reader.number();
   const version = reader.number();
   const at = reader.number();
   const ordinal = reader.number();
+  const kind = reader.text();
+  const payload = reader.text();
   return {
     kind,
     version,

@@ -12,6 +12,7 @@ const rememberedMax = 20_000;
 
 export interface StreamEntry {
   readonly id: number;
+  /** A text of its own: one that was cut from a batch would keep all of it in memory. */
   readonly name: StreamId;
   /** Number and time of the newest event; 0 where there is none. */
   last: number;
@@ -33,10 +34,10 @@ export class StreamIndex {
 
   constructor(database: DatabaseSync, recent: RecentEvents) {
     this.#recent = recent;
-    this.#byName = database.prepare('SELECT id FROM stream WHERE name = ?');
+    this.#byName = database.prepare('SELECT id, name FROM stream WHERE name = ?');
     this.#byId = database.prepare('SELECT name FROM stream WHERE id = ?');
     this.#newest = database.prepare('SELECT number, at FROM event WHERE stream = ? ORDER BY number DESC LIMIT 1');
-    this.#insert = database.prepare('INSERT INTO stream (name) VALUES (?) RETURNING id');
+    this.#insert = database.prepare('INSERT INTO stream (name) VALUES (?) RETURNING id, name');
   }
 
   find(name: StreamId): StreamEntry | undefined {
@@ -49,7 +50,8 @@ export class StreamIndex {
 
   /** Only within a transaction; the stream must not exist yet. */
   create(name: StreamId): StreamEntry {
-    const entry = { id: Number(this.#insert.get(name)?.id), name, last: 0, lastAt: 0 };
+    const row = this.#insert.get(name);
+    const entry = { id: Number(row?.id), name: String(row?.name), last: 0, lastAt: 0 };
     this.#remember(entry);
     return entry;
   }
@@ -71,13 +73,14 @@ export class StreamIndex {
   }
 
   #load(name: StreamId): StreamEntry | undefined {
-    const id = this.#byName.get(name)?.id;
-    if (id === undefined) return undefined;
-    const stream = Number(id);
+    const found = this.#byName.get(name);
+    if (found === undefined) return undefined;
+    const stream = Number(found.id);
     const last = this.#recent.range(stream)?.last;
-    if (last !== undefined) return { id: stream, name, last, lastAt: this.#recent.row(stream, last)?.[3] ?? 0 };
+    if (last !== undefined)
+      return { id: stream, name: String(found.name), last, lastAt: this.#recent.row(stream, last)?.[3] ?? 0 };
     const newest = this.#newest.get(stream);
-    return { id: stream, name, last: Number(newest?.number ?? 0), lastAt: Number(newest?.at ?? 0) };
+    return { id: stream, name: String(found.name), last: Number(newest?.number ?? 0), lastAt: Number(newest?.at ?? 0) };
   }
 
   #remember(entry: StreamEntry): void {
