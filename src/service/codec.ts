@@ -3,6 +3,7 @@
  * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
  */
 import type { LeaveCause, RoomEvent } from '../room/events.ts';
+import { shared } from '../room/shared-text.ts';
 import {
   emptyRoom,
   type Facts,
@@ -13,6 +14,7 @@ import {
   type Role,
   type Room,
   resourceOf,
+  type Session,
   type Subject,
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
@@ -157,18 +159,54 @@ interface RoomPart {
 type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 type OccupantsPart = readonly (readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[]])[];
 
-/** The parts of a snapshot of the room as it is now. */
-export function encodeRoom(room: Room): Record<'room' | 'people' | 'occupants', string> {
+/** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
+export const listParts = ['people', 'occupants'] as const;
+export type ListPart = (typeof listParts)[number];
+
+/** How many entries saving this part writes. */
+export function lengthOf(part: ListPart, room: Room): number {
+  return part === 'people' ? room.entries.size : room.occupants.size;
+}
+
+/** The parts an event changes, beside `room`. */
+export function partsChangedBy({ kind }: RoomEvent): readonly ListPart[] {
+  switch (kind) {
+    case 'created':
+    case 'affiliated':
+      return ['people'];
+    case 'entered':
+    case 'left':
+    case 'renamed':
+    case 'role':
+      return ['occupants'];
+    case 'configured':
+    case 'posted':
+      return [];
+    case 'destroyed':
+      return listParts;
+  }
+}
+
+/** A snapshot of the room as it is now, with these of its lists. */
+export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, createdAt, settings, subject, at, ordinal } = room;
   const part: RoomPart = { jid, open, createdAt, settings, ...(subject && { subject }), at, ordinal };
-  const people: PeoplePart = [...room.entries.values()].map(({ person, facts }) => [person.key, facts]);
-  const occupants: OccupantsPart = [...room.occupants.values()].map(({ nick, person, role, sessions }) => [
+  const encoded: Record<string, string> = { room: JSON.stringify(part) };
+  for (const list of lists) encoded[list] = JSON.stringify(list === 'people' ? peopleOf(room) : occupantsOf(room));
+  return encoded;
+}
+
+function peopleOf(room: Room): PeoplePart {
+  return Array.from(room.entries.values(), ({ person, facts }) => [person.key, facts]);
+}
+
+function occupantsOf(room: Room): OccupantsPart {
+  return Array.from(room.occupants.values(), ({ nick, person, role, sessions }) => [
     nick,
     person.key,
     role,
     sessions.map((session) => resourceOf(session.jid, person)),
   ]);
-  return { room: JSON.stringify(part), people: JSON.stringify(people), occupants: JSON.stringify(occupants) };
 }
 
 export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
@@ -186,17 +224,16 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.ordinal = stored.ordinal;
   room.number = snapshot.number;
   for (const [personKey, facts] of people) {
-    const person = personOf(index, personKey);
-    room.entries.set(person.jid, { person, facts });
+    room.entries.set({ person: personOf(index, personKey), facts });
   }
   for (const [nick, personKey, role, resources] of occupants) {
-    const occupant: Occupant = { nick, person: personOf(index, personKey), role, sessions: [] };
-    room.occupants.set(nickKey(nick), occupant);
-    for (const resource of resources) {
-      const session = { jid: `${occupant.person.jid}/${resource}`, occupant, presence: '' };
-      occupant.sessions.push(session);
+    const occupant: Occupant = { nick: shared(nick), person: personOf(index, personKey), role, sessions: [] };
+    room.occupants.set(nickKey(occupant.nick), occupant);
+    occupant.sessions = resources.map((resource) => {
+      const session: Session = { jid: shared(`${occupant.person.jid}/${resource}`), occupant, presence: '' };
       room.sessions.set(session.jid, session);
-    }
+      return session;
+    });
   }
   return room;
 }

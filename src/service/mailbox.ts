@@ -9,6 +9,7 @@ import { decide } from '../room/decide.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Answer, Context, Outcome } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
+import { shared } from '../room/shared-text.ts';
 import type { Room } from '../room/state.ts';
 import { type Commit, type CommitOutcome, type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
@@ -187,7 +188,7 @@ export class Mailbox {
     const commit = this.#commitOf(room, outcome.events);
     for (const event of outcome.events) apply(room, event);
     remember(room, outcome);
-    const snapshot = this.#upkeep.dueSnapshot(room);
+    const snapshot = this.#upkeep.dueSnapshot(room, outcome.events);
     let sequence = 0;
     const waiting = this.#turns.addPending({
       fail: turn.fail,
@@ -271,10 +272,9 @@ function remember(room: Room, outcome: Outcome): void {
   for (const { session, presence } of outcome.details) {
     const known = room.sessions.get(session);
     if (known === undefined) continue;
-    known.presence = presence;
-    const { sessions } = known.occupant;
-    if (sessions.at(-1) === known) continue;
-    sessions.splice(sessions.indexOf(known), 1);
-    sessions.push(known);
+    known.presence = shared(presence);
+    const { occupant } = known;
+    const { sessions } = occupant;
+    if (sessions.at(-1) !== known) occupant.sessions = sessions.toSpliced(sessions.indexOf(known), 1).concat(known);
   }
 }

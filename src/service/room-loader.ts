@@ -1,12 +1,13 @@
 /** Brings a room into memory: its snapshot, the events since, and what is rebuilt from the last messages. */
 import { randomBytes } from 'node:crypto';
+import { apply } from '../room/apply.ts';
 import {
-  apply,
-  duplicatesMessagesMax,
-  duplicatesMessagesMin,
-  duplicatesMillisecondsMin,
-  rememberPost,
-} from '../room/apply.ts';
+  type RecentPost,
+  RecentPosts,
+  recentPostsMax,
+  recentPostsMin,
+  recentSecondsMin,
+} from '../room/recent-posts.ts';
 import { emptyRoom, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import type { RoomKey, Store, StreamId } from '../store/port.ts';
@@ -86,9 +87,9 @@ async function replayTail(store: Store, stream: StreamId, room: Room): Promise<b
 
 /** Messages behind the snapshot that may still be sent again, oldest first. */
 async function recallPosts(store: Store, stream: StreamId, room: Room, before: number): Promise<void> {
-  const tail = [...room.recent];
-  const missing = duplicatesMessagesMax - tail.length;
-  const posts: Parameters<typeof rememberPost>[1][] = [];
+  const tail = room.recent;
+  const missing = recentPostsMax - tail.size;
+  const posts: RecentPost[] = [];
   let bound = before + 1;
   while (posts.length < missing) {
     const events = await store.read({ stream, before: bound, order: 'descending', limit: batch });
@@ -98,10 +99,10 @@ async function recallPosts(store: Store, stream: StreamId, room: Room, before: n
     }
     const oldest = events.at(-1);
     if (events.length < batch || oldest === undefined) break;
-    if (posts.length + tail.length >= duplicatesMessagesMin && oldest.at < room.at - duplicatesMillisecondsMin) break;
+    if (posts.length + tail.size >= recentPostsMin && oldest.at < room.at - recentSecondsMin * 1_000) break;
     bound = oldest.number;
   }
-  room.recent.clear();
-  for (const post of posts.reverse()) rememberPost(room, post);
-  for (const [key, recent] of tail) room.recent.set(key, recent);
+  room.recent = new RecentPosts();
+  for (const post of posts.reverse()) room.recent.add(post);
+  room.recent.addAll(tail);
 }
