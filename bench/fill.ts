@@ -43,6 +43,11 @@ export function fillJid(room: number): string {
   return `r${room}@${fillDomain}`;
 }
 
+/** How many of the messages are in this room. */
+export function messagesIn(room: number, { rooms, messages }: Filling): number {
+  return Math.floor(((room + 1) * messages) / rooms) - Math.floor((room * messages) / rooms);
+}
+
 /** A message of about 120 characters, with what clients add to it, as the service writes it. */
 export function fillMessage(place: {
   readonly number: number;
@@ -69,7 +74,7 @@ export function fillMessage(place: {
 
 /** Room `n` has the address `fillJid(n)`; its messages stand behind its making and its entries. */
 export async function fill(store: Store, filling: Filling): Promise<void> {
-  const { rooms, messages, sessions = 0 } = filling;
+  const { rooms, sessions = 0 } = filling;
   const people = await makePeople(store, Math.min(Math.max(sessions, rooms, 100), peopleMax));
   const perRoom = Math.ceil(sessions / rooms);
   let commitId = 0;
@@ -77,7 +82,7 @@ export async function fill(store: Store, filling: Filling): Promise<void> {
     const until = Math.min(from + roomsAtATime, rooms);
     const under: Promise<unknown>[] = [];
     for (let room = from; room < until; room++) {
-      const said = Math.floor(((room + 1) * messages) / rooms) - Math.floor((room * messages) / rooms);
+      const said = messagesIn(room, filling);
       const inside = Math.max(0, Math.min(perRoom, sessions - room * perRoom));
       under.push(store.rooms.claim({ jid: fillJid(room), key: fillKey(room) }));
       const events = roomEvents({ room, said, inside, people });

@@ -68,9 +68,21 @@ export class RecentPosts {
     }
   }
 
-  /** Those of another memory, which are newer than all that are here. */
-  addAll(newer: RecentPosts): void {
-    for (const row of newer.#rows()) this.#insert(row);
+  /** All of it, oldest first, as `from` reads it: four words for a message. */
+  get rows(): { readonly base: number; readonly words: readonly number[] } {
+    const base = this.#size === 0 ? 0 : this.#word(this.#oldest, 2) + this.#base;
+    const words: number[] = [];
+    for (const { high, low, number, second } of this.#rows()) words.push(high, low, number - base, second);
+    return { base, words };
+  }
+
+  static from({ base, words }: RecentPosts['rows']): RecentPosts {
+    const recent = new RecentPosts();
+    for (let at = 0; at + 3 < words.length; at += 4) {
+      const [high = 0, low = 0, number = 0, second = 0] = words.slice(at, at + 4);
+      recent.#insert({ high, low, number: number + base, second });
+    }
+    return recent;
   }
 
   get #oldest(): number {

@@ -90,7 +90,7 @@ export interface Room {
   at: number;
   /** stored: how many messages have been archived */
   ordinal: number;
-  /** rebuilt: recent messages by sender and origin-id */
+  /** stored: recent messages by sender and origin-id */
   recent: RecentPosts;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
   audience: readonly string[] | undefined;

@@ -19,6 +19,7 @@ import {
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { NewEvent, PersonKey, Snapshot, StoredEvent } from '../store/port.ts';
+import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
 
 const eventVersion = 1;
 
@@ -160,17 +161,24 @@ type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 type OccupantsPart = readonly (readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[]])[];
 
 /** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
-export const listParts = ['people', 'occupants'] as const;
+export const listParts = ['people', 'occupants', 'recent'] as const;
 export type ListPart = (typeof listParts)[number];
 
 /** How many entries saving this part writes. */
 export function lengthOf(part: ListPart, room: Room): number {
-  return part === 'people' ? room.entries.size : room.occupants.size;
+  switch (part) {
+    case 'people':
+      return room.entries.size;
+    case 'occupants':
+      return room.occupants.size;
+    case 'recent':
+      return room.recent.size;
+  }
 }
 
 /** The parts an event changes, beside `room`. */
-export function partsChangedBy({ kind }: RoomEvent): readonly ListPart[] {
-  switch (kind) {
+export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
+  switch (event.kind) {
     case 'created':
     case 'affiliated':
       return ['people'];
@@ -179,8 +187,9 @@ export function partsChangedBy({ kind }: RoomEvent): readonly ListPart[] {
     case 'renamed':
     case 'role':
       return ['occupants'];
-    case 'configured':
     case 'posted':
+      return event.originId === undefined ? [] : ['recent'];
+    case 'configured':
       return [];
     case 'destroyed':
       return listParts;
@@ -192,9 +201,15 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
   const { jid, open, createdAt, settings, subject, at, ordinal } = room;
   const part: RoomPart = { jid, open, createdAt, settings, ...(subject && { subject }), at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
-  for (const list of lists) encoded[list] = JSON.stringify(list === 'people' ? peopleOf(room) : occupantsOf(room));
+  for (const list of lists) encoded[list] = JSON.stringify(encoders[list](room));
   return encoded;
 }
+
+const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart>> = {
+  people: peopleOf,
+  occupants: occupantsOf,
+  recent: ({ recent }) => encodeRecent(recent),
+};
 
 function peopleOf(room: Room): PeoplePart {
   return Array.from(room.entries.values(), ({ person, facts }) => [person.key, facts]);
@@ -215,7 +230,7 @@ export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
 }
 
 export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
-  const { room: stored, people, occupants } = parts(snapshot);
+  const { room: stored, people, occupants, recent } = parts(snapshot);
   const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
   room.open = stored.open;
   room.createdAt = stored.createdAt;
@@ -223,6 +238,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.at = stored.at;
   room.ordinal = stored.ordinal;
   room.number = snapshot.number;
+  room.recent = decodeRecent(recent);
   for (const [personKey, facts] of people) {
     room.entries.set({ person: personOf(index, personKey), facts });
   }
@@ -242,8 +258,9 @@ function parts(snapshot: Snapshot): {
   readonly room: RoomPart;
   readonly people: PeoplePart;
   readonly occupants: OccupantsPart;
+  readonly recent: RecentPart;
 } {
-  const { room, people, occupants } = snapshot.parts;
+  const { room, people, occupants, recent } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
   }
@@ -251,5 +268,6 @@ function parts(snapshot: Snapshot): {
     room: JSON.parse(room) as RoomPart,
     people: JSON.parse(people) as PeoplePart,
     occupants: JSON.parse(occupants) as OccupantsPart,
+    recent: recent === undefined ? noRecent : (JSON.parse(recent) as RecentPart),
   };
 }

@@ -36,14 +36,16 @@ test('a day of messages is remembered, but not more than the bound', (t) => {
   t.is(recent.numberOf('ann', `id-${recentPostsMax + 5_000}`), recentPostsMax + 5_000);
 });
 
-test('messages read later from the record stand before those that are there', (t) => {
-  const newer = new RecentPosts();
-  newer.add({ by: 'ann', originId: 'new', number: 70, at: 70_000 });
-  const recent = remembering(60, 1_000);
-  recent.addAll(newer);
-  t.is(recent.size, 61);
-  t.is(recent.numberOf('ann', 'new'), 70);
-  t.is(recent.numberOf('ann', 'id-1'), 1);
+test('what is stored and read again is the same memory', (t) => {
+  const recent = remembering(1_500, 200_000);
+  const again = RecentPosts.from(recent.rows);
+  t.deepEqual(again.rows, recent.rows);
+  again.add({ by: 'ann', originId: 'new', number: 1_600, at: 1_501 * 200_000 });
+  t.is(again.size, recentPostsMin);
+  t.is(again.numberOf('ann', 'id-501'), undefined);
+  t.is(again.numberOf('ann', 'id-502'), 502);
+  t.is(again.numberOf('ann', 'new'), 1_600);
+  t.is(RecentPosts.from(new RecentPosts().rows).size, 0);
 });
 
 test('whatever is posted, the memory answers as a plain list would', (t) => {
