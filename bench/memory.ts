@@ -15,6 +15,7 @@ const sessionsWanted = Number(process.argv[2] ?? 200_000);
 const occupants = 30;
 const messagesPerRoom = 50;
 const stanzasPerBreath = 500;
+const roomsVisited = 20_000;
 /** More than a sweep of idle rooms needs. */
 const ticksPerSweep = 200;
 
@@ -104,6 +105,15 @@ function message(client: Client, room: number): string {
   );
 }
 
+function entering({ jid, nick, presence }: Client, room: number): string {
+  return `<presence from='${jid}' to='${roomJid(room)}/${nick}'>${presence}</presence>`;
+}
+
+function making(client: Client, room: number): string {
+  const configure = `<iq from='${client.jid}' to='${roomJid(room)}' type='set' id='c'>${configuration}</iq>`;
+  return entering(client, room) + configure;
+}
+
 async function measure(roomsPerClient: number): Promise<Record<string, number>> {
   const rooms = Math.floor(sessionsWanted / occupants);
   const clients = Array.from({ length: Math.floor((rooms * occupants) / roomsPerClient) }, (_, index) =>
@@ -117,11 +127,9 @@ async function measure(roomsPerClient: number): Promise<Record<string, number>> 
   const base = await usedBytes();
   await inTurns(service, sessions, (index) => {
     const { client, room } = placeOf(crowd, index);
-    const { jid, nick, presence } = client;
-    const enter = `<presence from='${jid}' to='${roomJid(room)}/${nick}'>${presence}</presence>`;
-    if (made.has(room)) return enter;
+    if (made.has(room)) return entering(client, room);
     made.add(room);
-    return `${enter}<iq from='${jid}' to='${roomJid(room)}' type='set' id='c'>${configuration}</iq>`;
+    return making(client, room);
   });
   const inside = (await usedBytes()) - base;
   await inTurns(service, rooms * messagesPerRoom, (index) => {
@@ -131,17 +139,37 @@ async function measure(roomsPerClient: number): Promise<Record<string, number>> 
   const talking = (await usedBytes()) - base - inside;
   await inTurns(service, sessions, (index) => {
     const { client, room } = placeOf(crowd, index);
-    return `<presence from='${client.jid}' to='${roomJid(room)}/${client.nick}' type='unavailable'/>`;
+    return leaving(client, room);
   });
-  for (let tick = 0; tick < ticksPerSweep; tick++) clock.tick();
+  sweep(clock);
   const empty = (await usedBytes()) - base;
+  await visitNewRooms(service, crowd);
+  sweep(clock);
+  const more = (await usedBytes()) - base - empty;
   return {
     'bytes a session': Math.round(inside / sessions),
     'MiB of 1.92 M sessions': Math.round((inside / sessions) * (1_920_000 / 1_048_576)),
     'bytes a message remembered': Math.round(talking / (rooms * messagesPerRoom)),
-    'bytes a room nobody is in': rounded(empty / rooms),
-    'all of the empty service, MiB': rounded(empty / 1_048_576),
+    'MiB when all have left': rounded(empty / 1_048_576),
+    'bytes a room nobody is in': Math.round(more / roomsVisited),
   };
+}
+
+function leaving(client: Client, room: number): string {
+  return `<presence from='${client.jid}' to='${roomJid(room)}/${client.nick}' type='unavailable'/>`;
+}
+
+/** New rooms, by people who are known already: what is more in memory then is the rooms'. */
+async function visitNewRooms(service: LoneService, { clients, rooms }: Crowd): Promise<void> {
+  await inTurns(service, roomsVisited, (index) => {
+    const client = clients[index % clients.length];
+    if (client === undefined) throw new Error('no client');
+    return making(client, rooms + index) + message(client, rooms + index) + leaving(client, rooms + index);
+  });
+}
+
+function sweep(clock: { tick(): void }): void {
+  for (let tick = 0; tick < ticksPerSweep; tick++) clock.tick();
 }
 
 report('memory', {
