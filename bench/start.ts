@@ -1,84 +1,50 @@
 /**
- * How long a start takes with many rooms in the file, and how long until every session has been probed:
- *   node bench/start.ts [ROOMS] [SESSIONS]
- * It fills a file through the store, starts the program as a process, and plays the server.
+ * How long a start takes with a file of some years, and how long until every session in it has been probed:
+ *   node bench/start.ts [ROOMS] [MESSAGES] [SESSIONS] [FILE]
+ * It fills a file through the store (a FILE that exists is taken as it is), starts the program as a process, and
+ * plays the server. CPU is that of the process, from /proc.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { defaultSettings } from '../src/room/traits/index.ts';
-import { encodeEvent } from '../src/service/codec.ts';
-import { roomStream } from '../src/service/room-loader.ts';
-import type { Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
 import { fakeServer } from '../test/fake-server.ts';
+import { fill, fillDomain } from './fill.ts';
+import { report, rounded } from './result-file.ts';
 
-const domain = 'rooms.localhost';
 const rooms = Number(process.argv[2] ?? 10_000);
-const sessions = Number(process.argv[3] ?? 20_000);
+const messages = Number(process.argv[3] ?? 100_000);
+const sessions = Number(process.argv[4] ?? 20_000);
+const given = process.argv[5];
 const starts = 5;
-const batch = 1_000;
+/** Of the times in /proc: always 100 on Linux. */
+const ticksPerSecond = 100;
 
-const folder = mkdtempSync(join(tmpdir(), 'longroom-start-'));
-const path = join(folder, 'rooms.sqlite');
-
-async function fill(store: Store): Promise<void> {
-  const at = Date.now();
-  const perRoom = Math.ceil(sessions / rooms);
-  const names = Array.from({ length: sessions }, (_, index) => `u${index}@localhost`);
-  const keys = new Map<string, string>();
-  for (let from = 0; from < names.length; from += batch) {
-    for (const [jid, key] of await store.people.keys(names.slice(from, from + batch))) keys.set(jid, key);
-  }
-  for (let from = 0; from < rooms; from += batch) {
-    const made = Array.from({ length: Math.min(batch, rooms - from) }, async (_, offset) => {
-      const room = from + offset;
-      const key = `key${room}`;
-      await store.rooms.claim({ jid: `r${room}@${domain}`, key });
-      const inside = names
-        .slice(room * perRoom, (room + 1) * perRoom)
-        .map((jid) => ({ jid, key: keys.get(jid) ?? '' }));
-      const owner = inside[0] ?? { jid: 'u0@localhost', key: keys.get('u0@localhost') ?? '' };
-      const entered = inside.map((by) => ({
-        kind: 'entered' as const,
-        at,
-        by,
-        nick: by.jid,
-        resource: 'r',
-        role: 'participant' as const,
-      }));
-      await store.commit({
-        stream: roomStream(key),
-        first: 1,
-        id: room + 1,
-        events: [{ kind: 'created' as const, at, by: owner, settings: defaultSettings, open: true }, ...entered].map(
-          encodeEvent,
-        ),
-        entered: inside.map(({ jid }) => `${jid}/r`),
-      });
-      await store.rooms.describe({
-        jid: `r${room}@${domain}`,
-        listing: { name: '', description: '', listed: true, occupants: inside.length },
-      });
-    });
-    await Promise.all(made);
-  }
+interface Start {
+  readonly readySeconds: number;
+  readonly readyCpuSeconds: number;
+  readonly probedSeconds: number;
 }
 
-async function measure(): Promise<{
-  readonly readySeconds: number;
-  readonly probedSeconds: number;
-  readonly probes: number;
-}> {
+/** User and system time of the process so far, in seconds; 0 where there is no /proc. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  if (!existsSync(`/proc/${pid}/stat`)) return 0;
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+async function start(path: string): Promise<Start> {
   const server = await fakeServer({ secret: 's' });
   const begun = performance.now();
+  const seconds = (): number => rounded((performance.now() - begun) / 1_000, 2);
   const child = spawn(process.execPath, ['src/main.ts', 'run'], {
     env: {
       ...process.env,
       LONGROOM_XMPP_SERVICE: server.service,
-      LONGROOM_XMPP_DOMAIN: domain,
+      LONGROOM_XMPP_DOMAIN: fillDomain,
       LONGROOM_XMPP_SECRET: 's',
       LONGROOM_STORE_URL: `sqlite:${path}`,
     },
@@ -88,28 +54,45 @@ async function measure(): Promise<{
   for await (const line of createInterface({ input: child.stderr })) {
     if (line.includes('"ready"')) break;
   }
-  const readySeconds = (performance.now() - begun) / 1_000;
+  const readySeconds = seconds();
+  const readyCpuSeconds = rounded(cpuSeconds(child), 2);
   const stream = await server.accepted();
-  const probes = (): number => stream.received.split('id="probe"').length - 1;
-  await stream.until(() => probes() >= sessions);
-  const probedSeconds = (performance.now() - begun) / 1_000;
+  await stream.until(() => stream.received.split('id="probe"').length - 1 >= sessions);
+  const probedSeconds = seconds();
   child.kill('SIGTERM');
   await exited;
   await server.close();
-  return { readySeconds, probedSeconds, probes: probes() };
+  return { readySeconds, readyCpuSeconds, probedSeconds };
 }
 
-try {
-  const store = await openSqliteStore({ path });
-  await fill(store);
-  await store.close();
-  const runs = [];
-  for (let start = 0; start < starts; start++) runs.push(await measure());
-  const sorted = runs.map(({ readySeconds }) => readySeconds).sort((a, b) => a - b);
-  console.table(runs);
-  console.log(
-    `${rooms} rooms, ${sessions} sessions: ready in ${sorted[Math.floor(starts / 2)]?.toFixed(2)} s (median of ${starts}; ${sorted[0]?.toFixed(2)} to ${sorted.at(-1)?.toFixed(2)} s)`,
-  );
-} finally {
-  rmSync(folder, { recursive: true });
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'longroom-start-'));
+  const path = given ?? join(folder, 'rooms.sqlite');
+  try {
+    if (!existsSync(path)) {
+      const store = await openSqliteStore({ path });
+      await fill(store, { rooms, messages, sessions });
+      await store.close();
+    }
+    const runs: Start[] = [];
+    for (let left = starts; left > 0; left--) runs.push(await start(path));
+    const sorted = runs.toSorted((a, b) => a.readySeconds - b.readySeconds);
+    const middle = sorted[Math.floor(starts / 2)] ?? { readySeconds: 0, readyCpuSeconds: 0, probedSeconds: 0 };
+    report('start', {
+      rows: {
+        [`${rooms} rooms, ${messages} messages, ${sessions} sessions`]: {
+          'ready, s (median)': middle.readySeconds,
+          fastest: sorted[0]?.readySeconds ?? 0,
+          slowest: sorted.at(-1)?.readySeconds ?? 0,
+          'CPU s until ready': middle.readyCpuSeconds,
+          'all probed, s': middle.probedSeconds,
+          'file MiB': Math.round(statSync(path).size / 1_048_576),
+        },
+      },
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+
+await main();

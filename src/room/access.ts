@@ -4,7 +4,7 @@
  */
 import type { Context } from './outcome.ts';
 import type { Party } from './request.ts';
-import { type Affiliation, type Facts, nickKey, type Person, type Role, type Room } from './state.ts';
+import type { Affiliation, Facts, Person, Role, Room } from './state.ts';
 
 const noFacts: Facts = {};
 
@@ -101,11 +101,8 @@ export function seesRealJids(room: Room, role: Role): boolean {
   return room.settings.whois === 'anyone' || role === 'moderator';
 }
 
-/** The person a nickname is reserved for, if it is. */
-export function reservedFor(room: Room, nick: string): Person | undefined {
-  const key = nickKey(nick);
-  for (const entry of room.entries.values()) {
-    if (entry.facts.nick !== undefined && nickKey(entry.facts.nick) === key) return entry.person;
-  }
-  return undefined;
+/** Whether a nickname is reserved, and for others only. */
+export function isReservedForOthers(room: Room, nick: string, person: Person): boolean {
+  const holders = room.entries.holdersOf(nick);
+  return holders.length > 0 && !holders.some(({ jid }) => jid === person.jid);
 }

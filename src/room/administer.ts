@@ -5,6 +5,7 @@
 
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, may, standingOf } from './access.ts';
+import type { Entry } from './access-list.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
@@ -14,7 +15,6 @@ import type { AdminItem, Administer } from './request.ts';
 import { roleOnEntry } from './role.ts';
 import {
   type Affiliation,
-  type Entry,
   type Facts,
   type Occupant,
   occupantByNick,
@@ -29,7 +29,7 @@ type RoleItem = Extract<AdminItem, { kind: 'role' }>;
 
 export function administer(room: Room, request: Administer, context: Context): Outcome {
   // Decided on a copy of the lists, so that what an item changes holds for the next, and a refusal changes nothing.
-  const draft: Room = { ...room, entries: new Map(room.entries) };
+  const draft: Room = { ...room, entries: room.entries.draft() };
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
   const removals = new Map<Occupant, Removal>();
@@ -43,7 +43,7 @@ export function administer(room: Room, request: Administer, context: Context): O
     deliveries.push(...effect.deliveries);
     for (const [occupant, removal] of effect.removals) removals.set(occupant, removal);
   }
-  if (!ownersLeft(draft)) return outcome({ answer: lastOwner() });
+  if (draft.entries.owners === 0) return outcome({ answer: lastOwner() });
   const removed = removals.size === 0 ? undefined : remove(draft, removals, context);
   return outcome({
     events: [...events, ...(removed?.events ?? [])],
@@ -71,7 +71,7 @@ function changeAffiliation(
   if (refused !== undefined) return refused;
   const facts = factsAfter(draft.entries.get(item.whom.jid), item);
   if (Object.keys(facts).length === 0) draft.entries.delete(item.whom.jid);
-  else draft.entries.set(item.whom.jid, { person: item.whom, facts });
+  else draft.entries.set({ person: item.whom, facts });
   const at = timeOf(draft, context);
   const events: RoomEvent[] = [{ kind: 'affiliated', at, by: request.from.person, whom: item.whom, facts }];
   const deliveries: Delivery[] = [];
@@ -141,13 +141,6 @@ function factsAfter(entry: Entry | undefined, item: AffiliationItem): Facts {
 /** A domain concerns everybody who comes from it. */
 function concerns(whom: Person, person: Person): boolean {
   return whom.jid === person.jid || person.jid.endsWith(`@${whom.jid}`);
-}
-
-function ownersLeft(room: Room): boolean {
-  for (const { facts } of room.entries.values()) {
-    if (facts.manager === 'owner') return true;
-  }
-  return false;
 }
 
 function changeRole(draft: Room, item: RoleItem, request: Administer, context: Context): Effect | Refusal {

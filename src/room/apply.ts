@@ -1,13 +1,8 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 import type { Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
+import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isShown } from './traits/large-rooms.ts';
-
-/** Duplicates are recognised for a day, and at least among this many messages (DESIGN: The record). */
-export const duplicatesMessagesMin = 1_000;
-export const duplicatesMillisecondsMin = 24 * 60 * 60 * 1_000;
-/** Whatever the hours say: a room's memory of duplicates is bounded. */
-export const duplicatesMessagesMax = 20_000;
 
 /** Applies the next event; its number is one more than the room's last. */
 export function apply(room: Room, event: RoomEvent): void {
@@ -18,7 +13,7 @@ export function apply(room: Room, event: RoomEvent): void {
       room.createdAt = event.at;
       room.settings = event.settings;
       room.open = event.open;
-      room.entries.set(event.by.jid, { person: event.by, facts: { manager: 'owner', member: true } });
+      room.entries.set({ person: event.by, facts: { manager: 'owner', member: true } });
       return;
     case 'configured':
       room.settings = { ...room.settings, ...event.settings };
@@ -26,7 +21,7 @@ export function apply(room: Room, event: RoomEvent): void {
       return;
     case 'affiliated':
       if (Object.keys(event.facts).length === 0) room.entries.delete(event.whom.jid);
-      else room.entries.set(event.whom.jid, { person: event.whom, facts: event.facts });
+      else room.entries.set({ person: event.whom, facts: event.facts });
       return;
     case 'entered':
       return enter(room, event);
@@ -51,17 +46,18 @@ export function apply(room: Room, event: RoomEvent): void {
 }
 
 function enter(room: Room, event: Entered): void {
-  const jid = `${event.by.jid}/${event.resource}`;
+  const jid = shared(`${event.by.jid}/${event.resource}`);
   if (room.sessions.has(jid)) return;
   let occupant = occupantByNick(room, event.nick);
   if (occupant === undefined) {
-    const { nick, by: person, role } = event;
+    const { by: person, role } = event;
+    const nick = shared(event.nick);
     occupant = { nick, person, role, announced: isShown(room, role), sessions: [] };
-    room.occupants.set(nickKey(event.nick), occupant);
+    room.occupants.set(nickKey(nick), occupant);
     if (role === 'moderator') room.moderators = undefined;
   }
   const session: Session = { jid, occupant, presence: '' };
-  occupant.sessions.push(session);
+  occupant.sessions = occupant.sessions.concat(session);
   room.sessions.set(jid, session);
   room.audience = undefined;
 }
@@ -71,7 +67,7 @@ function leave(room: Room, event: Left): void {
   const session = room.sessions.get(jid);
   if (session === undefined) return;
   const { occupant } = session;
-  occupant.sessions.splice(occupant.sessions.indexOf(session), 1);
+  occupant.sessions = occupant.sessions.toSpliced(occupant.sessions.indexOf(session), 1);
   if (occupant.sessions.length === 0) {
     room.occupants.delete(nickKey(occupant.nick));
     if (occupant.role === 'moderator') room.moderators = undefined;
@@ -84,8 +80,8 @@ function rename(room: Room, event: Renamed): void {
   const occupant = occupantByNick(room, event.from);
   if (occupant === undefined) return;
   room.occupants.delete(nickKey(event.from));
-  occupant.nick = event.to;
-  room.occupants.set(nickKey(event.to), occupant);
+  occupant.nick = shared(event.to);
+  room.occupants.set(nickKey(occupant.nick), occupant);
 }
 
 function changeRole(room: Room, event: { readonly nick: string; readonly role: Role }): void {
@@ -105,24 +101,6 @@ function resize(room: Room, large: boolean): void {
 function post(room: Room, event: Posted): void {
   if (event.ordinal !== undefined) room.ordinal = event.ordinal;
   if (event.subject !== undefined) room.subject = { ...event.subject, nick: event.nick, at: event.at };
-  rememberPost(room, { by: event.by.key, originId: event.originId, number: room.number, at: event.at });
-}
-
-/** Also called by the loader, for messages that lie behind the snapshot. */
-export function rememberPost(
-  room: Room,
-  post: { readonly by: string; readonly originId: string | undefined; readonly number: number; readonly at: number },
-): void {
-  if (post.originId === undefined) return;
-  room.recent.set(recentKey(post.by, post.originId), { number: post.number, at: post.at });
-  for (const [key, oldest] of room.recent) {
-    const { size } = room.recent;
-    if (size <= duplicatesMessagesMin) return;
-    if (size <= duplicatesMessagesMax && oldest.at > post.at - duplicatesMillisecondsMin) return;
-    room.recent.delete(key);
-  }
-}
-
-export function recentKey(personKey: string, originId: string): string {
-  return `${personKey}\n${originId}`;
+  const { by, originId, at } = event;
+  if (originId !== undefined) room.recent.add({ by: by.key, originId, number: room.number, at });
 }

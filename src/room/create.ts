@@ -9,11 +9,8 @@ import { defaultSettings } from './traits/index.ts';
 export function create(room: Room, request: Enter, context: Context): Outcome {
   const { person, session } = request.from;
   const stamp = { at: context.now, by: person };
-  const furnished: Room = {
-    ...room,
-    settings: defaultSettings,
-    entries: new Map([[person.jid, { person, facts: { manager: 'owner', member: true } }]]),
-  };
+  const furnished: Room = { ...room, settings: defaultSettings, entries: room.entries.draft() };
+  furnished.entries.set({ person, facts: { manager: 'owner', member: true } });
   return outcome({
     events: [
       { kind: 'created', ...stamp, settings: defaultSettings, open: false },

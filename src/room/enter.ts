@@ -1,7 +1,7 @@
 /** Entering a room (XEP-0045 §7.2), for the first time, with one more session, or again after losing step. */
 
 import type { Refusal } from '../wire/error.ts';
-import { affiliationOf, reservedFor } from './access.ts';
+import { affiliationOf, isReservedForOthers } from './access.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
@@ -64,8 +64,7 @@ function objection(room: Room, request: Enter): Refusal | undefined {
   });
   if (refused !== undefined) return refused;
   if (sharing !== undefined && sharing.person.jid !== person.jid) return nickTaken();
-  const reserved = reservedFor(room, request.nick);
-  return reserved !== undefined && reserved.jid !== person.jid ? nickTaken() : undefined;
+  return isReservedForOthers(room, request.nick, person) ? nickTaken() : undefined;
 }
 
 /** The order is the specification's: roster, own presence, history, subject, then life (§7.2.2, §7.2.13, §7.2.15). */

@@ -1,7 +1,6 @@
 /** A message to everybody (XEP-0045 §7.4), and changes of subject (§8.1). */
 
 import type { Refusal } from '../wire/error.ts';
-import { recentKey } from './apply.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
@@ -50,7 +49,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
 
 function earlierCopy(room: Room, request: Post): number | undefined {
   if (request.originId === undefined) return undefined;
-  return room.recent.get(recentKey(request.from.person.key, request.originId))?.number;
+  return room.recent.numberOf(request.from.person.key, request.originId);
 }
 
 function objection(room: Room, request: Post, session: Session, context: Context): Refusal | undefined {

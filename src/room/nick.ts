@@ -1,5 +1,5 @@
 /** Changing one's nickname (XEP-0045 §7.6). All sessions of the occupant go with it. */
-import { affiliationOf, reservedFor } from './access.ts';
+import { affiliationOf, isReservedForOthers } from './access.ts';
 import { type Announcement, announce } from './broadcast.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { nickTaken } from './refusals.ts';
@@ -15,8 +15,7 @@ export function changeNick(
 ): Outcome {
   const { occupant } = session;
   const holder = occupantByNick(room, wish.nick);
-  const reserved = reservedFor(room, wish.nick);
-  if ((holder !== undefined && holder !== occupant) || (reserved && reserved.jid !== occupant.person.jid)) {
+  if ((holder !== undefined && holder !== occupant) || isReservedForOthers(room, wish.nick, occupant.person)) {
     return outcome({ answer: nickTaken() });
   }
   const item = { affiliation: affiliationOf(room, occupant.person), role: occupant.role };

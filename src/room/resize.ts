@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import { tellOthers } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import type { Context, Outcome, PresenceDelivery } from './outcome.ts';
+import { RecentPosts } from './recent-posts.ts';
 import type { RoomRequest } from './request.ts';
 import { nickKey, type Occupant, type Room, timeOf } from './state.ts';
 import { isLarge } from './traits/large-rooms.ts';
@@ -57,21 +58,18 @@ export function acquaint(room: Room): PresenceDelivery[] {
 function afterwards(room: Room, events: readonly RoomEvent[]): Room {
   const next: Room = {
     ...room,
-    entries: new Map(room.entries),
+    entries: room.entries.draft(),
     occupants: new Map(),
     sessions: new Map(),
-    recent: new Map(),
+    recent: new RecentPosts(),
     audience: undefined,
     moderators: undefined,
   };
   for (const known of room.occupants.values()) {
     const occupant: Occupant = { ...known, sessions: [] };
     next.occupants.set(nickKey(occupant.nick), occupant);
-    for (const one of known.sessions) {
-      const session = { ...one, occupant };
-      occupant.sessions.push(session);
-      next.sessions.set(session.jid, session);
-    }
+    occupant.sessions = known.sessions.map((one) => ({ ...one, occupant }));
+    for (const session of occupant.sessions) next.sessions.set(session.jid, session);
   }
   for (const event of events) apply(next, event);
   return next;

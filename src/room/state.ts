@@ -3,7 +3,12 @@
  * other fields when the room is loaded) or *per session* (asked for again, never stored).
  * Only `apply.ts` changes what is stored; only `details` changes what is per session.
  */
+import { AccessList } from './access-list.ts';
+import { nickKey } from './nick-key.ts';
+import { RecentPosts } from './recent-posts.ts';
 import type { Settings } from './traits/index.ts';
+
+export { nickKey };
 
 /** A bare JID (or a domain, in a ban) and the key under which it stands in events. */
 export interface Person {
@@ -26,11 +31,6 @@ export interface Facts {
   readonly reason?: string;
 }
 
-export interface Entry {
-  readonly person: Person;
-  facts: Facts;
-}
-
 export interface Occupant {
   /** stored */
   nick: string;
@@ -40,8 +40,11 @@ export interface Occupant {
   role: Role;
   /** stored: whether others may have been told of it; in a large room not all are (`traits/large-rooms.ts`) */
   announced: boolean;
-  /** stored (the JIDs); the last one to say something new about itself is the one shown */
-  readonly sessions: Session[];
+  /**
+   * stored (the JIDs); the last one to say something new about itself is the one shown. Another array whenever it
+   * changes: one that grows in place has room for 17, and a hundred thousand occupants have a single session.
+   */
+  sessions: readonly Session[];
 }
 
 export interface Session {
@@ -78,8 +81,8 @@ export interface Room {
   createdAt: number;
   /** stored */
   settings: Settings;
-  /** stored: by bare JID, or domain */
-  readonly entries: Map<string, Entry>;
+  /** stored */
+  readonly entries: AccessList;
   /** stored: by the folded nickname (`nickKey`) */
   readonly occupants: Map<string, Occupant>;
   /** rebuilt: by full JID */
@@ -91,17 +94,12 @@ export interface Room {
   at: number;
   /** stored: how many messages have been archived */
   ordinal: number;
-  /** rebuilt: numbers of recent messages by sender and origin-id, oldest first */
-  readonly recent: Map<string, RecentPost>;
+  /** stored: recent messages by sender and origin-id */
+  recent: RecentPosts;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
   audience: readonly string[] | undefined;
   /** rebuilt: those with role moderator; undefined when out of date */
   moderators: readonly Occupant[] | undefined;
-}
-
-export interface RecentPost {
-  readonly number: number;
-  readonly at: number;
 }
 
 export function emptyRoom(identity: { readonly key: string; readonly jid: string }, settings: Settings): Room {
@@ -112,22 +110,17 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     large: false,
     createdAt: 0,
     settings,
-    entries: new Map(),
+    entries: new AccessList(),
     occupants: new Map(),
     sessions: new Map(),
     subject: undefined,
     number: 0,
     at: 0,
     ordinal: 0,
-    recent: new Map(),
+    recent: new RecentPosts(),
     audience: undefined,
     moderators: undefined,
   };
-}
-
-/** Nicknames that look alike are one: two people may not be `Alice` and `alice`. */
-export function nickKey(nick: string): string {
-  return nick.normalize('NFKC').toLowerCase();
 }
 
 export function occupantJid(room: Pick<Room, 'jid'>, nick: string): string {

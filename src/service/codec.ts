@@ -3,6 +3,7 @@
  * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
  */
 import type { Left, Renamed, RoomEvent } from '../room/events.ts';
+import { shared } from '../room/shared-text.ts';
 import {
   emptyRoom,
   type Facts,
@@ -13,10 +14,12 @@ import {
   type Role,
   type Room,
   resourceOf,
+  type Session,
   type Subject,
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { NewEvent, PersonKey, Snapshot, StoredEvent } from '../store/port.ts';
+import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
 
 const eventVersion = 1;
 
@@ -158,15 +161,67 @@ interface RoomPart {
 type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 /** Somebody nobody was told of has a 0 at the end. */
 type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[], announced?: 0];
+type OccupantsPart = readonly OccupantPart[];
 
-/** The parts of a snapshot of the room as it is now. */
-export function encodeRoom(room: Room): Record<'room' | 'people' | 'occupants', string> {
+/** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
+export const listParts = ['people', 'occupants', 'recent'] as const;
+export type ListPart = (typeof listParts)[number];
+
+/** How many entries saving this part writes. */
+export function lengthOf(part: ListPart, room: Room): number {
+  switch (part) {
+    case 'people':
+      return room.entries.size;
+    case 'occupants':
+      return room.occupants.size;
+    case 'recent':
+      return room.recent.size;
+  }
+}
+
+/** The parts an event changes, beside `room`. */
+export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
+  switch (event.kind) {
+    case 'created':
+    case 'affiliated':
+      return ['people'];
+    case 'entered':
+    case 'left':
+    case 'renamed':
+    case 'role':
+    case 'resized':
+      return ['occupants'];
+    case 'posted':
+      return event.originId === undefined ? [] : ['recent'];
+    case 'configured':
+      return [];
+    case 'destroyed':
+      return listParts;
+  }
+}
+
+/** A snapshot of the room as it is now, with these of its lists. */
+export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, large, createdAt, settings, subject, at, ordinal } = room;
   const told = { ...(large && { large }), ...(subject && { subject }) };
   const part: RoomPart = { jid, open, createdAt, settings, ...told, at, ordinal };
-  const people: PeoplePart = [...room.entries.values()].map(({ person, facts }) => [person.key, facts]);
-  const occupants = [...room.occupants.values()].map(occupantPart);
-  return { room: JSON.stringify(part), people: JSON.stringify(people), occupants: JSON.stringify(occupants) };
+  const encoded: Record<string, string> = { room: JSON.stringify(part) };
+  for (const list of lists) encoded[list] = JSON.stringify(encoders[list](room));
+  return encoded;
+}
+
+const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart>> = {
+  people: peopleOf,
+  occupants: occupantsOf,
+  recent: ({ recent }) => encodeRecent(recent),
+};
+
+function peopleOf(room: Room): PeoplePart {
+  return Array.from(room.entries.values(), ({ person, facts }) => [person.key, facts]);
+}
+
+function occupantsOf(room: Room): OccupantsPart {
+  return Array.from(room.occupants.values(), occupantPart);
 }
 
 function occupantPart({ nick, person, role, announced, sessions }: Occupant): OccupantPart {
@@ -180,7 +235,7 @@ export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
 }
 
 export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
-  const { room: stored, people, occupants } = parts(snapshot);
+  const { room: stored, people, occupants, recent } = parts(snapshot);
   const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
   room.open = stored.open;
   room.large = stored.large === true;
@@ -189,19 +244,19 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.at = stored.at;
   room.ordinal = stored.ordinal;
   room.number = snapshot.number;
+  room.recent = decodeRecent(recent);
   for (const [personKey, facts] of people) {
-    const person = personOf(index, personKey);
-    room.entries.set(person.jid, { person, facts });
+    room.entries.set({ person: personOf(index, personKey), facts });
   }
   for (const [nick, personKey, role, resources, announced] of occupants) {
     const person = personOf(index, personKey);
-    const occupant: Occupant = { nick, person, role, announced: announced !== 0, sessions: [] };
-    room.occupants.set(nickKey(nick), occupant);
-    for (const resource of resources) {
-      const session = { jid: `${person.jid}/${resource}`, occupant, presence: '' };
-      occupant.sessions.push(session);
+    const occupant: Occupant = { nick: shared(nick), person, role, announced: announced !== 0, sessions: [] };
+    room.occupants.set(nickKey(occupant.nick), occupant);
+    occupant.sessions = resources.map((resource) => {
+      const session: Session = { jid: shared(`${person.jid}/${resource}`), occupant, presence: '' };
       room.sessions.set(session.jid, session);
-    }
+      return session;
+    });
   }
   return room;
 }
@@ -209,15 +264,17 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
 function parts(snapshot: Snapshot): {
   readonly room: RoomPart;
   readonly people: PeoplePart;
-  readonly occupants: readonly OccupantPart[];
+  readonly occupants: OccupantsPart;
+  readonly recent: RecentPart;
 } {
-  const { room, people, occupants } = snapshot.parts;
+  const { room, people, occupants, recent } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
   }
   return {
     room: JSON.parse(room) as RoomPart,
     people: JSON.parse(people) as PeoplePart,
-    occupants: JSON.parse(occupants) as OccupantPart[],
+    occupants: JSON.parse(occupants) as OccupantsPart,
+    recent: recent === undefined ? noRecent : (JSON.parse(recent) as RecentPart),
   };
 }

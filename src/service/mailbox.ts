@@ -6,16 +6,16 @@
 import type { Log } from '../ops/log.ts';
 import { apply } from '../room/apply.ts';
 import { decide } from '../room/decide.ts';
-import type { Left, RoomEvent } from '../room/events.ts';
 import type { Answer, Context, Outcome } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
+import { shared } from '../room/shared-text.ts';
 import type { Room } from '../room/state.ts';
 import { type CommitOutcome, type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import type { Prepared, RoomOutbox } from './outbox.ts';
 import { ourBug, storeAway } from './refusals.ts';
 import { loadRoom } from './room-loader.ts';
-import { mayRide, RoomWriter } from './room-writer.ts';
+import { RoomWriter } from './room-writer.ts';
 import { type Turn, TurnQueue } from './turn-queue.ts';
 import { Upkeep } from './upkeep.ts';
 
@@ -33,8 +33,6 @@ export interface MailboxEnvironment {
   readonly newRoomKey?: (() => string) | undefined;
   /** A commit of this sequence is durable and its deliveries have been handed to the stream. */
   delivered(sequence: number): void;
-  /** Something was told that has still to be written: `writeRiding` is to be called soon. */
-  riding(mailbox: Mailbox): void;
 }
 
 /** Requests that wait for a room to be loaded; whoever comes beyond is told to wait. */
@@ -71,7 +69,7 @@ export class Mailbox {
   /** Whether the room may leave memory: nobody is in it, and nothing is under way. */
   get idle(): boolean {
     const empty = this.#room === undefined || this.#room.sessions.size === 0;
-    return empty && this.#tasks === 0 && this.#turns.length === 0 && !this.#turns.held && !this.#writer.riding;
+    return empty && this.#tasks === 0 && this.#turns.length === 0 && !this.#turns.held;
   }
 
   /** The room as it is known here; undefined while it is not in memory. */
@@ -97,7 +95,6 @@ export class Mailbox {
   /** Runs with the room exactly as it is durable; what comes in meanwhile waits. */
   readFirst(read: (room: Room) => Promise<void>): Promise<void> {
     return this.#alone(async () => {
-      this.writeRiding();
       await this.#written();
       await read(this.#room ?? (await this.#load()));
     });
@@ -106,14 +103,7 @@ export class Mailbox {
   /** Settles when everybody who waits has been let in, and everything decided so far has left or failed. */
   async settled(): Promise<void> {
     while (this.#tasks > 0) await this.#lastTask;
-    this.writeRiding();
     await new Promise<void>((resolve) => this.#turns.add({ settled: true, leave: resolve, fail: resolve }));
-    await this.#written();
-  }
-
-  /** Writes what was told before it was written. */
-  writeRiding(): void {
-    if (this.#room !== undefined && this.#writer.riding) void this.#write(this.#room, [], alreadyTold);
   }
 
   #enter(entrant: Entrant): void {
@@ -178,16 +168,9 @@ export class Mailbox {
       fail: () => reply(storeAway()),
     };
     const refused = answer !== undefined && isRefusal(answer);
-    if (events.length === 0 || refused) {
-      remember(room, outcome);
-      return this.#turns.add(turn);
-    }
-    const riding = mayRide(events);
-    if (riding === undefined) return this.#commit(room, outcome, turn);
-    apply(room, riding);
-    this.#writer.ride(riding);
+    if (events.length > 0 && !refused) return this.#commit(room, outcome, turn);
+    remember(room, outcome);
     this.#turns.add(turn);
-    this.#env.riding(this);
   }
 
   #say(deliveries: readonly Prepared[], room: Room): void {
@@ -209,17 +192,13 @@ export class Mailbox {
     }
   }
 
-  #commit(room: Room, outcome: Outcome, turn: Turn): void {
-    const written = this.#write(room, outcome.events, turn);
-    remember(room, outcome);
-    if (room.destroyed) this.#end(room, written);
-  }
-
   /** Applies the events and gives them to the store; what waits for them leaves when they are durable. */
-  #write(room: Room, decided: readonly RoomEvent[], waiting: Pick<Turn, 'leave' | 'fail'>): Promise<void> {
-    const { events, told, outcome } = this.#writer.write(room, decided);
-    for (const event of decided) apply(room, event);
-    const snapshot = this.#upkeep.dueSnapshot(room);
+  #commit(room: Room, outcome: Outcome, waiting: Turn): void {
+    const { events } = outcome;
+    const result = this.#writer.write(room, events);
+    for (const event of events) apply(room, event);
+    remember(room, outcome);
+    const snapshot = this.#upkeep.dueSnapshot(room, events);
     let sequence = 0;
     const turn: Turn = {
       settled: false,
@@ -231,20 +210,28 @@ export class Mailbox {
     };
     this.#turns.add(turn);
     this.#unknown += 1;
-    return outcome
-      .catch((error: unknown) => ({ kind: 'refused' as const, text: String(error) }))
-      .then((result) => {
-        this.#unknown -= 1;
-        if (result.kind === 'committed') {
-          sequence = result.sequence;
+    const written = result.then(
+      (known) => {
+        if (known.kind === 'committed') {
+          sequence = known.sequence;
           this.#turns.settle(turn);
           this.#upkeep.committed(room, events, snapshot);
         } else {
-          this.#drop(room, result, turn);
-          this.#leaveAgain(told);
+          this.#drop(room, known, turn);
         }
-        if (this.#unknown === 0) for (const known of this.#whenKnown.splice(0)) known();
-      });
+        this.#known();
+      },
+      (error: unknown) => {
+        this.#drop(room, { kind: 'refused', text: String(error) }, turn);
+        this.#known();
+      },
+    );
+    if (room.destroyed) this.#end(room, written);
+  }
+
+  #known(): void {
+    this.#unknown -= 1;
+    if (this.#unknown === 0) for (const known of this.#whenKnown.splice(0)) known();
   }
 
   /** A destroyed room is nobody's any more; its address is free when that is durable. */
@@ -270,30 +257,17 @@ export class Mailbox {
     );
     if (this.#room === room) this.#room = undefined;
     this.#turns.failFrom(turn);
-    this.#leaveAgain(this.#writer.takeRiding());
-  }
-
-  /** Whoever was told to be gone does go, also where it could not be written at first. */
-  #leaveAgain(told: readonly Left[]): void {
-    for (const { by, resource } of told) {
-      const from = { session: `${by.jid}/${resource}`, person: by };
-      this.submit({ kind: 'leave', from, presence: '' }, () => {});
-    }
   }
 }
 
-/** Nobody waits for what was told before it was written. */
-const alreadyTold = { leave: () => {}, fail: () => {} };
-
 /** What sessions last said of themselves. The one that spoke last is the one others see. */
-function remember(room: Room, outcome: Outcome): void {
-  for (const { session, presence } of outcome.details) {
+function remember(room: Room, { details }: Outcome): void {
+  for (const { session, presence } of details) {
     const known = room.sessions.get(session);
     if (known === undefined) continue;
-    known.presence = presence;
-    const { sessions } = known.occupant;
-    if (sessions.at(-1) === known) continue;
-    sessions.splice(sessions.indexOf(known), 1);
-    sessions.push(known);
+    known.presence = shared(presence);
+    const { occupant } = known;
+    const { sessions } = occupant;
+    if (sessions.at(-1) !== known) occupant.sessions = sessions.toSpliced(sessions.indexOf(known), 1).concat(known);
   }
 }

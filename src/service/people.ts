@@ -3,6 +3,7 @@
  * stanzas need not wait. What waits is let go in the order in which it came.
  */
 import type { Log } from '../ops/log.ts';
+import { shared } from '../room/shared-text.ts';
 import type { Person } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
 
@@ -50,7 +51,7 @@ export class People {
   }
 
   #settle(bare: string, key: string | undefined): void {
-    const person = key === undefined ? undefined : { key, jid: bare };
+    const person = key === undefined ? undefined : { key, jid: shared(bare) };
     if (person !== undefined) this.#remember(person);
     const waiting = this.#wanted.get(bare) ?? [];
     this.#wanted.delete(bare);

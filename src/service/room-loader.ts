@@ -1,18 +1,12 @@
-/** Brings a room into memory: its snapshot, the events since, and what is rebuilt from the last messages. */
+/** Brings a room into memory: its snapshot, and the events since. What it costs does not depend on its history. */
 import { randomBytes } from 'node:crypto';
-import {
-  apply,
-  duplicatesMessagesMax,
-  duplicatesMessagesMin,
-  duplicatesMillisecondsMin,
-  rememberPost,
-} from '../room/apply.ts';
+import { apply } from '../room/apply.ts';
 import { emptyRoom, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
-import type { RoomKey, Store, StreamId } from '../store/port.ts';
-import { decodeEvent, decodeRoom, peopleIn, peopleInSnapshot, readPosted } from './codec.ts';
+import type { PersonKey, RoomKey, Store, StreamId } from '../store/port.ts';
+import { decodeEvent, decodeRoom, type PeopleIndex, peopleIn, peopleInSnapshot } from './codec.ts';
 
-/** Events read from the store at a time. */
+/** Events, and people, read from the store at a time. */
 const batch = 500;
 /** A snapshot that is saved meanwhile makes loading begin again. */
 const attempts = 5;
@@ -62,12 +56,20 @@ async function tryToLoad(store: Store, jid: string, key: string): Promise<Loaded
   const room =
     snapshot === undefined
       ? emptyRoom({ key, jid }, defaultSettings)
-      : decodeRoom(snapshot, key, await store.people.jids(peopleInSnapshot(snapshot)));
+      : decodeRoom(snapshot, key, await readPeople(store, peopleInSnapshot(snapshot)));
   const snapshotNumber = room.number;
   const whole = await replayTail(store, stream, room);
   if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
-  if (snapshotNumber > 0) await recallPosts(store, stream, room, snapshotNumber);
   return { room, snapshotNumber };
+}
+
+/** In steps: a reading of a hundred thousand would hold up everybody's commits for half a second. */
+async function readPeople(store: Store, keys: readonly PersonKey[]): Promise<PeopleIndex> {
+  const people = new Map<PersonKey, string>();
+  for (let from = 0; from < keys.length; from += batch) {
+    for (const [key, jid] of await store.people.jids(keys.slice(from, from + batch))) people.set(key, jid);
+  }
+  return people;
 }
 
 /** Says whether there was an event for every number; those that were compacted lie behind a newer snapshot. */
@@ -82,26 +84,4 @@ async function replayTail(store: Store, stream: StreamId, room: Room): Promise<b
     }
     if (events.length < batch) return true;
   }
-}
-
-/** Messages behind the snapshot that may still be sent again, oldest first. */
-async function recallPosts(store: Store, stream: StreamId, room: Room, before: number): Promise<void> {
-  const tail = [...room.recent];
-  const missing = duplicatesMessagesMax - tail.length;
-  const posts: Parameters<typeof rememberPost>[1][] = [];
-  let bound = before + 1;
-  while (posts.length < missing) {
-    const events = await store.read({ stream, before: bound, order: 'descending', limit: batch });
-    for (const event of events) {
-      const originId = readPosted(event)?.originId;
-      if (originId !== undefined) posts.push({ by: event.person ?? '', originId, number: event.number, at: event.at });
-    }
-    const oldest = events.at(-1);
-    if (events.length < batch || oldest === undefined) break;
-    if (posts.length + tail.length >= duplicatesMessagesMin && oldest.at < room.at - duplicatesMillisecondsMin) break;
-    bound = oldest.number;
-  }
-  room.recent.clear();
-  for (const post of posts.reverse()) rememberPost(room, post);
-  for (const [key, recent] of tail) room.recent.set(key, recent);
 }

@@ -22,7 +22,6 @@ export class Rooms {
   readonly #env: RoomsEnvironment;
   readonly #mailboxes = new Map<string, { readonly mailbox: Mailbox; readonly outbox: RoomOutbox }>();
   readonly #presenceTexts = new PresenceTexts();
-  readonly #riding = new Set<Mailbox>();
   #commits = 0;
   /** Of all rooms, also those that are not in memory yet. */
   #held = false;
@@ -58,7 +57,6 @@ export class Rooms {
         newRoomKey: this.#env.newRoomKey,
         nextCommitId: () => ++this.#commits,
         delivered: this.#env.delivered,
-        riding: (one) => this.#riding.add(one),
       },
       outbox,
     );
@@ -91,12 +89,6 @@ export class Rooms {
         await outbox.settled();
       }),
     );
-  }
-
-  /** Writes what was told before it was written; called a few times a second. */
-  writeRiding(): void {
-    for (const mailbox of this.#riding) mailbox.writeRiding();
-    this.#riding.clear();
   }
 
   /** Whether somebody has still to get what a room has said already. */

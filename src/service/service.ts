@@ -209,7 +209,6 @@ class Service implements RunningService, Sending {
 
   #tick(): void {
     this.#ticks += 1;
-    this.#rooms.writeRiding();
     if (this.#stream?.up) this.#mark.tick();
     this.#throttle.check();
     if (this.#ticks % ticksPerSweep === 0) this.#rooms.dropIdle();

@@ -4,11 +4,17 @@ import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
-import { encodeRoom } from './codec.ts';
+import { encodeRoom, type ListPart, lengthOf, listParts, partsChangedBy } from './codec.ts';
 import { roomStream } from './room-loader.ts';
 
 /** After so many events a snapshot is saved, so that loading stays short. */
 const eventsPerSnapshot = 200;
+/**
+ * Where long lists have changed, they are written again after more events: this many of their entries for each event,
+ * so that an event costs the same in a room of ten and in one of a hundred thousand. Loading takes the lists and the
+ * events since, and neither is then much more than the other.
+ */
+const entriesPerEvent = 8;
 
 export interface DueSnapshot {
   readonly number: number;
@@ -19,6 +25,10 @@ export class Upkeep {
   readonly #store: Store;
   readonly #log: Log;
   #snapshotAt: number;
+  /** Lists that may have changed since the last snapshot; after loading, all. */
+  #changed = new Set<ListPart>(listParts);
+  /** One at a time: a list that is left out has to be in the store already. */
+  #saving = false;
 
   constructor(env: { readonly store: Store; readonly log: Log }, loadedAt: number) {
     this.#store = env.store;
@@ -27,10 +37,14 @@ export class Upkeep {
   }
 
   /** Taken with the commit it belongs to, and saved when that commit is durable. */
-  dueSnapshot(room: Room): DueSnapshot | undefined {
-    if (room.destroyed || room.number - this.#snapshotAt < eventsPerSnapshot) return undefined;
+  dueSnapshot(room: Room, events: readonly RoomEvent[]): DueSnapshot | undefined {
+    for (const event of events) for (const part of partsChangedBy(event)) this.#changed.add(part);
+    if (room.destroyed || this.#saving || room.number - this.#snapshotAt < eventsUntilDue(room, this.#changed)) return;
+    const due = { number: room.number, parts: encodeRoom(room, this.#changed) };
     this.#snapshotAt = room.number;
-    return { number: room.number, parts: encodeRoom(room) };
+    this.#changed.clear();
+    this.#saving = true;
+    return due;
   }
 
   committed(room: Room, events: readonly RoomEvent[], snapshot: DueSnapshot | undefined): void {
@@ -41,7 +55,14 @@ export class Upkeep {
 
   async #saveSnapshot(room: Room, snapshot: DueSnapshot): Promise<void> {
     const stream = roomStream(room.key);
-    await this.#store.saveSnapshot({ stream, ...snapshot });
+    try {
+      await this.#store.saveSnapshot({ stream, ...snapshot });
+    } catch (error) {
+      for (const part of listParts) this.#changed.add(part);
+      throw error;
+    } finally {
+      this.#saving = false;
+    }
     await describe(this.#store, room);
     await this.#store.compact({ stream, through: snapshot.number });
   }
@@ -51,6 +72,12 @@ export class Upkeep {
       this.#log.warn({ room: room.jid, error }, 'upkeep of a room failed; it is done again with the next snapshot');
     });
   }
+}
+
+function eventsUntilDue(room: Room, changed: Iterable<ListPart>): number {
+  let entries = 0;
+  for (const part of changed) entries += lengthOf(part, room);
+  return Math.max(eventsPerSnapshot, entries / entriesPerEvent);
 }
 
 function changesListing(event: RoomEvent): boolean {

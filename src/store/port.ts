@@ -54,6 +54,11 @@ export interface Commit {
   /** Payloads of events before `first` that become these (tombstones). A compacted one stays away. */
   readonly replace?: readonly { readonly number: number; readonly payload: string }[];
   /**
+   * It need not be synced to disk before it is answered: it survives the end of the process, but a power cut may undo
+   * it as long as nothing that was given after it is durable.
+   */
+  readonly unsynced?: true;
+  /**
    * Changes of the index session → rooms, which may hold too much but never too little: a session
    * that both left and entered in one commit is in.
    */
@@ -118,7 +123,8 @@ export interface RoomEntry {
 }
 
 /**
- * Outcomes of commits are values. Everything else rejects with a StoreError when the store cannot do
+ * What is answered survives the end of the process, and what was given before a commit that is durable survives a
+ * power cut as well. Outcomes of commits are values. Everything else rejects with a StoreError when the store cannot do
  * it, and has then changed nothing; a writing call of a writer that was taken over always does.
  * A method whose answer depends on writes sees everything that was answered before it was called.
  */

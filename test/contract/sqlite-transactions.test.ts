@@ -43,7 +43,11 @@ function failing(errcode: number) {
 
 test('a full disk at the last moment is a certain refusal, and numbers are not used up', (t) => {
   const { write, streams, leave } = failing(diskFull);
-  const batch = { commits: [commit('room:a', 1, [event('1')]), commit('room:b', 1, [event('1')])], writings: [] };
+  const batch = {
+    commits: [commit('room:a', 1, [event('1')]), commit('room:b', 1, [event('1')])],
+    writings: [],
+    synced: true,
+  };
   for (let i = 0; i < 2; i++) {
     const { sequences, failures } = write(batch);
     t.deepEqual(sequences, [0, 0]);
@@ -58,6 +62,8 @@ test('a full disk at the last moment is a certain refusal, and numbers are not u
 
 test('a disk that fails while the commit is made durable leaves a doubt, not an answer', (t) => {
   const { write, leave } = failing(syncFailed);
-  t.throws(() => write({ commits: [commit('room:a', 1, [event('1')])], writings: [] }), { instanceOf: Doubt });
+  t.throws(() => write({ commits: [commit('room:a', 1, [event('1')])], writings: [], synced: true }), {
+    instanceOf: Doubt,
+  });
   leave();
 });

@@ -44,6 +44,20 @@ function wholeCommits(adapter: StoreAdapter): void {
     t.deepEqual(payloads(await store.read({ stream: 'room:a', ...everything })), ['m1', 'm2', 'm3', 'm4']);
   });
 
+  law('a commit that need not be synced is written like the others, in its order', async (t, place) => {
+    const { store } = place;
+    const outcomes = await Promise.all([
+      store.commit(commit('room:a', 1, [event('in')])),
+      store.commit({ ...commit('room:a', 2, [event('out')]), unsynced: true }),
+    ]);
+    t.true(outcomes.every(({ kind }) => kind === 'committed'));
+    t.is((await store.commit({ ...commit('room:b', 1, [event('out')]), unsynced: true })).kind, 'committed');
+    const again = await place.reopen();
+    t.deepEqual(payloads(await again.read({ stream: 'room:a', ...everything })), ['in', 'out']);
+    t.deepEqual(payloads(await again.read({ stream: 'room:b', ...everything })), ['out']);
+    t.is((await again.feed({ after: {}, limit: 10 })).events.length, 3);
+  });
+
   law('a later commit has a greater sequence', async (t, { store }) => {
     const one = await store.commit(commit('room:a', 1, [event('x')]));
     const two = await store.commit(commit('room:b', 1, [event('y')]));

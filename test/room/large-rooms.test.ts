@@ -8,7 +8,7 @@ import type { RoomRequest } from '../../src/room/request.ts';
 import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { isLarge, largeAboveMax } from '../../src/room/traits/large-rooms.ts';
-import { decodeEvent, decodeRoom, encodeEvent, encodeRoom } from '../../src/service/codec.ts';
+import { decodeEvent, decodeRoom, encodeEvent, encodeRoom, listParts } from '../../src/service/codec.ts';
 import { Crowd, party, told } from './crowd.ts';
 
 const names = ['ann', 'bea', 'cid', 'dan', 'eve'] as const;
@@ -179,7 +179,11 @@ test('what is loaded from the events, or from a snapshot, is as it was: size, an
 const people = new Map([...names, 'olga'].map((who) => [who, `${who}@localhost`]));
 
 function reloaded(room: Room): Room {
-  return decodeRoom({ stream: 'room:k', number: room.number, parts: encodeRoom(room) } as never, 'k', people);
+  return decodeRoom(
+    { stream: 'room:k', number: room.number, parts: encodeRoom(room, listParts) } as never,
+    'k',
+    people,
+  );
 }
 
 function replayed(events: readonly RoomEvent[]): Room {

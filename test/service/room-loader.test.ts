@@ -3,7 +3,7 @@ import test from 'ava';
 import { loadRoom } from '../../src/service/room-loader.ts';
 import { memoryStore } from '../memory-store.ts';
 import { World } from '../world.ts';
-import { alice, bob, enter, join, leave, openRoom, room } from './conversation.ts';
+import { alice, bob, enter, join, leave, openRoom, origin, room, say } from './conversation.ts';
 
 test('a room that is compacted between the readings of its snapshot and its tail is loaded right', async (t) => {
   const store = memoryStore();
@@ -35,4 +35,28 @@ test('a room that is compacted between the readings of its snapshot and its tail
   );
   t.deepEqual([...loaded.occupants.keys()], ['olga', 'alice']);
   t.is(loaded.number, await store.lastNumber(`room:${loaded.key}`));
+});
+
+test('a message that lies behind the snapshot is known again without reading it back', async (t) => {
+  const store = memoryStore();
+  const on = (await new World({ store }).start()).connect();
+  await openRoom(on);
+  await enter(on, alice, 'Alice');
+  for (let index = 0; index < 450; index++) on.send(alice, say(`${index}`, origin(`id-${index}`)));
+  await on.settle();
+  let read = 0;
+  const counting = Object.assign(Object.create(store), {
+    read: async (query: Parameters<typeof store.read>[0]) => {
+      const events = await store.read(query);
+      read += events.length;
+      return events;
+    },
+  });
+  const { room: loaded } = await loadRoom(counting, room);
+  t.true(read < 300, `${read} events were read`);
+  const by = (await store.people.keys(['alice@localhost'])).get('alice@localhost') ?? '';
+  t.is(loaded.recent.size, 450);
+  const number = loaded.recent.numberOf(by, 'id-7') ?? 0;
+  const [event] = await store.read({ stream: `room:${loaded.key}`, after: number - 1, order: 'ascending', limit: 1 });
+  t.true(event?.payload.includes('"id-7"'));
 });

@@ -99,7 +99,12 @@ export interface Writing {
 
 export type ToWorker =
   | { readonly kind: 'reading'; readonly id: number; readonly name: keyof Readings; readonly request: unknown }
-  | { readonly kind: 'batch'; readonly commits: PackedCommits; readonly writings: readonly Writing[] }
+  | {
+      readonly kind: 'batch';
+      readonly commits: PackedCommits;
+      readonly writings: readonly Writing[];
+      readonly synced: boolean;
+    }
   | { readonly kind: 'close' };
 
 /** How a writing ended; the reply's type is the one of its name. */
@@ -139,4 +144,6 @@ export interface WorkerRequest {
 export interface Batch {
   readonly commits: readonly Commit[];
   readonly writings: readonly Writing[];
+  /** Whether it is answered only when it is on the disk; else the next one that is takes it along. */
+  readonly synced: boolean;
 }

@@ -76,10 +76,9 @@ export class WriteQueue {
 
   /** The same batch again, for a worker that follows a dead one. */
   batchUnderWay(): Batch {
-    return {
-      commits: this.#commitsUnderWay.map((item) => item.commit),
-      writings: this.#writingsUnderWay.map((item) => item.writing),
-    };
+    const commits = this.#commitsUnderWay.map((item) => item.commit);
+    const writings = this.#writingsUnderWay.map((item) => item.writing);
+    return { commits, writings, synced: commits.some((commit) => !commit.unsynced) };
   }
 
   settle(result: BatchResult): void {

@@ -142,7 +142,7 @@ export class StoreThread {
 
   #postBatch(batch: Batch): void {
     const commits = packCommits(batch.commits);
-    const message: ToWorker = { kind: 'batch', commits, writings: batch.writings };
+    const message: ToWorker = { kind: 'batch', commits, writings: batch.writings, synced: batch.synced };
     if (this.#phase.kind === 'serving') this.#phase.worker.postMessage(message, [commits.numbers.buffer]);
   }
 

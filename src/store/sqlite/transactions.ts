@@ -29,12 +29,12 @@ interface Outcomes {
 /** @throws Doubt if it cannot be known whether the batch was written; the worker must then end. */
 export function makeTransactions(parts: TransactionParts): (batch: Batch) => BatchResult {
   const { database, path, epoch, commits } = parts;
-  const begin = database.prepare('BEGIN IMMEDIATE');
+  const begin = prepareBegin(database);
   const end = database.prepare('COMMIT');
   const readEpoch = database.prepare('SELECT epoch FROM writer');
 
   function together(batch: Batch, size: 'whole' | 'part'): Outcomes {
-    begin.run();
+    begin(batch.synced);
     try {
       if (readEpoch.get()?.epoch !== epoch) {
         database.exec('ROLLBACK');
@@ -76,8 +76,8 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
   }
 
   function oneByOne(batch: Batch): Outcomes {
-    const alone = batch.commits.map((commit) => attempt({ commits: [commit], writings: [] }));
-    const after = batch.writings.map((writing) => attempt({ commits: [], writings: [writing] }));
+    const alone = batch.commits.map((commit) => attempt({ commits: [commit], writings: [], synced: true }));
+    const after = batch.writings.map((writing) => attempt({ commits: [], writings: [writing], synced: true }));
     return {
       commits: alone.flatMap((outcomes) => outcomes.commits),
       writings: after.flatMap((outcomes) => outcomes.writings),
@@ -91,6 +91,17 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
       if (error instanceof Doubt) throw error;
       return pack(oneByOne(batch));
     }
+  };
+}
+
+/** What a transaction that is not synced has written lies in the log before that of the next one that is. */
+function prepareBegin(database: DatabaseSync): (synced: boolean) => void {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  let syncing = true;
+  return (synced) => {
+    if (synced !== syncing) database.exec(synced ? 'PRAGMA synchronous = FULL' : 'PRAGMA synchronous = NORMAL');
+    syncing = synced;
+    begin.run();
   };
 }
 

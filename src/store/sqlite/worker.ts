@@ -81,7 +81,7 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
       case 'batch':
         send({
           kind: 'written',
-          result: write({ commits: unpackCommits(message.commits), writings: message.writings }),
+          result: write({ ...message, commits: unpackCommits(message.commits) }),
         });
         log.grown();
         return;
