@@ -2,7 +2,7 @@
  * Rooms and their events as the store keeps them: JSON in which people stand by their key. Reading is the
  * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
  */
-import type { Left, Renamed, RoomEvent } from '../room/events.ts';
+import type { Left, Posted, Renamed, RoomEvent } from '../room/events.ts';
 import { shared } from '../room/shared-text.ts';
 import {
   emptyRoom,
@@ -38,28 +38,37 @@ interface Body {
 type Told<Event> = Omit<Event, 'kind' | 'at' | 'by'>;
 
 export function encodeEvent(event: RoomEvent): NewEvent {
-  const { kind, at, by, ...rest } = event;
-  const base = { kind, version: eventVersion, at, person: by.key };
   switch (event.kind) {
-    case 'posted': {
-      const { stanzaId, ordinal, nick, id, originId, resource, xml, subject } = event;
-      const archived = ordinal !== undefined;
-      const payload = JSON.stringify({ nick, id, originId, resource, xml, subject, ...(archived ? {} : { stanzaId }) });
-      return archived ? { ...base, archiveId: stanzaId, ordinal, payload } : { ...base, payload };
-    }
+    case 'posted':
+      return encodePosted(event);
     case 'affiliated':
-      return { ...base, payload: JSON.stringify({ whom: event.whom.key, facts: event.facts }) };
+      return { ...stampOf(event), payload: JSON.stringify({ whom: event.whom.key, facts: event.facts }) };
     case 'entered':
     case 'left':
     case 'resized':
-      return { ...base, compactable: true, payload: JSON.stringify(rest) };
+      return { ...stampOf(event), compactable: true, payload: payloadOf(event) };
     case 'created':
     case 'configured':
     case 'renamed':
     case 'role':
     case 'destroyed':
-      return { ...base, payload: JSON.stringify(rest) };
+      return { ...stampOf(event), payload: payloadOf(event) };
   }
+}
+
+function stampOf({ kind, at, by }: RoomEvent): Omit<NewEvent, 'payload'> {
+  return { kind, version: eventVersion, at, person: by.key };
+}
+
+function payloadOf({ kind: _kind, at: _at, by: _by, ...rest }: RoomEvent): string {
+  return JSON.stringify(rest);
+}
+
+function encodePosted(event: Posted): NewEvent {
+  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject } = event;
+  const fields = { nick, id, originId, resource, xml, subject };
+  if (ordinal === undefined) return { ...stampOf(event), payload: JSON.stringify({ ...fields, stanzaId }) };
+  return { ...stampOf(event), archiveId: stanzaId, ordinal, payload: JSON.stringify(fields) };
 }
 
 /** Everybody an event names, so that their JIDs can be fetched before it is read. */

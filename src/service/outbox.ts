@@ -45,6 +45,10 @@ interface Held {
   characters: number;
 }
 
+function isRoster(delivery: Delivery): delivery is RosterDelivery {
+  return delivery.kind === 'roster';
+}
+
 export class RoomOutbox {
   readonly #env: OutboxEnvironment;
   readonly #held = new Map<string, Held>();
@@ -56,7 +60,8 @@ export class RoomOutbox {
 
   /** What shows the room as it is now is taken before the room changes. */
   prepare(deliveries: readonly Delivery[], room: Room): readonly Prepared[] {
-    return deliveries.map((delivery) => (delivery.kind === 'roster' ? this.#roster(delivery, room) : delivery));
+    if (!deliveries.some(isRoster)) return deliveries as readonly Exclude<Delivery, RosterDelivery>[];
+    return deliveries.map((delivery) => (isRoster(delivery) ? this.#roster(delivery, room) : delivery));
   }
 
   #roster(delivery: RosterDelivery, room: Room): RenderedRoster {

@@ -22,6 +22,11 @@ export class People {
     this.#log = env.log;
   }
 
+  /** The person, where nothing has to be waited for. */
+  known(bare: string): Person | undefined {
+    return this.#wanted.has(bare) ? undefined : this.#known.get(bare);
+  }
+
   /** Calls back with the person, at once where it is known; with nothing while the store cannot tell. */
   resolve(bare: string, then: (person: Person | undefined) => void): void {
     const waiting = this.#wanted.get(bare);

@@ -8,10 +8,10 @@ import type {
   SubjectDelivery,
 } from '../room/outcome.ts';
 import { NS } from '../wire/namespaces.ts';
-import { prepareSplice, type Spliced } from '../wire/splice.ts';
+import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
 import { buildDecline, buildInvitation, buildMucUser } from '../wire/xep/xep0045-user.ts';
 import { buildDelay } from '../wire/xep/xep0203.ts';
-import { buildStanzaId } from '../wire/xep/xep0359.ts';
+import { buildStanzaId, stanzaIdText } from '../wire/xep/xep0359.ts';
 import { xml } from '../wire/xml.ts';
 
 /** What goes to many; the others are read from the store first. */
@@ -52,13 +52,9 @@ function renderPresence(delivery: PresenceDelivery): Spliced {
   return prepareSplice(stanza, delivery.presence);
 }
 
-function renderReflection(delivery: ReflectionDelivery, roomJid: string): Spliced {
-  const stanza = xml(
-    'message',
-    { from: delivery.from, type: 'groupchat', id: delivery.id === '' ? undefined : delivery.id },
-    delivery.stanzaId === undefined ? undefined : buildStanzaId({ id: delivery.stanzaId, by: roomJid }),
-  );
-  return prepareSplice(stanza, delivery.xml);
+function renderReflection({ from, id, stanzaId, xml }: ReflectionDelivery, roomJid: string): Spliced {
+  const ours = stanzaId === undefined ? '' : stanzaIdText({ id: stanzaId, by: roomJid });
+  return spliceAround('message', { from, type: 'groupchat', id: id === '' ? undefined : id }, ours + xml);
 }
 
 /** The empty `muc#user` tells clients, and carbons, that this came through a room (XEP-0045 §7.5). */

@@ -210,6 +210,8 @@ export class Router {
   }
 
   #withPerson(stanza: Element, from: Jid, then: (person: Person) => void): void {
+    const known = this.#env.people.known(from.bare);
+    if (known !== undefined) return then(known);
     const done = this.#env.begin();
     this.#env.people.resolve(from.bare, (person) => {
       done();

@@ -21,6 +21,9 @@ const FOREIGN_TO_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const UNSAFE_IN_TEXT = /[&<>\r]|[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const UNSAFE_IN_ATTRIBUTE = /[&<>"'\t\n\r]|[^ -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
+/** Most of what is written; told without a look at each character's properties. */
+const SAFE_ANYWHERE = /^[ !#-%(-;=?-~]*$/;
+
 function replacement(character: string): string {
   return ENTITIES[character] ?? REPLACEMENT;
 }
@@ -32,10 +35,12 @@ export function isXmlText(text: string): boolean {
 
 /** Character data of an element. */
 export function escapeText(text: string): string {
+  if (SAFE_ANYWHERE.test(text)) return text;
   return text.replace(UNSAFE_IN_TEXT, replacement);
 }
 
 /** The value of an attribute, for either kind of quotes. */
 export function escapeAttribute(value: string): string {
+  if (SAFE_ANYWHERE.test(value)) return value;
   return value.replace(UNSAFE_IN_ATTRIBUTE, replacement);
 }

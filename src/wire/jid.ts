@@ -11,9 +11,9 @@ import { opaqueString, usernameCaseMapped } from './precis.ts';
 
 export interface Jid {
   readonly kind: 'jid';
-  readonly local?: string;
+  readonly local: string | undefined;
   readonly domain: string;
-  readonly resource?: string;
+  readonly resource: string | undefined;
   /** Without the resource. */
   readonly bare: string;
   readonly full: string;
@@ -30,9 +30,9 @@ export function splitJid(text: string): Jid {
   const at = bare.indexOf('@');
   return {
     kind: 'jid',
-    ...(at !== -1 && { local: bare.slice(0, at) }),
+    local: at === -1 ? undefined : bare.slice(0, at),
     domain: at === -1 ? bare : bare.slice(at + 1),
-    ...(slash !== -1 && { resource: text.slice(slash + 1) }),
+    resource: slash === -1 ? undefined : text.slice(slash + 1),
     bare,
     full: text,
   };
@@ -64,9 +64,9 @@ export function prepareJid(text: string): Jid | Refusal {
   const bare = local === undefined ? domain : `${local}@${domain}`;
   return {
     kind: 'jid',
-    ...(local !== undefined && { local }),
+    local,
     domain,
-    ...(resource !== undefined && { resource }),
+    resource,
     bare,
     full: resource === undefined ? bare : `${bare}/${resource}`,
   };

@@ -20,6 +20,20 @@ export function prepareSplice(element: Element, payload = ''): Spliced {
   return { head: `<${element.name}${attributes(attrs)} to="`, tail: `"${content(element, payload)}` };
 }
 
+/** The same for what is made most often, without an element: `inner` is text of child elements. */
+export function spliceAround(
+  name: string,
+  attrs: Readonly<Record<string, string | undefined>>,
+  inner: string,
+): Spliced {
+  return { head: `<${name}${attributes(attrs)} to="`, tail: inner === '' ? '"/>' : `">${inner}</${name}>` };
+}
+
+/** The text of an element that has attributes only. */
+export function attributesText(name: string, attrs: Readonly<Record<string, string | undefined>>): string {
+  return `<${name}${attributes(attrs)}/>`;
+}
+
 /** The copy for one address, as text. */
 export function spliceTo({ head, tail }: Spliced, address: string): string {
   return head + escapeAttribute(address) + tail;

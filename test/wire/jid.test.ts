@@ -12,7 +12,14 @@ test('addresses from the stream are taken apart and never changed', (t) => {
     bare: "O'Neil@Example.ORG",
     full: "O'Neil@Example.ORG/a@b/c",
   });
-  t.deepEqual(splitJid('rooms.test'), { kind: 'jid', domain: 'rooms.test', bare: 'rooms.test', full: 'rooms.test' });
+  t.deepEqual(splitJid('rooms.test'), {
+    kind: 'jid',
+    local: undefined,
+    domain: 'rooms.test',
+    resource: undefined,
+    bare: 'rooms.test',
+    full: 'rooms.test',
+  });
   t.is(splitJid('a.b/x@y').domain, 'a.b');
   t.is(splitJid('a.b/x@y').local, undefined);
 });

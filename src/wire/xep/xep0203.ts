@@ -17,6 +17,6 @@ export function buildDelay({ stamp, from }: Delay): Element {
 }
 
 /** Whether a child of a stanza claims a delay in the name of `by`, which only `by` itself may do. */
-export function isDelayBy(by: string): (element: Element) => boolean {
-  return (element) => is(element, 'delay', NS.delay) && isSameAddress(element.attrs['from'], by);
+export function isDelayBy(element: Element, by: string): boolean {
+  return is(element, 'delay', NS.delay) && isSameAddress(element.attrs['from'], by);
 }

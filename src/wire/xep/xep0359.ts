@@ -2,6 +2,7 @@
  * XEP-0359: Unique and Stable Stanza IDs 0.7.0 (2023-02-20)
  */
 import { NS } from '../namespaces.ts';
+import { attributesText } from '../splice.ts';
 import { children, type Element, is, xml } from '../xml.ts';
 
 /** The id that the sender's client gave to a message; `undefined` where it has none, an empty or several of them. */
@@ -12,13 +13,22 @@ export function originId(message: Element): string | undefined {
 }
 
 /** `by` is the bare JID of the room, `id` the message's id in its archive. */
-export function buildStanzaId({ id, by }: { readonly id: string; readonly by: string }): Element {
-  return xml('stanza-id', { xmlns: NS.stanzaId, id, by });
+export function buildStanzaId(of: { readonly id: string; readonly by: string }): Element {
+  return xml('stanza-id', stanzaIdAttributes(of));
+}
+
+/** The same as text, for what the room sends most. */
+export function stanzaIdText(of: { readonly id: string; readonly by: string }): string {
+  return attributesText('stanza-id', stanzaIdAttributes(of));
+}
+
+function stanzaIdAttributes({ id, by }: { readonly id: string; readonly by: string }): Record<string, string> {
+  return { xmlns: NS.stanzaId, id, by };
 }
 
 /** Whether a child of a message is a stanza-id in the name of `by`, which only `by` itself may set (§3 rule 2). */
-export function isStanzaIdBy(by: string): (element: Element) => boolean {
-  return (element) => is(element, 'stanza-id', NS.stanzaId) && isSameAddress(element.attrs['by'], by);
+export function isStanzaIdBy(element: Element, by: string): boolean {
+  return is(element, 'stanza-id', NS.stanzaId) && isSameAddress(element.attrs['by'], by);
 }
 
 /**
