@@ -44,12 +44,14 @@ export async function loneService({ store, clock = systemClock, said }: LoneServ
     }),
     pause: (reason) => void paused.add(reason),
     resume: (reason) => void paused.delete(reason),
+    reconnect: () => {},
     flush: () => Promise.resolve(),
     close: () => Promise.resolve(true),
   };
   const running: RunningService = await startService({
     domain: fillDomain,
     users: ['*'],
+    serverCopies: false,
     admins: [],
     largeRoomsAbove: 0,
     version: '0',

@@ -40,6 +40,7 @@ async function start(
   return startService({
     domain,
     users: config.xmpp.users,
+    serverCopies: config.xmpp.serverCopies === 'auto',
     admins: config.admins,
     largeRoomsAbove: config.rooms.largeAbove,
     version: version(),

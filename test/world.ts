@@ -59,6 +59,7 @@ export interface WorldOptions {
   readonly turn?: () => Promise<void> | void;
   readonly random?: () => string;
   readonly largeRoomsAbove?: number;
+  readonly serverCopies?: boolean;
 }
 
 export class World {
@@ -85,6 +86,7 @@ export class World {
     this.#service = await startService({
       domain,
       users: this.#options.users ?? ['localhost'],
+      serverCopies: this.#options.serverCopies ?? false,
       admins: this.#options.admins ?? [],
       version: '0',
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
@@ -121,6 +123,12 @@ export class World {
       resume: (reason) => {
         world.#paused.delete(reason);
         world.#handOver();
+      },
+      reconnect: () => {
+        queueMicrotask(() => {
+          this.cut();
+          this.connect();
+        });
       },
       flush: () => Promise.resolve(),
       close: () => {

@@ -71,6 +71,10 @@ export const SETTINGS = {
     kind: wholeNumber(STANZA_BYTES),
     help: 'The largest stanza, in bytes, that is accepted or sent. Not more than the XMPP server lets through.',
   }),
+  'xmpp.serverCopies': withDefault('auto', {
+    kind: oneOf(['auto', 'off']),
+    help: 'Whether the XMPP server makes the copies of a message (XEP-0033). With auto it does where it can and keeps their order.',
+  }),
   'rooms.largeAbove': withDefault(75, {
     kind: wholeNumber({ min: 0, max: 500 }),
     help: 'With more sessions than this in a room, only its moderators are shown to everybody there; when a fifth fewer are left, all are again. 0 is never. Owners may set another number for their room.',

@@ -16,12 +16,15 @@ import { Ghosts } from './ghosts.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router } from './router.ts';
+import { ServerCopies } from './server-copies.ts';
 import { Throttle } from './throttle.ts';
 
 export interface ServiceOptions {
   readonly domain: string;
   /** Domains whose users are at home here; `*` stands for anyone. */
   readonly users: readonly string[];
+  /** Whether the server may make the copies of messages, where it can. */
+  readonly serverCopies: boolean;
   /** Bare JIDs of the administrators. */
   readonly admins: readonly string[];
   readonly version: string;
@@ -76,6 +79,7 @@ class Service implements RunningService, Sending {
   readonly #ghosts: Ghosts;
   readonly #throttle: Throttle;
   readonly #catchUp: CatchUp;
+  readonly #copies: ServerCopies;
   #stream: ComponentStream | undefined;
   #stopTicking: () => void = () => {};
   #ticks = 0;
@@ -117,6 +121,15 @@ class Service implements RunningService, Sending {
       breathe: () => this.#throttle.breathe(),
       occupantsIn: (jid) => this.#rooms.peek(jid)?.room?.occupants.size,
     });
+    this.#copies = new ServerCopies({
+      domain,
+      host: options.serverCopies ? options.users.find((home) => home !== '*') : undefined,
+      log,
+      clock,
+      random: options.random,
+      send: (text) => this.#stream?.send(text),
+      reconnect: (reason) => this.#stream?.reconnect(reason),
+    });
     this.#catchUp = new CatchUp({
       store,
       log,
@@ -132,7 +145,7 @@ class Service implements RunningService, Sending {
   start(): void {
     this.#stream = this.#options.openStream({
       stanza: (element) => {
-        this.#router.stanza(element);
+        if (!this.#copies.takes(element)) this.#router.stanza(element);
         this.#throttle.check();
       },
       rejected: (element, why) => this.#router.rejected(element, why),
@@ -161,7 +174,7 @@ class Service implements RunningService, Sending {
 
   sendCopies(stanza: Spliced, to: readonly string[]): void {
     if (this.#silent) return;
-    this.#stream?.sendCopies(stanza, to);
+    this.#stream?.sendCopies(stanza, this.#copies.send(stanza, to));
     this.#throttle.check();
   }
 
@@ -176,6 +189,7 @@ class Service implements RunningService, Sending {
     this.#stopping = true;
     this.#stopTicking();
     this.#ghosts.stop();
+    this.#copies.end();
     this.#stream?.pause('stopping');
     // A room that has still to send something again says nothing newer: the next process sends all of it.
     this.#silent = this.#catchUp.end();
@@ -192,10 +206,12 @@ class Service implements RunningService, Sending {
     else this.#options.ready();
     this.#wasUp = true;
     this.#catchUp.begin();
+    this.#copies.begin();
   }
 
   #down(reason: string): void {
     this.#options.log.warn({ reason }, 'the stream is down; reconnecting');
+    this.#copies.end();
     this.#mark.cut();
     this.#throttle.drained();
     this.#catchUp.end();

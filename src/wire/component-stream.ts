@@ -115,6 +115,12 @@ class ReconnectingStream implements ComponentStream {
     if (this.#pauses.size === 0 && this.#state === 'up') this.#link?.setReading(true);
   }
 
+  reconnect(reason: string): void {
+    const link = this.#link;
+    // The caller does not expect to hear `down` meanwhile.
+    if (this.#state === 'up') queueMicrotask(() => link?.cut(reason));
+  }
+
   flush(): Promise<void> {
     return this.#outbox.flush();
   }

@@ -21,6 +21,7 @@ export const NS = {
   commands: 'http://jabber.org/protocol/commands',
   version: 'jabber:iq:version',
   ping: 'urn:xmpp:ping',
+  address: 'http://jabber.org/protocol/address',
   gateway: 'jabber:iq:gateway',
   register: 'jabber:iq:register',
   search: 'jabber:iq:search',

@@ -60,6 +60,8 @@ export interface ComponentStream extends Sending {
    */
   pause(reason: string): void;
   resume(reason: string): void;
+  /** Cuts this connection and opens the next one. */
+  reconnect(reason: string): void;
   /** Settles when all that was sent so far has been taken by the kernel, or the stream is down. */
   flush(): Promise<void>;
   /**

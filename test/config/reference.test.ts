@@ -40,6 +40,7 @@ test('the variables that others rely on keep their names', (t) => {
     'LONGROOM_STORE_URL',
     'LONGROOM_XMPP_DOMAIN',
     'LONGROOM_XMPP_SECRET',
+    'LONGROOM_XMPP_SERVER_COPIES',
     'LONGROOM_XMPP_SERVICE',
     'LONGROOM_XMPP_STANZA_SIZE_BYTES_MAX',
     'LONGROOM_XMPP_USERS',

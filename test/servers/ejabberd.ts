@@ -12,7 +12,7 @@ import type { ServerRecipe, ServerSetting } from './server.ts';
 const accountsSeconds = 45;
 const accountsLine = 'accounts are ready';
 
-function configuration(setting: ServerSetting): string {
+function configuration(setting: ServerSetting, more: string): string {
   return `
 hosts: ["${setting.host}"]
 loglevel: info
@@ -34,7 +34,7 @@ modules:
   mod_roster: {}
   mod_muc:
     host: "${setting.ownRooms}"
-`;
+${more}`;
 }
 
 /** Folders of Erlang libraries of the system's packages that hold ejabberd itself. */
@@ -52,9 +52,9 @@ async function libraryFolders(): Promise<string[]> {
   return found;
 }
 
-async function prepare(setting: ServerSetting): Promise<void> {
+async function prepare(setting: ServerSetting, more: string): Promise<void> {
   await mkdir(join(setting.folder, 'spool'));
-  await writeFile(join(setting.folder, 'ejabberd.yml'), configuration(setting));
+  await writeFile(join(setting.folder, 'ejabberd.yml'), configuration(setting, more));
   // Names are looked up in files only: a stanza for an absent component fails at once, not after a DNS timeout.
   await writeFile(join(setting.folder, 'inetrc'), '{lookup, [file]}.\n{resolv_conf, ""}.\n{cache_size, 0}.\n');
 }
@@ -93,4 +93,10 @@ async function start(setting: ServerSetting): Promise<Child> {
   }
 }
 
-export const ejabberd: ServerRecipe = { name: 'ejabberd', prepare, start };
+export const ejabberd: ServerRecipe = { name: 'ejabberd', prepare: (setting) => prepare(setting, ''), start };
+
+/** With its service that makes copies, beside the streams and not in order with them. */
+export const ejabberdWithMulticast: ServerRecipe = {
+  ...ejabberd,
+  prepare: (setting) => prepare(setting, '  mod_multicast: {}\n'),
+};

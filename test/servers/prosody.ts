@@ -1,10 +1,13 @@
 /** A throw-away Prosody: accounts as data files, plain text on loopback, nothing but what the scenarios need. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.ts';
 import type { ServerRecipe, ServerSetting } from './server.ts';
 
-function configuration(setting: ServerSetting): string {
+const ownModules = fileURLToPath(new URL('../../extras/prosody', import.meta.url));
+
+function configuration(setting: ServerSetting, modules: readonly string[]): string {
   return `
 run_as_root = true
 pidfile = "${setting.folder}/prosody.pid"
@@ -15,7 +18,8 @@ c2s_ports = { ${setting.c2sPort} }
 component_ports = { ${setting.componentPort} }
 c2s_direct_tls_ports = {}
 legacy_ssl_ports = {}
-modules_enabled = { "saslauth", "disco", "roster", "ping" }
+plugin_paths = { "${ownModules}" }
+modules_enabled = { ${modules.map((name) => `"${name}"`).join(', ')} }
 modules_disabled = { "s2s", "tls", "offline" }
 authentication = "internal_plain"
 c2s_require_encryption = false
@@ -32,11 +36,11 @@ Component "${setting.domain}"
 `;
 }
 
-async function prepare(setting: ServerSetting): Promise<void> {
+async function prepare(setting: ServerSetting, modules: readonly string[]): Promise<void> {
   const accounts = join(setting.folder, 'data', setting.host, 'accounts');
   await mkdir(accounts, { recursive: true });
   await mkdir(join(setting.folder, 'certs'));
-  await writeFile(join(setting.folder, 'prosody.cfg.lua'), configuration(setting));
+  await writeFile(join(setting.folder, 'prosody.cfg.lua'), configuration(setting, modules));
   for (const user of setting.users) {
     await writeFile(join(accounts, `${user}.dat`), `return { ["password"] = "${setting.password}" };\n`);
   }
@@ -50,4 +54,12 @@ async function start(setting: ServerSetting): Promise<Child> {
   });
 }
 
-export const prosody: ServerRecipe = { name: 'prosody', prepare, start };
+const modules = ['saslauth', 'disco', 'roster', 'ping'];
+
+export const prosody: ServerRecipe = { name: 'prosody', prepare: (setting) => prepare(setting, modules), start };
+
+/** With our module that makes copies for components. */
+export const prosodyWithCopies: ServerRecipe = {
+  ...prosody,
+  prepare: (setting) => prepare(setting, [...modules, 'room_copies']),
+};

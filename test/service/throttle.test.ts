@@ -20,6 +20,7 @@ function scene(): {
     sendEach: () => {},
     pause: (reason: string) => void reasons.add(reason),
     resume: (reason: string) => void reasons.delete(reason),
+    reconnect: () => {},
     flush: () => Promise.resolve(),
     close: () => Promise.resolve(true),
   };

@@ -43,6 +43,7 @@ export class Component {
     this.#service = await startService({
       domain,
       users: ['localhost'],
+      serverCopies: false,
       admins: [root],
       version: '0',
       largeRoomsAbove: this.#largeRoomsAbove,
@@ -78,6 +79,7 @@ export class Component {
       resume: (reason) => {
         component.#paused.delete(reason);
       },
+      reconnect: () => {},
       flush: () => Promise.resolve(),
       close: () => {
         const wasUp = component.up;

@@ -5,6 +5,8 @@ import { formIn } from '../../../src/wire/form.ts';
 import { parsePageRequest } from '../../../src/wire/rsm.ts';
 import { errorReply, parseError, payloadOf, saysSessionIsGone, stanzaTypeOf } from '../../../src/wire/stanza.ts';
 import { parseDiscoRequest } from '../../../src/wire/xep/xep0030.ts';
+import { featuresIn, itemsIn } from '../../../src/wire/xep/xep0030-answer.ts';
+import { addressesIn } from '../../../src/wire/xep/xep0033.ts';
 import { parseAdminGet, parseAdminSet } from '../../../src/wire/xep/xep0045-admin.ts';
 import { parseJoin } from '../../../src/wire/xep/xep0045-join.ts';
 import { parseOwnerSet } from '../../../src/wire/xep/xep0045-owner.ts';
@@ -25,7 +27,10 @@ function withPayload(read: (payload: Element, stanza: Element) => unknown): (sta
 }
 
 export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
+  addressesIn,
   archiveClass,
+  featuresIn: (stanza) => [...featuresIn(stanza)],
+  itemsIn,
   isAnsweredByError: (stanza) => errorReply(stanza, refusal('forbidden', 'auth', 'No.')) !== undefined,
   formIn: (stanza) => (is(stanza, 'message', 'jabber:component:accept') ? formIn(stanza) : withPayload(formIn)(stanza)),
   isPing: withPayload(isPing),

@@ -4,6 +4,7 @@ import { buildForm } from '../../../src/wire/form-build.ts';
 import { buildPage } from '../../../src/wire/rsm.ts';
 import { errorReply, resultReply } from '../../../src/wire/stanza.ts';
 import { buildDiscoInfo, buildDiscoItems } from '../../../src/wire/xep/xep0030.ts';
+import { buildBlindCopies } from '../../../src/wire/xep/xep0033.ts';
 import { buildAdminList } from '../../../src/wire/xep/xep0045-admin.ts';
 import { buildOwnerForm } from '../../../src/wire/xep/xep0045-owner.ts';
 import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
@@ -24,6 +25,7 @@ function from<T>(write: (data: T) => Element | undefined): (data: unknown) => El
 
 export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undefined>> = {
   buildAdminList: from(buildAdminList),
+  buildBlindCopies: from(buildBlindCopies),
   buildDecline: from(buildDecline),
   buildDelay: from(buildDelay),
   buildDiscoInfo: from(({ form, ...info }: Parameters<typeof buildDiscoInfo>[0] & { form?: FormData }) =>
