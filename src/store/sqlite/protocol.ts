@@ -129,6 +129,11 @@ export type FromWorker =
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'closed' };
 
+/** Sent when the log has been copied, or with why it could not be. */
+export interface FromLogCopier {
+  readonly trouble?: string;
+}
+
 /** The moments of a transaction at which a test can have the worker end itself. */
 export type DeathPoint = 'before the commit' | 'after the commit';
 

@@ -14,6 +14,11 @@ import { WriteQueue } from './queue.ts';
 const restartDelaysMs = [0, 50, 100, 200, 400] as const;
 const deathsWindowMs = 60_000;
 const readingsMax = 100_000;
+/**
+ * From one transaction of several commits to the next: each costs as much as the writing of twenty messages, most of
+ * it for the sync, so that more of them share one.
+ */
+const gatherMs = 2;
 const closed = 'the store is closed';
 
 /** What a logger must have to be told of the store's troubles. */
@@ -59,6 +64,8 @@ export class StoreThread {
   #epoch = 0;
   #readingId = 0;
   #flushPlanned = false;
+  #gathering: NodeJS.Timeout | undefined;
+  #gatherUntilMs = 0;
   #closing: PromiseWithResolvers<void> | undefined;
 
   /** @throws StoreError (by rejecting) if the file cannot be opened. */
@@ -135,9 +142,21 @@ export class StoreThread {
   }
 
   #flush(): void {
-    if (this.#phase.kind !== 'serving') return;
+    if (this.#phase.kind !== 'serving' || this.#queue.underWay || this.#gathering !== undefined) return;
+    const waitMs = this.#gatherUntilMs - performance.now();
+    if (waitMs <= 0 || this.#closing) return this.#take();
+    this.#gathering = setTimeout(() => {
+      this.#gathering = undefined;
+      if (this.#phase.kind === 'serving') this.#take();
+    }, waitMs);
+  }
+
+  #take(): void {
     const batch = this.#queue.take();
-    if (batch) this.#postBatch(batch);
+    if (batch === undefined) return;
+    // Whoever is alone is not kept waiting; where there are several, the next ones are worth a moment.
+    if (batch.commits.length > 1) this.#gatherUntilMs = performance.now() + gatherMs;
+    this.#postBatch(batch);
   }
 
   #postBatch(batch: Batch): void {

@@ -3,7 +3,6 @@
  * batch is answered when it is durable.
  */
 
-import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../port.ts';
 import { CommitWriter } from './commits.ts';
@@ -12,16 +11,13 @@ import { peopleHandlers, roomHandlers, sessionHandlers } from './directory.ts';
 import { eventReadings } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { feedHandlers } from './feed.ts';
+import { LogKeeper } from './log-keeper.ts';
 import { unpackCommits } from './packing.ts';
 import type { DeathPoint, FromWorker, Handlers, Readings, ToWorker, WorkerRequest } from './protocol.ts';
 import { RecentEvents } from './recent.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { StreamIndex } from './streams.ts';
 import { makeTransactions } from './transactions.ts';
-
-/** Pages in the write-ahead log from which they are copied into the file even while there is work. */
-const logPagesMax = 4_096;
-const idleMs = 500;
 
 function send(message: FromWorker): void {
   parentPort?.postMessage(message);
@@ -71,7 +67,7 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
     writings: { ...feed, ...snapshots, ...rooms, ...people },
     passing: makeDeath(request),
   });
-  const log = makeLogKeeper(database, path);
+  const log = new LogKeeper({ database, path, warn: (text) => send({ kind: 'warning', text }) });
 
   return (message) => {
     switch (message.kind) {
@@ -86,9 +82,10 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
         log.grown();
         return;
       case 'close':
-        log.stop();
-        connection.close();
-        send({ kind: 'closed' });
+        log.stop(() => {
+          connection.close();
+          send({ kind: 'closed' });
+        });
         return;
       default:
         message satisfies never;
@@ -108,40 +105,6 @@ function read(parts: {
   } catch (error) {
     return { kind: 'failed', id, text: describeFailure(error, parts.path) };
   }
-}
-
-/**
- * Copies the write-ahead log into the file between the batches, after they have been answered: the sync of
- * the file then delays at most the batch that comes next, and usually none.
- */
-function makeLogKeeper(database: DatabaseSync, path: string) {
-  const size = database.prepare('PRAGMA wal_checkpoint(NOOP)');
-  const copy = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-  let timer: NodeJS.Timeout | undefined;
-  let warned = false;
-
-  const checkpoint = () => {
-    timer = undefined;
-    try {
-      copy.get();
-      warned = false;
-    } catch (error) {
-      if (!warned) send({ kind: 'warning', text: describeFailure(error, path) });
-      warned = true;
-    }
-  };
-
-  return {
-    grown(): void {
-      const pages = size.get();
-      if (Number(pages?.log) - Number(pages?.checkpointed) >= logPagesMax) checkpoint();
-      timer ??= setTimeout(checkpoint, idleMs);
-      timer.refresh();
-    },
-    stop(): void {
-      clearTimeout(timer);
-    },
-  };
 }
 
 function makeDeath(request: WorkerRequest): (point: DeathPoint) => void {
