@@ -17,6 +17,7 @@ const PROGRAMS = {
   run: ['src/main.ts', 'run'],
   demo: ['src/demo/main.ts'],
   test: ['test/run.ts'],
+  bench: ['bench/main.ts'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -15,6 +15,9 @@ export interface Surroundings {
 /** What a failing test says about itself is shown, but a runaway one does not fill the screen. */
 const OUTPUT_LINES_MAX = 2_000;
 
+/** How ava writes what a test logs. */
+const LOG_START = '#   ';
+
 const running = new Set<ChildProcess>();
 
 /** Ends every process that a step has started, with those it started itself. */
@@ -79,7 +82,8 @@ function collector(step: Step, to: { results: Result[]; say(line: string): void 
       to.results.push(result);
       interesting = result.kind === 'failed';
     } else if (/^(1\.\.\d+|# (tests|pass|skip|todo|fail) \d+|TAP version \d+)$/.test(line)) interesting = false;
-    if (!interesting || shown === OUTPUT_LINES_MAX) return;
+    const isLog = step.showsLog === true && line.startsWith(LOG_START);
+    if (!(interesting || isLog) || shown === OUTPUT_LINES_MAX) return;
     shown += 1;
     to.say(line);
   };

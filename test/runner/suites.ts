@@ -6,6 +6,8 @@ export interface Step {
   readonly kind: 'tap' | 'check';
   readonly name: string;
   readonly command: readonly string[];
+  /** What its tests log is shown also when they pass: figures. */
+  readonly showsLog?: true;
 }
 
 export interface Suite {
@@ -16,7 +18,7 @@ export interface Suite {
 }
 
 /** Folders with a suite of their own; all others are unit tests. */
-const SPECIAL = ['tidy', 'contract', 'sim', 'servers', 'integration', 'e2e'];
+const SPECIAL = ['tidy', 'contract', 'sim', 'servers', 'integration', 'e2e', 'bench'];
 const ORDINARY = `test/!(${SPECIAL.join('|')})/**/*.test.ts`;
 
 function ava(name: string, ...patterns: readonly string[]): Step {
@@ -38,6 +40,13 @@ function tests(name: string, pattern: string, packages: readonly PackageName[] =
   return { name, packages, steps: [ava(name, pattern)] };
 }
 
+/** Whether the benchmarks work and what they check is right; how fast anything is, is shown and not asserted. */
+const BENCH: Suite = {
+  name: 'bench',
+  packages: ['prosody', 'ejabberd'],
+  steps: [{ ...ava('bench', 'test/bench/**/*.test.ts'), showsLog: true }],
+};
+
 /**
  * Suites of one lane run one after the other, lanes side by side: one lane computes while the other mostly
  * waits for servers and a browser.
@@ -52,5 +61,6 @@ export const LANES: readonly (readonly Suite[])[] = [
   [
     tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd']),
     tests('e2e', 'test/e2e/**/*.test.ts', ['prosody', 'chromium']),
+    BENCH,
   ],
 ];

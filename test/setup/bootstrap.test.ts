@@ -55,7 +55,7 @@ test('when installing fails nothing is run', (t) => {
 test('an unknown program is one line', (t) => {
   const { status, stderr } = checkout(t).start('dance');
   t.is(status, 1);
-  t.is(stderr, 'Say what to run: run, demo, test.\n');
+  t.is(stderr, 'Say what to run: run, demo, test, bench.\n');
 });
 
 test('a Node that is too old to set things up is one line', (t) => {

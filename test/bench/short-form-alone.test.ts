@@ -1,0 +1,4 @@
+import { longroomAlone } from '../../bench/targets/longroom.ts';
+import { declareShortForm } from './short-form.ts';
+
+declareShortForm([longroomAlone]);

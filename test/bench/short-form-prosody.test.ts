@@ -1,0 +1,4 @@
+import { behind, ownRooms } from '../../bench/targets/servers.ts';
+import { declareShortForm } from './short-form.ts';
+
+declareShortForm([behind('prosody'), ownRooms('prosody', 'files')]);
