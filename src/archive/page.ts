@@ -2,7 +2,7 @@
  * One page of a room's archive (XEP-0313 §4, XEP-0059): which events a query means, by number. Reads ranges only;
  * the cost of a page does not depend on how much there is.
  */
-import type { EventQuery, Store, StoredEvent, StreamId } from '../store/port.ts';
+import { archiveIdHint, type EventQuery, type Store, type StoredEvent, type StreamId } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import type { MamQuery } from '../wire/xep/xep0313.ts';
 
@@ -61,15 +61,17 @@ export async function readPage(
   }
   const bounds = await boundsOf(store, archive, query);
   if (isRefusal(bounds)) return bounds;
-  const window = await windowOf(store, archive, query, bounds);
-  if (isRefusal(window)) return window;
-  if (filter.ids !== undefined)
+  if (filter.ids !== undefined) {
+    const window = await windowOf(store, archive, query, bounds);
+    if (isRefusal(window)) return window;
     return pageOfIds(store, archive, { ...query, ids: filter.ids }, { bounds, window, bySender });
+  }
   const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
-  const backwards = page.before !== undefined;
   const counted = bySender === undefined ? await count(store, archive, bounds) : undefined;
+  const read = await readFound(store, archive, query, { bounds, limit, bySender });
+  if (isRefusal(read)) return read;
   if (limit === 0) return { events: [], complete: false, ...(counted && { count: counted.count }) };
-  const { events, complete } = await readWindow(store, archive, { window, backwards, limit, bySender });
+  const { events, complete } = read;
   const first = events[0]?.ordinal;
   return {
     events,
@@ -126,11 +128,57 @@ interface WindowRead {
   readonly bySender: SenderFilter | undefined;
 }
 
+interface Found {
+  readonly events: StoredEvent[];
+  readonly complete: boolean;
+}
+
+/** The messages that a page request means. */
+async function readFound(
+  store: Store,
+  archive: Archive,
+  query: MamQuery,
+  { bounds, limit, bySender }: { readonly bounds: Bounds } & Pick<WindowRead, 'limit' | 'bySender'>,
+): Promise<Found | Refusal> {
+  const { before, after } = query.page;
+  const backwards = before !== undefined;
+  const named = backwards ? before : after;
+  if (named !== undefined && named !== '' && bySender === undefined && !(backwards && after !== undefined)) {
+    const found = await readBeside(store, archive, { window: bounds, backwards, limit, bySender }, named);
+    if (found !== undefined) return found;
+  }
+  const window = await windowOf(store, archive, query, bounds);
+  return isRefusal(window) ? window : readWindow(store, archive, { window, backwards, limit, bySender });
+}
+
+/**
+ * Most ids say where their message is, so that it can be read together with the page beside it, and proves then that
+ * it is there. Undefined if it is not: the place has to be looked up.
+ */
+async function readBeside(
+  store: Store,
+  archive: Archive,
+  { window, backwards, limit, bySender }: WindowRead,
+  named: string,
+): Promise<Found | undefined> {
+  const number = archiveIdHint(named);
+  if (number === undefined || number <= window.after || number >= window.before) return undefined;
+  const beside = backwards ? { ...window, before: number + 1 } : { ...window, after: number - 1 };
+  const { events, complete } = await readWindow(store, archive, {
+    window: beside,
+    backwards,
+    limit: limit + 1,
+    bySender,
+  });
+  const place = backwards ? events.length - 1 : 0;
+  return events[place]?.archiveId === named ? { events: events.toSpliced(place, 1), complete } : undefined;
+}
+
 async function readWindow(
   store: Store,
   archive: Archive,
   { window, backwards, limit, bySender }: WindowRead,
-): Promise<{ readonly events: StoredEvent[]; readonly complete: boolean }> {
+): Promise<Found> {
   const found: StoredEvent[] = [];
   let { after, before } = window;
   let characters = 0;

@@ -4,7 +4,7 @@
  */
 import type { Answer, Readable } from '../room/outcome.ts';
 import type { Party, RoomRequest } from '../room/request.ts';
-import type { Store, StoredEvent } from '../store/port.ts';
+import type { PersonKey, Store, StoredEvent } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import { splitJid } from '../wire/jid.ts';
 import type { MamQuery, MamRequest } from '../wire/xep/xep0313.ts';
@@ -27,6 +27,8 @@ export interface ArchiveEnvironment {
   send(text: string): void;
   /** Settles when the server has taken enough of what was sent to be sent more. */
   breathe(): Promise<void>;
+  /** The bare JIDs of people, by their keys. */
+  senders(keys: readonly PersonKey[]): Promise<ReadonlyMap<PersonKey, string>>;
   /** The stream of the room with this key, and what its events hold. */
   streamOf(key: string): string;
   readMessage(event: StoredEvent): ArchivedMessage | undefined;
@@ -116,7 +118,7 @@ export class RoomArchive {
   }
 
   #sendersOf(events: readonly StoredEvent[]): Promise<ReadonlyMap<string, string>> {
-    return this.#env.store.people.jids([...new Set(events.flatMap(({ person }) => person ?? []))]);
+    return this.#env.senders([...new Set(events.flatMap(({ person }) => person ?? []))]);
   }
 
   async #sendResults(page: ArchivePage, query: MamQuery, question: Question, readable: Readable): Promise<void> {

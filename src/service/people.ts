@@ -5,7 +5,7 @@
 import type { Log } from '../ops/log.ts';
 import { shared } from '../room/shared-text.ts';
 import type { Person } from '../room/state.ts';
-import type { Store } from '../store/port.ts';
+import type { PersonKey, Store } from '../store/port.ts';
 
 /** People remembered at a time. */
 const rememberedMax = 200_000;
@@ -14,6 +14,7 @@ export class People {
   readonly #store: Store;
   readonly #log: Log;
   readonly #known = new Map<string, Person>();
+  readonly #knownByKey = new Map<PersonKey, Person>();
   #wanted = new Map<string, ((person: Person | undefined) => void)[]>();
   #asking: Promise<void> | undefined;
 
@@ -39,6 +40,20 @@ export class People {
     if (person !== undefined) return then(person);
     this.#wanted.set(bare, [then]);
     this.#asking ??= this.#ask();
+  }
+
+  /** The bare JIDs of these keys, as far as there are any. Rejects as the store does. */
+  async jids(keys: readonly PersonKey[]): Promise<ReadonlyMap<PersonKey, string>> {
+    const found = new Map<PersonKey, string>();
+    const missing = new Set<PersonKey>();
+    for (const key of keys) {
+      const person = this.#knownByKey.get(key);
+      if (person === undefined) missing.add(key);
+      else found.set(key, person.jid);
+    }
+    if (missing.size === 0) return found;
+    for (const [key, jid] of await this.#store.people.jids([...missing])) found.set(key, jid);
+    return found;
   }
 
   async #ask(): Promise<void> {
@@ -71,9 +86,11 @@ export class People {
 
   #remember(person: Person): void {
     this.#known.set(person.jid, person);
+    this.#knownByKey.set(person.key, person);
     if (this.#known.size <= rememberedMax) return;
-    for (const oldest of this.#known.keys()) {
-      this.#known.delete(oldest);
+    for (const oldest of this.#known.values()) {
+      this.#known.delete(oldest.jid);
+      this.#knownByKey.delete(oldest.key);
       return;
     }
   }

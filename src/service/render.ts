@@ -9,9 +9,9 @@ import type {
 } from '../room/outcome.ts';
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
-import { buildDecline, buildInvitation, buildMucUser } from '../wire/xep/xep0045-user.ts';
-import { buildDelay } from '../wire/xep/xep0203.ts';
-import { buildStanzaId, stanzaIdText } from '../wire/xep/xep0359.ts';
+import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../wire/xep/xep0045-user.ts';
+import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
+import { stanzaIdText } from '../wire/xep/xep0359.ts';
 import { xml } from '../wire/xml.ts';
 
 /** What goes to many; the others are read from the store first. */
@@ -37,19 +37,15 @@ export function render(delivery: Rendered, roomJid: string): Spliced {
 }
 
 function renderPresence(delivery: PresenceDelivery): Spliced {
-  const { item, statuses, destroy } = delivery;
+  const { from, id, item, statuses, destroy, presence } = delivery;
   const { actor, ...shown } = item;
-  const user = buildMucUser({
+  const user = mucUserText({
     items: [actor === undefined ? shown : { ...shown, actor: { nick: actor } }],
     statuses,
     ...(destroy && { destroy }),
   });
-  const stanza = xml(
-    'presence',
-    { from: delivery.from, id: delivery.id, type: delivery.unavailable ? 'unavailable' : undefined },
-    user,
-  );
-  return prepareSplice(stanza, delivery.presence);
+  const type = delivery.unavailable ? 'unavailable' : undefined;
+  return spliceAround('presence', { from, id, type }, user + presence);
 }
 
 function renderReflection({ from, id, stanzaId, xml }: ReflectionDelivery, roomJid: string): Spliced {
@@ -92,11 +88,7 @@ export function renderStored(
   },
   roomJid: string,
 ): Spliced {
-  const stanza = xml(
-    'message',
-    { from: `${roomJid}/${message.nick}`, type: 'groupchat', id: message.id === '' ? undefined : message.id },
-    buildStanzaId({ id: message.stanzaId, by: roomJid }),
-    buildDelay({ stamp: message.at, from: roomJid }),
-  );
-  return prepareSplice(stanza, message.xml);
+  const ours = stanzaIdText({ id: message.stanzaId, by: roomJid }) + delayText({ stamp: message.at, from: roomJid });
+  const id = message.id === '' ? undefined : message.id;
+  return spliceAround('message', { from: `${roomJid}/${message.nick}`, type: 'groupchat', id }, ours + message.xml);
 }

@@ -62,6 +62,7 @@ export class Router {
       store: env.store,
       ask: (roomJid, request) => this.#ask(roomJid, request),
       send: env.send,
+      senders: (keys) => env.people.jids(keys),
       breathe: env.breathe,
       streamOf: roomStream,
       readMessage: readPosted,

@@ -29,9 +29,9 @@ export function spliceAround(
   return { head: `<${name}${attributes(attrs)} to="`, tail: inner === '' ? '"/>' : `">${inner}</${name}>` };
 }
 
-/** The text of an element that has attributes only. */
-export function attributesText(name: string, attrs: Readonly<Record<string, string | undefined>>): string {
-  return `<${name}${attributes(attrs)}/>`;
+/** The text of an element, for what is made most often; `inner` is text of child elements. */
+export function markup(name: string, attrs: Readonly<Record<string, string | undefined>>, inner = ''): string {
+  return `<${name}${attributes(attrs)}${inner === '' ? '/>' : `>${inner}</${name}>`}`;
 }
 
 /** The copy for one address, as text. */

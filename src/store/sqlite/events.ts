@@ -5,6 +5,7 @@ import { archiveIdHint, type EventQuery } from '../port.ts';
 import { type EventReader, eventColumns, prepareEventRows } from './event-rows.ts';
 import type { EventRow, Handlers, Readings, Stretch } from './protocol.ts';
 import type { RecentEvents } from './recent.ts';
+import { packRows } from './row-packing.ts';
 import type { StreamIndex } from './streams.ts';
 
 /** Numbers that a filtered reading goes through before others get their turn. */
@@ -39,10 +40,10 @@ export function eventReadings(parts: {
   return {
     events(query) {
       const entry = streams.find(query.stream);
-      if (!entry || query.limit < 1) return { rows: [] };
+      if (!entry || query.limit < 1) return { rows: packRows([]) };
       const bounds = boundsOf(query, entry.last);
       const rows = rowsWithin({ query, id: entry.id, bounds });
-      return { rows, ...continuation({ query, bounds, rows }) };
+      return { rows: packRows(rows), ...continuation({ query, bounds, rows }) };
     },
 
     lastNumber: (stream) => streams.find(stream)?.last ?? 0,

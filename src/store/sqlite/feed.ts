@@ -8,6 +8,7 @@ import type { FeedPosition } from '../port.ts';
 import { eventColumns, prepareEventRows } from './event-rows.ts';
 import type { EventRow, Handlers, Readings, Writings } from './protocol.ts';
 import type { RecentEvents } from './recent.ts';
+import { type PackedRows, packRows } from './row-packing.ts';
 import type { StreamIndex } from './streams.ts';
 
 /** Rows of the feed taken out by one saved checkpoint, so that catching up late holds up nobody for long. */
@@ -76,7 +77,7 @@ export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed
 
   return {
     feed({ after, limit }) {
-      const groups: { stream: string; rows: EventRow[] }[] = [];
+      const groups: { stream: string; rows: PackedRows }[] = [];
       const all = epochs();
       const moved: Record<string, number> = {};
       let room = limit;
@@ -84,7 +85,7 @@ export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed
         for (const ref of commitsAfter({ epoch: one, sequence: after[one] ?? 0 })) {
           if (room <= 0) break;
           const rows = eventsOf(ref);
-          if (rows.length > 0) groups.push({ stream: streams.name(ref.stream), rows });
+          if (rows.length > 0) groups.push({ stream: streams.name(ref.stream), rows: packRows(rows) });
           room -= rows.length;
           moved[one] = ref.sequence;
         }

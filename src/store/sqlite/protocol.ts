@@ -15,6 +15,7 @@ import type {
   StreamId,
 } from '../port.ts';
 import type { PackedCommits } from './packing.ts';
+import type { PackedRows } from './row-packing.ts';
 
 /** number, kind, traits, at, person, archiveId, ordinal, payload: an event as a row, cheap to hand over. */
 export type EventRow = readonly [
@@ -30,7 +31,7 @@ export type EventRow = readonly [
 
 /** A stretch of a long reading, so that no reading holds up a commit for long. */
 export interface Stretch {
-  readonly rows: readonly EventRow[];
+  readonly rows: PackedRows;
   /** The `after` (ascending) or `before` (descending) to go on with; absent at the end. */
   readonly next?: number;
 }
@@ -59,7 +60,7 @@ export interface Readings {
 }
 
 export interface FeedReply {
-  readonly groups: readonly { readonly stream: StreamId; readonly rows: readonly EventRow[] }[];
+  readonly groups: readonly { readonly stream: StreamId; readonly rows: PackedRows }[];
   readonly position: FeedPosition;
 }
 

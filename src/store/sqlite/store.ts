@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EventQuery, PersonKey, Store, StoredEvent, StoreError, StreamId } from '../port.ts';
 import type { DeathPoint, EventRow } from './protocol.ts';
+import { unpackRows } from './row-packing.ts';
 import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import { type StoreLog, StoreThread } from './thread.ts';
 
@@ -96,7 +97,7 @@ function reading(thread: StoreThread): Pick<Store, 'read' | 'lastNumber' | 'numb
     },
     async feed(query) {
       const { groups, position } = await thread.read('feed', query);
-      const events = groups.flatMap(({ stream, rows }) => rows.map((row) => eventOf(stream, row)));
+      const events = groups.flatMap(({ stream, rows }) => unpackRows(rows).map((row) => eventOf(stream, row)));
       return { events, position };
     },
   };
@@ -106,7 +107,7 @@ async function readInStretches(thread: StoreThread, query: EventQuery): Promise<
   const events: StoredEvent[] = [];
   for (let rest: EventQuery = query; ; ) {
     const stretch = await thread.read('events', rest);
-    for (const row of stretch.rows) events.push(eventOf(query.stream, row));
+    for (const row of unpackRows(stretch.rows)) events.push(eventOf(query.stream, row));
     if (stretch.next === undefined) return events;
     const bound = query.order === 'ascending' ? { after: stretch.next } : { before: stretch.next };
     rest = { ...query, ...bound, limit: query.limit - events.length };

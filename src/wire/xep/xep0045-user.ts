@@ -5,7 +5,8 @@
  */
 import { type Refusal, refusal } from '../error.ts';
 import { NS } from '../namespaces.ts';
-import { child, children, childText, type Element, xml } from '../xml.ts';
+import { markup } from '../splice.ts';
+import { child, children, childText, type Element, serialize, xml } from '../xml.ts';
 import { given } from './given.ts';
 
 export const AFFILIATIONS = ['owner', 'admin', 'member', 'none', 'outcast'] as const;
@@ -48,6 +49,16 @@ export function buildMucUser({ items = [], statuses = [], destroy }: MucUser): E
     ...statuses.map((code) => xml('status', { code })),
     destroy && buildDestruction(destroy),
   );
+}
+
+/** The same as text, for what a room sends most: items without an actor or a reason, and status codes. */
+export function mucUserText(user: MucUser): string {
+  const { items = [], statuses = [], destroy } = user;
+  if (destroy !== undefined || items.some(({ actor, reason }) => actor ?? reason)) return serialize(buildMucUser(user));
+  let inner = '';
+  for (const { affiliation, role, jid, nick } of items) inner += markup('item', { affiliation, role, jid, nick });
+  for (const code of statuses) inner += markup('status', { code: String(code) });
+  return markup('x', { xmlns: NS.mucUser }, inner);
 }
 
 /** The item alone, without its namespace: for `muc#user` and `muc#admin` alike. */

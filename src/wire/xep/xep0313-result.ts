@@ -4,10 +4,9 @@
  * One result of a query (§4.2). Messages lie in the archive as text, and are put into their result as text.
  */
 import { NS } from '../namespaces.ts';
-import { elementText, stanzaText } from '../splice.ts';
-import { xml } from '../xml.ts';
-import { buildMucUser } from './xep0045-user.ts';
-import { buildDelay } from './xep0203.ts';
+import { markup } from '../splice.ts';
+import { mucUserText } from './xep0045-user.ts';
+import { delayText } from './xep0203.ts';
 
 export interface MamResult {
   /** The room's bare JID, and the session that asked. */
@@ -30,15 +29,14 @@ export interface MamResult {
 
 /** The whole stanza. The forwarded message is in `jabber:client` and has no `to` (XEP-0297 §3). */
 export function mamResultText({ from, to, queryId, archiveId, stamp, message }: MamResult): string {
-  const original = xml(
+  const real = message.realJid === undefined ? '' : mucUserText({ items: [{ jid: message.realJid }] });
+  const id = message.id === '' ? undefined : message.id;
+  const original = markup(
     'message',
-    { xmlns: NS.client, from: message.from, type: 'groupchat', id: message.id === '' ? undefined : message.id },
-    message.realJid === undefined ? undefined : buildMucUser({ items: [{ jid: message.realJid }] }),
+    { xmlns: NS.client, from: message.from, type: 'groupchat', id },
+    real + message.xml,
   );
-  const forwarded = xml('forwarded', { xmlns: NS.forward }, buildDelay({ stamp }));
-  const result = xml('result', { xmlns: NS.mam, queryid: queryId, id: archiveId });
-  return stanzaText(
-    xml('message', { from, to }),
-    elementText(result, elementText(forwarded, elementText(original, message.xml))),
-  );
+  const forwarded = markup('forwarded', { xmlns: NS.forward }, delayText({ stamp }) + original);
+  const result = markup('result', { xmlns: NS.mam, queryid: queryId, id: archiveId }, forwarded);
+  return markup('message', { from, to }, result);
 }

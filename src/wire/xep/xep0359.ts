@@ -2,7 +2,7 @@
  * XEP-0359: Unique and Stable Stanza IDs 0.7.0 (2023-02-20)
  */
 import { NS } from '../namespaces.ts';
-import { attributesText } from '../splice.ts';
+import { markup } from '../splice.ts';
 import { children, type Element, is, xml } from '../xml.ts';
 
 /** The id that the sender's client gave to a message; `undefined` where it has none, an empty or several of them. */
@@ -19,7 +19,7 @@ export function buildStanzaId(of: { readonly id: string; readonly by: string }):
 
 /** The same as text, for what the room sends most. */
 export function stanzaIdText(of: { readonly id: string; readonly by: string }): string {
-  return attributesText('stanza-id', stanzaIdAttributes(of));
+  return markup('stanza-id', stanzaIdAttributes(of));
 }
 
 function stanzaIdAttributes({ id, by }: { readonly id: string; readonly by: string }): Record<string, string> {
