@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { silentLog } from '../ops/log.ts';
 import type { RoomRequest } from '../room/request.ts';
+import { Lanes } from '../service/lanes.ts';
 import type { Mailbox } from '../service/mailbox.ts';
 import { Rooms } from '../service/rooms.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
@@ -16,6 +17,8 @@ import { readTranscript, type Transcript } from './transcript.ts';
 
 const FOLDER = new URL('./history/', import.meta.url);
 const MINUTE_MS = 60_000;
+/** Nobody is there to hear what was said then. */
+const nowhere = { send: () => {}, sendCopies: () => {}, sendEach: () => {} };
 
 /** All transcripts, the longest conversation first. */
 export async function readTranscripts(now: number): Promise<readonly Transcript[]> {
@@ -43,7 +46,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       largeRoomsAbove: 0,
       isServiceAdmin: () => false,
     }),
-    stream: { send: () => undefined, sendCopies: () => undefined, sendEach: () => undefined },
+    lanes: new Lanes({ stream: nowhere, bufferedBytes: () => 0 }),
     delivered: () => undefined,
   });
   try {

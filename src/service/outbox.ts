@@ -8,9 +8,9 @@ import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
 import { type SplicedBytes, textOf } from '../wire/copies.ts';
 import { type Spliced, spliceTo } from '../wire/splice.ts';
-import type { Sending } from '../wire/stream.ts';
 import { readPosted } from './codec.ts';
 import { readHistory } from './history.ts';
+import type { Lane } from './lanes.ts';
 import type { PresenceTexts } from './presence-texts.ts';
 import { render } from './render.ts';
 import { roomStream } from './room-loader.ts';
@@ -18,7 +18,8 @@ import { roomStream } from './room-loader.ts';
 export interface OutboxEnvironment {
   readonly store: Store;
   readonly log: Log;
-  readonly stream: Sending;
+  /** The room's own way to the stream. */
+  readonly lane: Lane;
   readonly presenceTexts: PresenceTexts;
 }
 
@@ -84,19 +85,19 @@ export class RoomOutbox {
   }
 
   send(spliced: Spliced, to: readonly string[]): void {
-    if (this.#held.size === 0) return this.#env.stream.sendCopies(spliced, to);
+    if (this.#held.size === 0) return this.#env.lane.sendCopies(spliced, to);
     const free: string[] = [];
     for (const session of to) {
       const held = this.#held.get(session);
       if (held === undefined) free.push(session);
       else this.#hold(session, held, spliceTo(spliced, session));
     }
-    this.#env.stream.sendCopies(spliced, free);
+    this.#env.lane.sendCopies(spliced, free);
   }
 
   #each({ stanzas, to }: RenderedRoster): void {
     const held = this.#held.get(to);
-    if (held === undefined) this.#env.stream.sendEach(stanzas, to);
+    if (held === undefined) this.#env.lane.sendEach(stanzas, to);
     else this.#hold(to, held, textOf(stanzas, to));
   }
 
@@ -155,7 +156,7 @@ export class RoomOutbox {
       const part = held.parts.shift();
       const text = part?.text ?? '';
       if (part?.kind === 'said') held.characters -= text.length;
-      if (text !== '') this.#env.stream.send(text);
+      if (text !== '') this.#env.lane.send(text);
     }
     if (held.parts.length > 0 || this.#held.get(session) !== held) return;
     this.#held.delete(session);
@@ -165,19 +166,20 @@ export class RoomOutbox {
 
   /** What waits was for a stream that was cut: it is lost with it, and what is durable is sent again in its order. */
   forget(): void {
+    this.#env.lane.clear();
     for (const held of this.#held.values()) held.parts = [];
     this.#held.clear();
     for (const then of this.#whenFree.splice(0)) then();
   }
 
-  /** Settles when nobody waits for a reading any more. */
-  settled(): Promise<void> {
-    if (this.#held.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenFree.push(resolve));
+  /** Settles when nobody waits for a reading any more, and all has been given to the stream. */
+  async settled(): Promise<void> {
+    if (this.#held.size > 0) await new Promise<void>((resolve) => this.#whenFree.push(resolve));
+    await this.#env.lane.emptied();
   }
 
   /** Whether somebody has still to get what has left the room already. */
   get holding(): boolean {
-    return this.#held.size > 0;
+    return this.#held.size > 0 || !this.#env.lane.empty;
   }
 }

@@ -3,7 +3,7 @@ import type { Log } from '../ops/log.ts';
 import type { Context } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
-import type { Sending } from '../wire/stream.ts';
+import type { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
 import { RoomOutbox } from './outbox.ts';
 import { PresenceTexts } from './presence-texts.ts';
@@ -14,7 +14,7 @@ export interface RoomsEnvironment {
   context(room: Room): Context;
   /** The immutable key of a room that is made now; random where this is left out. */
   readonly newRoomKey?: (() => string) | undefined;
-  readonly stream: Sending;
+  readonly lanes: Lanes;
   delivered(sequence: number): void;
 }
 
@@ -46,8 +46,8 @@ export class Rooms {
   #at(jid: string): { readonly mailbox: Mailbox; readonly outbox: RoomOutbox } {
     const known = this.#mailboxes.get(jid);
     if (known !== undefined) return known;
-    const { store, log, stream } = this.#env;
-    const outbox = new RoomOutbox({ store, log, stream, presenceTexts: this.#presenceTexts });
+    const { store, log, lanes } = this.#env;
+    const outbox = new RoomOutbox({ store, log, lane: lanes.open(), presenceTexts: this.#presenceTexts });
     const mailbox = new Mailbox(
       jid,
       {
@@ -99,8 +99,8 @@ export class Rooms {
 
   /** Forgets the rooms that nobody is in and that have nothing under way; the store has all of them. */
   dropIdle(): void {
-    for (const [jid, { mailbox }] of this.#mailboxes) {
-      if (mailbox.idle) this.#mailboxes.delete(jid);
+    for (const [jid, { mailbox, outbox }] of this.#mailboxes) {
+      if (mailbox.idle && !outbox.holding) this.#mailboxes.delete(jid);
     }
   }
 }

@@ -13,6 +13,7 @@ import type { ComponentStream, Sending, StreamHandlers } from '../wire/stream.ts
 import { CatchUp } from './catch-up.ts';
 import { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
+import { Lanes } from './lanes.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router } from './router.ts';
@@ -78,6 +79,7 @@ class Service implements RunningService, Sending {
   readonly #router: Router;
   readonly #ghosts: Ghosts;
   readonly #throttle: Throttle;
+  readonly #lanes: Lanes;
   readonly #catchUp: CatchUp;
   readonly #copies: ServerCopies;
   #stream: ComponentStream | undefined;
@@ -91,7 +93,8 @@ class Service implements RunningService, Sending {
     this.#options = options;
     this.#mark = mark;
     const { store, log, domain, version, clock } = options;
-    this.#throttle = new Throttle(store, () => this.#stream);
+    this.#lanes = new Lanes({ stream: this, bufferedBytes: () => this.#stream?.bufferedBytes ?? 0 });
+    this.#throttle = new Throttle({ store, lanes: this.#lanes, stream: () => this.#stream });
     const context = contextFactory(options);
     const send = (text: string): void => this.send(text);
     const people = new People({ store, log });
@@ -100,7 +103,7 @@ class Service implements RunningService, Sending {
       log,
       context,
       newRoomKey: options.random,
-      stream: this,
+      lanes: this.#lanes,
       delivered: (sequence) => this.#delivered(sequence),
     });
     this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send });
@@ -151,7 +154,10 @@ class Service implements RunningService, Sending {
       rejected: (element, why) => this.#router.rejected(element, why),
       up: () => this.#up(),
       down: (reason) => this.#down(reason),
-      drained: () => this.#throttle.drained(),
+      drained: () => {
+        this.#throttle.drained();
+        this.#lanes.drained();
+      },
       fatal: this.#options.fatal,
     });
     this.#stopTicking = this.#options.clock.every(tickMilliseconds, () => this.#tick());

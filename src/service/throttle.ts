@@ -4,23 +4,30 @@
  */
 import type { Store } from '../store/port.ts';
 import type { ComponentStream } from '../wire/stream.ts';
+import type { Lanes } from './lanes.ts';
 
 /** Bytes not yet durable, or not yet taken by the server, above which nothing more is read. */
 const pendingBytesMax = 8 * 1024 * 1024;
 const bufferedBytesMax = 16 * 1024 * 1024;
+/** Characters of large messages that wait for their turn to leave. */
+const slicesCharactersMax = 64 * 1024 * 1024;
 /** Stanzas that have come in and are not done with. */
 const underWayMax = 2_000;
 
+export interface ThrottleEnvironment {
+  readonly store: Pick<Store, 'pendingBytes'>;
+  readonly lanes: Pick<Lanes, 'waiting'>;
+  stream(): ComponentStream | undefined;
+}
+
 export class Throttle {
-  readonly #store: Pick<Store, 'pendingBytes'>;
-  readonly #stream: () => ComponentStream | undefined;
+  readonly #env: ThrottleEnvironment;
   #underWay = 0;
   #waiting: (() => void)[] = [];
   readonly #paused = new Set<string>();
 
-  constructor(store: Pick<Store, 'pendingBytes'>, stream: () => ComponentStream | undefined) {
-    this.#store = store;
-    this.#stream = stream;
+  constructor(env: ThrottleEnvironment) {
+    this.#env = env;
   }
 
   /** Whether nothing is read at present, for one of the reasons here. */
@@ -40,9 +47,8 @@ export class Throttle {
 
   /** Called after whatever may have made more of something, and about once a second. */
   check(): void {
-    const { pendingBytes } = this.#store;
-    if (pendingBytes > pendingBytesMax) this.#set('store', true);
-    else if (pendingBytes < pendingBytesMax / 2) this.#set('store', false);
+    this.#bound('store', this.#env.store.pendingBytes, pendingBytesMax);
+    this.#bound('slices', this.#env.lanes.waiting, slicesCharactersMax);
     if (this.#congested) this.#set('outbound', true);
   }
 
@@ -59,18 +65,24 @@ export class Throttle {
   }
 
   get #congested(): boolean {
-    const stream = this.#stream();
+    const stream = this.#env.stream();
     return stream?.up === true && stream.bufferedBytes > bufferedBytesMax;
+  }
+
+  /** What stops reading goes on to do so until half of it is gone. */
+  #bound(reason: string, amount: number, max: number): void {
+    if (amount > max) this.#set(reason, true);
+    else if (amount < max / 2) this.#set(reason, false);
   }
 
   #set(reason: string, on: boolean): void {
     if (on === this.#paused.has(reason)) return;
     if (on) {
       this.#paused.add(reason);
-      this.#stream()?.pause(reason);
+      this.#env.stream()?.pause(reason);
     } else {
       this.#paused.delete(reason);
-      this.#stream()?.resume(reason);
+      this.#env.stream()?.resume(reason);
     }
   }
 }

@@ -10,6 +10,7 @@ function scene(): {
   readonly reasons: Set<string>;
   readonly stream: { up: boolean; bufferedBytes: number };
   readonly store: { pendingBytes: number };
+  readonly lanes: { waiting: number };
 } {
   const reasons = new Set<string>();
   const stream = {
@@ -25,8 +26,22 @@ function scene(): {
     close: () => Promise.resolve(true),
   };
   const store = { pendingBytes: 0 };
-  return { throttle: new Throttle(store, () => stream), reasons, stream, store };
+  const lanes = { waiting: 0 };
+  return { throttle: new Throttle({ store, lanes, stream: () => stream }), reasons, stream, store, lanes };
 }
+
+test('reading stops while too much of large messages waits for its turn', (t) => {
+  const { throttle, reasons, lanes } = scene();
+  lanes.waiting = 65 * megabyte;
+  throttle.check();
+  t.deepEqual([...reasons], ['slices']);
+  lanes.waiting = 33 * megabyte;
+  throttle.check();
+  t.deepEqual([...reasons], ['slices']);
+  lanes.waiting = 31 * megabyte;
+  throttle.check();
+  t.deepEqual([...reasons], []);
+});
 
 test('reading stops while the store is behind, and goes on when it has caught up by half', (t) => {
   const { throttle, reasons, store } = scene();
