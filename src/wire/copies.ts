@@ -1,7 +1,7 @@
 /**
  * The hot path of the house: stanzas as bytes, on their way to the socket. A message for many is written once; each
  * further copy is two copies of bytes within a page that is used again and again, the rest of the stanza and the
- * recipient. Measured (docs/decisions/0008-copies-as-bytes.md): 0.04 µs a copy, where a string per message takes
+ * recipient. Measured (docs/decisions/0010-the-fast-path.md): 0.04 µs a copy, where a string per message takes
  * ten times as long, most of it for fresh memory.
  */
 import { escapeAttribute } from './escape.ts';

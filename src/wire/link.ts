@@ -7,6 +7,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import { type ComponentEntity, component } from '@xmpp/component';
 import type { Refusal } from './error.ts';
 import { type LinkEnd, NS_STREAM_ERRORS, streamErrorOf } from './link-end.ts';
@@ -36,6 +37,7 @@ const NS_STREAM = 'http://etherx.jabber.org/streams';
 const NS_COMPONENT = 'jabber:component:accept';
 const STANZAS: ReadonlySet<string> = new Set(['message', 'presence', 'iq']);
 const DEFAULT_PORT = 5347;
+const READ_BYTES = 65_536;
 /** Idle time before TCP asks whether the peer is there; Node then asks each second, ten times. */
 const TCP_KEEPALIVE_MS = 30_000;
 const FOOTER = '</stream:stream>';
@@ -116,8 +118,13 @@ export class Link {
     const created = (socket: Socket) => this.#adopt(socket);
     return class extends Socket {
       constructor() {
-        super();
-        this.setEncoding('utf8');
+        const decoder = new StringDecoder('utf8');
+        // One buffer for all that is read; a stream would make a new one of 64 KiB each time, and leave it to be collected.
+        const read = (length: number, bytes: Uint8Array): boolean => {
+          this.emit('data', decoder.write(bytes.subarray(0, length)));
+          return true;
+        };
+        super({ onread: { buffer: Buffer.allocUnsafe(READ_BYTES), callback: read } });
         this.setNoDelay(true);
         this.setKeepAlive(true, TCP_KEEPALIVE_MS);
         this.setTimeout(stallMsMax);
