@@ -72,6 +72,8 @@ export class World {
   #incoming: Element[] = [];
   #sent = 0;
   #inboxes = new Map<string, Element[]>();
+  /** Bytes that the server has not taken, as the stream tells. */
+  bufferedBytes = 0;
   /** Sees every stanza as it leaves. */
   onSent: ((stanza: Element) => void) | undefined;
   fatal: { readonly line: string; readonly exitCode: number } | undefined;
@@ -113,7 +115,9 @@ export class World {
       get up() {
         return world.#up;
       },
-      bufferedBytes: 0,
+      get bufferedBytes() {
+        return world.bufferedBytes;
+      },
       ...sendingText((text) => {
         if (world.#up) world.#receive(text);
       }),

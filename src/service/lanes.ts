@@ -31,6 +31,7 @@ export class Lanes {
   /** Those in which something waits, in the order of their turns. */
   readonly #busy = new Set<Lane>();
   #planned = false;
+  #hurried = false;
 
   constructor(env: LanesEnvironment) {
     this.#env = env;
@@ -55,6 +56,16 @@ export class Lanes {
     if (this.#busy.size > 0) this.#plan();
   }
 
+  /** From now on no slice waits for the server: how long it may take at the end is for the stream to say. */
+  hurry(): void {
+    this.#hurried = true;
+    this.drained();
+  }
+
+  get #full(): boolean {
+    return !this.#hurried && this.#env.bufferedBytes() > bufferedBytesMax;
+  }
+
   #plan(): void {
     if (this.#planned) return;
     this.#planned = true;
@@ -65,14 +76,14 @@ export class Lanes {
   }
 
   #advance(): void {
-    for (let left = slicesPerTurn; left > 0 && this.#env.bufferedBytes() <= bufferedBytesMax; left--) {
+    for (let left = slicesPerTurn; left > 0 && !this.#full; left--) {
       const [lane] = this.#busy;
       if (lane === undefined) return;
       this.#busy.delete(lane);
       lane.advance();
       if (!lane.empty) this.#busy.add(lane);
     }
-    if (this.#busy.size > 0 && this.#env.bufferedBytes() <= bufferedBytesMax) this.#plan();
+    if (this.#busy.size > 0 && !this.#full) this.#plan();
   }
 }
 

@@ -200,6 +200,7 @@ class Service implements RunningService, Sending {
     // A room that has still to send something again says nothing newer: the next process sends all of it.
     this.#silent = this.#catchUp.end();
     this.#rooms.releaseAllBut(new Set());
+    this.#lanes.hurry();
     await this.#rooms.settled();
     const inOrder = await this.#stream?.close();
     if (inOrder) await this.#mark.closed();

@@ -5,6 +5,7 @@ import { bytesOf } from '../../src/wire/copies.ts';
 import { parseElements } from '../../src/wire/parser.ts';
 import { spliceAround } from '../../src/wire/splice.ts';
 import { sendingText } from '../sending.ts';
+import { alice, bob, say, talk } from './conversation.ts';
 
 const people = Array.from({ length: 16_000 }, (_, i) => `u${i}@localhost/phone`);
 
@@ -91,4 +92,13 @@ test('what waits for a stream that was cut is forgotten, and whoever waits for i
   t.is(heard.length, 0);
   lane.sendCopies(message('big', 'new'), ['a@localhost/x']);
   t.deepEqual(heard, [{ to: 'a@localhost/x', id: 'new' }]);
+});
+
+test('stopping does not wait for a server that takes nothing', async (t) => {
+  const on = await talk();
+  on.bufferedBytes = 2_000_000;
+  on.send(alice, say('x'.repeat(200_000), '', 'large'));
+  t.deepEqual(await on.hears(bob), [], 'the slices wait for the server');
+  await on.stop();
+  t.is(on.inbox(bob).length, 1);
 });
