@@ -37,7 +37,7 @@ export function ratioTable(plan: Plan, figures: readonly Taken[]): string {
         ...plan.scenarios.map((scenario) => {
           const a = find(figures, scenario.name, our.name);
           const b = find(figures, scenario.name, peer.name);
-          return a === undefined || b === undefined ? '' : `${ratio(scenario, a, b).toFixed(2)} x`;
+          return a === undefined || b === undefined ? '' : ratio(scenario, a, b);
         }),
       ]),
   );
@@ -48,7 +48,7 @@ export function ratioTable(plan: Plan, figures: readonly Taken[]): string {
 export function changeTable(plan: Plan, now: Result, kept: Result): string {
   const rows = now.figures.flatMap(({ scenario, target, figure }) => {
     const before = find(kept.figures, scenario, target);
-    if (before === undefined || before.figure.value === 0) return [];
+    if (before === undefined || before.figure.value <= 0) return [];
     const change = (figure.value / before.figure.value - 1) * 100;
     const title = plan.targets.find(({ name }) => name === target)?.title ?? target;
     const sign = change > 0 ? '+' : '';
@@ -57,15 +57,19 @@ export function changeTable(plan: Plan, now: Result, kept: Result): string {
   return markdown(['', '', `kept (${kept.date.slice(0, 10)}, ${kept.commit})`, 'now', 'change'], rows);
 }
 
-/** How much better the first is than the second. */
-function ratio(scenario: Scenario, a: Taken, b: Taken): number {
-  const raw = a.figure.value / b.figure.value;
-  return scenario.better === 'more' ? raw : 1 / raw;
+/**
+ * How much better the first is than the second; nothing where one of them is not above 0. So little was used that it
+ * could not be measured, and by nothing one cannot divide.
+ */
+function ratio(scenario: Scenario, a: Taken, b: Taken): string {
+  const [ours, theirs] = [a.figure.value, b.figure.value];
+  if (ours <= 0 || theirs <= 0) return '';
+  return `${(scenario.better === 'more' ? ours / theirs : theirs / ours).toFixed(2)} x`;
 }
 
 function reachedShare(scenario: Scenario, figures: readonly Taken[]): string {
   const found = find(figures, scenario.name, 'longroom');
-  if (found === undefined || scenario.reach === undefined) return '';
+  if (found === undefined || found.figure.value <= 0 || scenario.reach === undefined) return '';
   const share = found.figure.value / scenario.reach;
   return `${Math.round((scenario.better === 'more' ? share : 1 / share) * 100)} %`;
 }

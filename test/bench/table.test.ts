@@ -56,6 +56,17 @@ test('a ratio above 1 is better, whatever is better; behind a server it is compa
   t.deepEqual(cells(table, 'behind / ejabberd'), []);
 });
 
+test('what was too little to be measured gives no ratio and no share', (t) => {
+  const nothing = [
+    taken('fan', 'longroom', 100_000),
+    taken('fan', 'prosody', 0),
+    taken('page', 'longroom', 0),
+    taken('page', 'prosody', 1),
+  ];
+  t.deepEqual(cells(ratioTable(plan, nothing), 'longroom / prosody'), [['', '']]);
+  t.deepEqual(cells(mainTable(plan, nothing), 'reached of it'), [['50 %', '']]);
+});
+
 test('each figure is compared with the one that was kept', (t) => {
   const result: Result = {
     format: 1,
