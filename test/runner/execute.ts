@@ -85,7 +85,7 @@ function collector(step: Step, to: { results: Result[]; say(line: string): void 
     const isLog = step.showsLog === true && line.startsWith(LOG_START);
     if (!(interesting || isLog) || shown === OUTPUT_LINES_MAX) return;
     shown += 1;
-    to.say(line);
+    to.say(isLog ? line.slice(LOG_START.length) : line);
   };
 }
 
