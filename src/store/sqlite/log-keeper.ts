@@ -5,12 +5,15 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { describeFailure } from './failure.ts';
 import type { FromLogCopier } from './protocol.ts';
 
 /** Pages in the log from which they are copied even while there is work. */
 const logPagesMax = 4_096;
 /** With so many pages, commits wait until the last of them is copied: only then can the log begin anew. */
 const logPagesBound = 4 * logPagesMax;
+/** So few are copied here when nothing comes, in a few milliseconds and without another thread. */
+const logPagesFew = 512;
 const batchesPerLook = 16;
 const idleMs = 500;
 
@@ -44,10 +47,7 @@ export class LogKeeper {
   grown(): void {
     this.#batches += 1;
     if (this.#batches % batchesPerLook === 0 && this.#pages() >= logPagesMax) this.#copy();
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#copy();
-    }, idleMs);
+    this.#timer ??= setTimeout(() => this.#idle(), idleMs);
     this.#timer.refresh();
   }
 
@@ -57,6 +57,26 @@ export class LogKeeper {
     if (this.#copier === undefined) return then();
     this.#copier.once('exit', then);
     this.#copier.postMessage('close');
+  }
+
+  #idle(): void {
+    this.#timer = undefined;
+    if (this.#pages() > logPagesFew) this.#copy();
+    else if (!this.#copying) this.#copyHere();
+  }
+
+  #copyHere(): void {
+    try {
+      this.#copyRest.get();
+      this.#warned = false;
+    } catch (error) {
+      this.#trouble(describeFailure(error, this.#path));
+    }
+  }
+
+  #trouble(text: string): void {
+    if (!this.#warned) this.#warn(text);
+    this.#warned = true;
   }
 
   #pages(): number {
@@ -84,13 +104,7 @@ export class LogKeeper {
 
   #copied(trouble: string | undefined): void {
     this.#copying = false;
-    if (trouble !== undefined && !this.#warned) this.#warn(trouble);
-    this.#warned = trouble !== undefined;
-    if (Number(this.#size.get()?.log) < logPagesBound) return;
-    try {
-      this.#copyRest.get();
-    } catch {
-      // It was said above, and is tried again with the next batches.
-    }
+    if (trouble !== undefined) this.#trouble(trouble);
+    else if (Number(this.#size.get()?.log) >= logPagesBound) this.#copyHere();
   }
 }
