@@ -1,15 +1,20 @@
 /** Fresh SQLite stores for tests, each in a folder of its own. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/store.ts';
+import { temporaryFolder } from '../servers/child.ts';
 import type { Place } from './place.ts';
+
+/** Of this process. It goes when the process ends, however that ends: a run that is broken off leaves nothing. */
+const parent = await temporaryFolder('store');
+// Some tests open a store as another user, who has to get there.
+chmodSync(parent, 0o711);
 
 /** A folder that `remove` takes away again with all that is in it. */
 export function freshFolder(): { readonly folder: string; readonly path: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'longroom-store-'));
+  const folder = mkdtempSync(join(parent, 'place-'));
   return { folder, path: join(folder, 'store.sqlite'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
