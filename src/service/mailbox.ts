@@ -38,6 +38,11 @@ export interface MailboxEnvironment {
 /** Requests that wait for a room to be loaded; whoever comes beyond is told to wait. */
 const waitingMax = 10_000;
 
+interface Decided {
+  readonly outcome: Outcome;
+  readonly deliveries: readonly Prepared[];
+}
+
 /** Called with the room, or with nothing if it could not be loaded. */
 type Entrant = (room: Room | undefined) => void;
 
@@ -156,8 +161,7 @@ export class Mailbox {
   }
 
   #take(room: Room, request: RoomRequest, reply: Reply): void {
-    const outcome = this.#decide(room, request);
-    const deliveries = this.#outbox.prepare(outcome.deliveries, room);
+    const { outcome, deliveries } = this.#decide(room, request);
     const { events, answer } = outcome;
     const turn: Turn = {
       settled: true,
@@ -182,13 +186,14 @@ export class Mailbox {
     }
   }
 
-  #decide(room: Room, request: RoomRequest): Outcome {
+  #decide(room: Room, request: RoomRequest): Decided {
     try {
-      return decide(room, request, this.#env.context(room));
+      const outcome = decide(room, request, this.#env.context(room));
+      return { outcome, deliveries: this.#outbox.prepare(outcome.deliveries, room) };
     } catch (error) {
       // Our own bug: the request is refused, nothing has changed, and the house stands.
       this.#env.log.error({ room: this.jid, request: request.kind, error }, 'a request failed');
-      return { events: [], details: [], deliveries: [], answer: ourBug() };
+      return { outcome: { events: [], details: [], deliveries: [], answer: ourBug() }, deliveries: [] };
     }
   }
 
