@@ -1,7 +1,11 @@
 /**
  * `npm run bench`: what Longroom costs, alone and behind servers, beside those servers' own rooms.
  *
- *   npm run bench -- [--only SCENARIO,...] [--targets TARGET,...] [--repeat N] [--quick] [--keep] [--json FILE]
+ *   npm run bench -- [--only SCENARIO,...] [--targets TARGET,...] [--repeat N] [--seconds N] [--quick] [--keep]
+ *     [--json FILE]
+ *
+ * Some scenarios take a minute or several and measure Longroom alone; they run when they are named: `latency`,
+ * `big-room`, `storm`, `overload`, `model` and `model-loaded`. --seconds is how long they keep it up.
  *
  * The figure is stanzas delivered for a second of processor time (user and system, all threads) of what is under
  * test: it hardly depends on what else the machine does, which the wall clock does. Every target starts in an empty
@@ -24,7 +28,7 @@ import { readOptions } from './options.ts';
 import { changeTable, mainTable, ratioTable, shown } from './report/table.ts';
 import { readResult, resultOf, type Taken, writeResult } from './result.ts';
 import { measureAll } from './run.ts';
-import { scenarios } from './scenarios/index.ts';
+import { longScenarios, scenarios } from './scenarios/index.ts';
 import { targets } from './targets/index.ts';
 import { versions } from './versions.ts';
 
@@ -33,6 +37,7 @@ const KEPT = join(FOLDER, 'kept.json');
 
 const options = readOptions(process.argv.slice(2), {
   scenarios: scenarios.map(({ name }) => name),
+  longScenarios: longScenarios.map(({ name }) => name),
   targets: targets.map(({ name }) => name),
   json: join(FOLDER, 'latest.json'),
 });
@@ -51,7 +56,7 @@ async function bench(chosen: Exclude<typeof options, { mistake: string }>): Prom
     if (missing !== undefined) say(`${target.title} is left out: ${missing}.`);
   }
   const plan = {
-    scenarios: scenarios.filter(({ name }) => chosen.only.includes(name)),
+    scenarios: [...scenarios, ...longScenarios].filter(({ name }) => chosen.only.includes(name)),
     targets: wanted.filter((target) => target.missing() === undefined),
   };
   const figures: Taken[] = [];

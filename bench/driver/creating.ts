@@ -40,8 +40,12 @@ export async function awaitService(session: Session): Promise<void> {
   });
 }
 
-/** Lets the owner of each room make it, with the session's settings. */
-export async function createRooms(session: Session, rooms: readonly Room[]): Promise<void> {
+/** Lets the owner of each room make it, with the session's settings unless others are given. */
+export async function createRooms(
+  session: Session,
+  rooms: readonly Room[],
+  settings: Readonly<Record<string, string>> = session.options.settings,
+): Promise<void> {
   let begun = 0;
   let created = 0;
   let form: string | undefined;
@@ -69,7 +73,7 @@ export async function createRooms(session: Session, rooms: readonly Room[]): Pro
     stanza: (stanza) => {
       if (!stanza.isA('iq')) return;
       if (stanza.is('id', 'get-form')) {
-        form = submission(stanza, session.options.settings);
+        form = submission(stanza, settings);
         const [first] = rooms;
         if (first !== undefined) submit(first);
         for (let more = 1; more < MAKING_MAX; more += 1) next();

@@ -72,6 +72,26 @@ export class Link {
     if (this.#pending.length === 1) queueMicrotask(() => this.#flush());
   }
 
+  /** Settles at once, or when the other side has taken what was written: for who writes as much as is taken. */
+  async writable(): Promise<void> {
+    if (!this.#socket.writableNeedDrain) return;
+    await new Promise<void>((resolve) => {
+      const settle = (): void => {
+        this.#socket.off('drain', settle);
+        this.#socket.off('close', settle);
+        resolve();
+      };
+      this.#socket.on('drain', settle);
+      this.#socket.on('close', settle);
+    });
+  }
+
+  /** Ends at once and without a word, as when the other side dies. */
+  cut(): void {
+    this.#closing = true;
+    this.#socket.destroy();
+  }
+
   close(): void {
     this.#closing = true;
     this.#flush();
@@ -97,24 +117,30 @@ export class Link {
 
 export interface Listener {
   readonly port: number;
-  /** The first component whose handshake was accepted. */
+  /** The next component that connected, once its handshake was accepted; rejects when it was refused. */
   accepted(): Promise<Link>;
   close(): void;
 }
 
 /** Takes the place of a server, on a free port of loopback unless one is given. */
 export async function listen(options: { readonly secret: string; readonly port?: number }): Promise<Listener> {
-  const accepted = Promise.withResolvers<Link>();
-  accepted.promise.catch(() => {});
+  const arrived: Promise<Link>[] = [];
+  const waiting: ((link: Promise<Link>) => void)[] = [];
   const server = createServer((socket) => {
     const link = new Link(socket, (self, header) => welcome(self, header, options.secret));
-    link.ready.then(() => accepted.resolve(link), accepted.reject);
+    const accepted = link.ready.then(() => link);
+    accepted.catch(() => {});
+    const next = waiting.shift();
+    if (next === undefined) arrived.push(accepted);
+    else next(accepted);
   });
+  const accepted = (): Promise<Link> =>
+    arrived.shift() ?? new Promise((resolve: (link: Promise<Link>) => void) => waiting.push(resolve));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, ADDRESS, resolve);
   });
-  return { port: portOf(server), accepted: () => accepted.promise, close: () => server.close() };
+  return { port: portOf(server), accepted, close: () => server.close() };
 }
 
 function portOf(server: Server): number {

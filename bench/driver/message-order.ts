@@ -1,7 +1,8 @@
 /**
  * Checks what the occupants of one room get: every one gets every message once, from the right occupant JID, with the
  * body that was sent, all in the same order and under the same archive id. The first to get a message at a place of the
- * room's order fixes that place for everybody.
+ * room's order fixes that place for everybody who is in the room then: who comes later gets what follows, and who has
+ * gone got all before.
  */
 import { attributeOf, type Span, type Stanza } from './stanza.ts';
 
@@ -21,6 +22,7 @@ export interface Sent {
 
 export type Taken = { readonly kind: 'taken'; message: Sent } | { readonly kind: 'fault'; readonly text: string };
 
+const ABSENT = -1;
 const NOTHING: Sent = { number: -1, sender: '', body: '', sentAt: 0, missing: 0, place: -1, stanzaIdTag: '' };
 
 export class MessageOrder {
@@ -28,8 +30,9 @@ export class MessageOrder {
   readonly #messages: Sent[] = [];
   /** Numbers of messages by their place in the room's order. */
   readonly #order: number[] = [];
-  /** How many messages each occupant has got. */
+  /** The place up to which each occupant has got the messages; below 0 for who is not there. */
   readonly #got: Int32Array;
+  #present: number;
   /** The one answer that says a copy is right: there are millions of them. */
   readonly #taken: { readonly kind: 'taken'; message: Sent } = { kind: 'taken', message: NOTHING };
   /** Copies with an archive id of this room (XEP-0359). */
@@ -40,6 +43,7 @@ export class MessageOrder {
   constructor(roomJid: string, occupants: number) {
     this.#roomJid = roomJid;
     this.#got = new Int32Array(occupants);
+    this.#present = occupants;
   }
 
   get sent(): number {
@@ -61,9 +65,26 @@ export class MessageOrder {
    */
   expect(sender: string, body: string, nowMs: number): Sent {
     const number = this.#messages.length;
-    const message = { number, sender, body, sentAt: nowMs, missing: this.#got.length, place: -1, stanzaIdTag: '' };
+    const message = { number, sender, body, sentAt: nowMs, missing: this.#present, place: -1, stanzaIdTag: '' };
     this.#messages.push(message);
     return message;
+  }
+
+  /** The occupant at this place has heard that it is in: it gets all that comes from now on. */
+  enter(occupant: number): void {
+    if (this.#got[occupant] !== ABSENT) return;
+    this.#got[occupant] = this.#order.length;
+    this.#present += 1;
+  }
+
+  /** The occupant has heard that it is out; gives what is wrong with what it got until now. */
+  leave(occupant: number): string | undefined {
+    const got = this.#got[occupant] ?? ABSENT;
+    if (got === ABSENT) return 'it was told to be out, and was not in';
+    this.#got[occupant] = ABSENT;
+    this.#present -= 1;
+    const lacking = this.#order.length - got;
+    return lacking === 0 ? undefined : `it is out and has not got ${lacking} of the messages that others got before`;
   }
 
   /** Takes the copy that the occupant at this place of the room got. */
@@ -71,6 +92,7 @@ export class MessageOrder {
     const message = this.#messages[leadingNumber(stanza.text, body)];
     if (message === undefined) return fault('a message that nobody sent');
     const next = this.#got[occupant] ?? 0;
+    if (next === ABSENT) return fault('a copy for somebody who has left');
     if (message.place !== -1 && message.place < next) return fault(doubledOrMissing(message, next));
     if (!stanza.is('from', message.sender)) return fault(`it is not from its sender, ${message.sender}`);
     if (!stanza.spans(body, message.body)) {
@@ -79,6 +101,7 @@ export class MessageOrder {
     const known = this.#order[next];
     if (known === undefined && message.place === -1) {
       message.place = next;
+      message.missing = this.#present;
       this.#order.push(message.number);
     } else if (known !== message.number) {
       return fault(doubledOrMissing(message, next));
@@ -112,7 +135,7 @@ export class MessageOrder {
 
   /** Who lacks what, for a message to a person; `undefined` when nothing is missing. */
   lack(): string | undefined {
-    const place = this.#got.findIndex((got) => got < this.#messages.length);
+    const place = this.#got.findIndex((got) => got !== ABSENT && got < this.#messages.length);
     if (place === -1) return undefined;
     return `in ${this.#roomJid} occupant ${place} has ${this.#got[place]} of ${this.#messages.length} messages`;
   }
@@ -136,6 +159,7 @@ export class MessageOrder {
 }
 
 function doubledOrMissing(message: Sent, next: number): string {
+  if (next === ABSENT) return 'a copy for somebody who has left';
   if (message.place !== -1 && message.place < next) return 'a message that this occupant has got before';
   return `out of order, or one is missing: for other occupants this is not number ${next} of the room`;
 }

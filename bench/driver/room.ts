@@ -1,10 +1,19 @@
 /**
  * A room and the synthetic users who are, or will be, in it. Users are numbered through; user 7 is `u7@DOMAIN/r` and is
- * called `n7` in every room, room 3 is `r3@SERVICE`. So who is who is read off an address.
+ * called `n7` in every room, room 3 is `r3@SERVICE`. So who is who is read off an address. A person who is there twice
+ * is two users, the second with a number `SECOND_SESSION` higher: `u7@DOMAIN/s`, called `n7` too.
  */
 import type { MessageOrder } from './message-order.ts';
 import type { PresenceBook } from './presence-book.ts';
 import type { Stanza } from './stanza.ts';
+
+/** What the number of a person's second session is higher by. */
+export const SECOND_SESSION = 1_000_000;
+
+/** The number of the person whom a user is a session of. */
+export function personOf(user: number): number {
+  return user < SECOND_SESSION ? user : user - SECOND_SESSION;
+}
 
 export class Room {
   readonly jid: string;
@@ -33,7 +42,7 @@ export class Room {
 
   /** The occupant JID of the user at this place. */
   occupantJid(place: number): string {
-    return `${this.jid}/n${this.users[place] ?? -1}`;
+    return `${this.jid}/n${personOf(this.users[place] ?? -1)}`;
   }
 
   /** The place of a user, -1 for somebody who does not belong here. */

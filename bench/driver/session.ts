@@ -5,7 +5,7 @@
  */
 import type { Link } from './link.ts';
 import type { Sent } from './message-order.ts';
-import { numberIn, Room } from './room.ts';
+import { numberIn, personOf, Room, SECOND_SESSION } from './room.ts';
 import type { Stanza } from './stanza.ts';
 
 export interface SessionOptions {
@@ -27,7 +27,7 @@ export interface Phase {
   copy?(room: Room, place: number, message: Sent): void;
   /** A presence of an occupant, or of the viewer itself when the places are the same. */
   presence?(room: Room, viewer: number, subject: number, available: boolean): void;
-  /** Answers to iqs, and messages other than copies. */
+  /** Answers to iqs, and messages other than copies: also those to everybody that say nothing, as probes do. */
   stanza?(stanza: Stanza): void;
   /** How far it has come, for the same line. */
   progress(): string;
@@ -36,13 +36,13 @@ export interface Phase {
 /** What ends a benchmark: the service did something wrong, or nothing. */
 export class Fault extends Error {}
 
-const STANZA_ERRORS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
+export const STANZA_ERRORS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
 const LOOK_MILLISECONDS = 250;
 const SOURCE_CHARACTERS_MAX = 700;
 const USER_START = 'u';
 
 export class Session {
-  readonly link: Link;
+  #link: Link;
   readonly options: SessionOptions;
   readonly rooms: Room[] = [];
   /** Stanzas so far. */
@@ -58,8 +58,18 @@ export class Session {
   #lastMessage: Sent | undefined;
 
   constructor(link: Link, options: SessionOptions) {
-    this.link = link;
+    this.#link = link;
     this.options = options;
+    this.goOn(link);
+  }
+
+  get link(): Link {
+    return this.#link;
+  }
+
+  /** Goes on over this link: the one before was cut. */
+  goOn(link: Link): void {
+    this.#link = link;
     link.onStanza = (stanza) => this.#receive(stanza);
     link.onLost = (why) => this.fail(why);
   }
@@ -73,7 +83,7 @@ export class Session {
   }
 
   userJid(user: number): string {
-    return `${USER_START}${user}@${this.options.users}/r`;
+    return `${USER_START}${personOf(user)}@${this.options.users}/${user < SECOND_SESSION ? 'r' : 's'}`;
   }
 
   /** Rooms that do not exist yet, each with users that are in no other room. */
@@ -86,7 +96,7 @@ export class Session {
 
   /** A room that does not exist yet, for these users, the owner first. */
   newRoom(users: readonly number[]): Room {
-    for (const user of users) if (user >= this.#users) this.#users = user + 1;
+    for (const user of users) if (personOf(user) >= this.#users) this.#users = personOf(user) + 1;
     const room = new Room(this.rooms.length, this.options.service, users);
     this.rooms.push(room);
     return room;
@@ -178,7 +188,7 @@ export class Session {
     const subject = room.subjectOf(stanza);
     // The room's own presence, its picture, say.
     if (subject === -1) return;
-    const viewer = room.placeOf(this.#userOf(stanza));
+    const viewer = room.placeOf(this.userOf(stanza));
     const available = stanza.type.from === -1;
     if (!available && !stanza.is('type', 'unavailable')) return;
     if (viewer === -1) return this.fail('a presence for somebody who is not in the room', stanza);
@@ -190,9 +200,10 @@ export class Session {
   #copy(stanza: Stanza): void {
     const body = stanza.child('body');
     const room = this.#roomOf(stanza);
-    // A subject, or a notice of the room itself.
-    if (body === undefined || room === undefined || stanza.from.to - stanza.from.from === room.jid.length) return;
-    const place = room.placeOf(this.#userOf(stanza));
+    if (body === undefined) return this.#phase?.stanza?.(stanza);
+    // A notice of the room itself.
+    if (room === undefined || stanza.from.to - stanza.from.from === room.jid.length) return;
+    const place = room.placeOf(this.userOf(stanza));
     if (place === -1) return this.fail('a copy for somebody who is not in the room', stanza);
     if (room.order === undefined) return this.fail('a message that nobody sent', stanza);
     const taken = room.order.take(place, stanza, body);
@@ -206,7 +217,7 @@ export class Session {
   #copyAgain(stanza: Stanza, message: Sent): void {
     const room = this.#lastRoom;
     if (room?.order === undefined) return;
-    const place = room.placeOf(this.#userOf(stanza));
+    const place = room.placeOf(this.userOf(stanza));
     if (place === -1) return this.fail('a copy for somebody who is not in the room', stanza);
     const taken = room.order.takeAgain(place, message);
     if (taken.kind === 'fault') return this.fail(taken.text, stanza);
@@ -224,12 +235,16 @@ export class Session {
   }
 
   /** The number of the user that a stanza is for, -1 if it is for no full JID of one. */
-  #userOf(stanza: Stanza): number {
+  userOf(stanza: Stanza): number {
     const { from, to } = stanza.to;
     const text = stanza.here;
     const at = text.indexOf('@', from);
     const isUser =
       from !== -1 && text.startsWith(this.options.users, at + 1) && at + 3 + this.options.users.length === to;
-    return isUser && text.startsWith('/r', to - 2) ? numberIn(text, from + USER_START.length, at) : -1;
+    if (!isUser || text.charCodeAt(to - 2) !== 47 /* / */) return -1;
+    const person = numberIn(text, from + USER_START.length, at);
+    const resource = text.charCodeAt(to - 1);
+    if (person === -1 || resource === 114 /* r */) return person;
+    return resource === 115 /* s */ ? person + SECOND_SESSION : -1;
   }
 }

@@ -53,14 +53,23 @@ export async function talk(
   return { operations: rooms.length * options.messages, delivered, latencies, stanzaIds };
 }
 
-/** Sends the next message of a room, whose order must be open. */
-export function say(session: Session, room: Room): void {
+/** Sends the next message of a room, whose order must be open; in its turn where nobody is named, and now. */
+export function say(
+  session: Session,
+  room: Room,
+  how: {
+    /** The place of who says it. */
+    readonly sender?: number;
+    /** When it should have been sent, on the clock of `performance.now()`: a late driver makes nothing look faster. */
+    readonly dueMs?: number;
+  } = {},
+): void {
   const order = room.order;
   if (order === undefined) throw new Error('nobody is expected to talk in this room');
   const number = order.sent;
-  const sender = number % room.size;
+  const sender = how.sender ?? number % room.size;
   const body = bodyOf(room, number);
-  order.expect(room.occupantJid(sender), body, performance.now());
+  order.expect(room.occupantJid(sender), body, how.dueMs ?? performance.now());
   const from = session.userJid(room.users[sender] ?? -1);
   session.send(
     `<message type='groupchat' id='m${number}' from='${from}' to='${room.jid}'><body>${body}</body></message>`,

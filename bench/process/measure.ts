@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../driver/session.ts';
 import { percentile, type Work } from '../driver/work.ts';
+import { machineCpuMs } from './machine.ts';
 import { TICK_MILLISECONDS, type Usage, usageOf } from './usage.ts';
 
 const LOOK_MILLISECONDS = 100;
@@ -25,6 +26,8 @@ export interface Measured {
   readonly cpuSecondsOf: Readonly<Record<string, number>>;
   /** Of this process, the driver. Where it comes near the wall clock, that measures the driver. */
   readonly driverCpuSeconds: number;
+  /** How many cores others kept busy meanwhile, on average. Where it is not near 0, times by the clock are theirs too. */
+  readonly othersCores: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Resident memory of all parts, before, after, and the most there ever was. */
@@ -36,23 +39,30 @@ export interface Measured {
 export async function measure(session: Session, parts: readonly Part[], work: () => Promise<Work>): Promise<Measured> {
   await settle(session, parts);
   const before = parts.map(({ pid }) => usageOf(pid));
+  const machineBefore = machineCpuMs();
   const driverBefore = process.cpuUsage();
   const beganMs = performance.now();
   const { operations, delivered, latencies } = await work();
   const wallSeconds = (session.doneAtMs - beganMs) / 1000;
-  const driver = process.cpuUsage(driverBefore);
   await settle(session, parts);
+  const driver = process.cpuUsage(driverBefore);
+  const machineMs = machineCpuMs() - machineBefore;
+  const endedMs = performance.now();
   const after = parts.map(({ pid }) => usageOf(pid));
   const used = parts.map(
     ({ name }, at) => [name, ((after[at]?.cpuMs ?? 0) - (before[at]?.cpuMs ?? 0)) / 1000] as const,
   );
+  const cpuSeconds = used.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const driverCpuSeconds = (driver.user + driver.system) / 1e6;
+  const othersMs = machineMs - 1000 * (cpuSeconds + driverCpuSeconds);
   return {
     operations,
     delivered,
     wallSeconds,
-    cpuSeconds: used.reduce((sum, [, seconds]) => sum + seconds, 0),
+    cpuSeconds,
     cpuSecondsOf: Object.fromEntries(used),
-    driverCpuSeconds: (driver.user + driver.system) / 1e6,
+    driverCpuSeconds,
+    othersCores: Math.max(0, othersMs / (endedMs - beganMs)),
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
     residentBytesBefore: sum(before, 'residentBytes'),

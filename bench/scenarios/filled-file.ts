@@ -33,7 +33,8 @@ export async function fillFile(path: string, filling: Filling): Promise<void> {
   }
 }
 
-async function keysOf(store: Store, people: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** Keys of all these people, made where there are none yet. */
+export async function keysOf(store: Store, people: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const keys = new Map<string, string>();
   for (let from = 0; from < people.length; from += BATCH) {
     for (const [jid, key] of await store.people.keys(people.slice(from, from + BATCH))) keys.set(jid, key);

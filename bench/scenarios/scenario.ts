@@ -7,6 +7,8 @@ export interface Way {
   readonly repeat: number;
   /** Small counts, for a check of correctness. */
   readonly quick: boolean;
+  /** How long a load that lasts as long as one wishes shall last; absent for what is usual for it. */
+  readonly seconds?: number;
 }
 
 export interface Load extends Way {
@@ -16,7 +18,7 @@ export interface Load extends Way {
 
 export interface Figure {
   readonly value: number;
-  readonly unit: 'per CPU-second' | 'ms CPU' | 'KiB' | 'ms';
+  readonly unit: 'per CPU-second' | 'ms CPU' | 'KiB' | 'MiB' | 'ms' | '% of a core';
   /** Each measurement, the first that was taken first. */
   readonly runs: readonly number[];
   /** What else was measured, by its name with its unit; medians. */
@@ -34,6 +36,11 @@ export interface Scenario {
   suits(target: Target): boolean;
   /** Measures a target, the one that runs if one is given; throws what was found wrong. */
   measure(target: Target, way: Way, running?: Running): Promise<Figure>;
+}
+
+/** Scenarios in which only Longroom alone is asked to reach something. */
+export function alone({ kind }: Target): boolean {
+  return kind === 'longroom alone';
 }
 
 /** Puts a load on the target that runs, or on one that is started in an empty folder for it and ended after it. */
@@ -70,6 +77,7 @@ export function details(all: readonly Measured[]): Record<string, number> {
     'CPU s': of((one) => one.cpuSeconds),
     ...Object.fromEntries(parts.map((name) => [`CPU s ${name}`, of((one) => one.cpuSecondsOf[name] ?? 0)])),
     'CPU s driver': of((one) => one.driverCpuSeconds),
+    'cores others use': of((one) => one.othersCores),
     'p50 ms': of((one) => one.p50Ms),
     'p99 ms': of((one) => one.p99Ms),
     'peak MiB': of((one) => one.peakBytes / 2 ** 20),

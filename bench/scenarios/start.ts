@@ -6,7 +6,7 @@ import { Session } from '../driver/session.ts';
 import { LONGROOM_SETTINGS, ROOMS_DOMAIN, startLongroom } from '../targets/longroom.ts';
 import { SECRET, SILENCE_SECONDS, USERS } from '../targets/target.ts';
 import { fillFile } from './filled-file.ts';
-import { median, type Scenario } from './scenario.ts';
+import { alone, median, type Scenario } from './scenario.ts';
 
 const FULL = { rooms: 10_000, sessions: 20_000 };
 const QUICK = { rooms: 100, sessions: 200 };
@@ -17,7 +17,7 @@ export const start: Scenario = {
   title: 'ms to ready, 10,000 rooms',
   reach: 1_000,
   better: 'less',
-  suits: ({ kind }) => kind === 'longroom alone',
+  suits: alone,
   measure: async (_target, { repeat, quick }) => {
     const folder = await temporaryFolder('bench-start');
     try {

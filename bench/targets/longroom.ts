@@ -44,16 +44,29 @@ export const longroomAlone: Target = {
   kind: 'longroom alone',
   scale: 10,
   missing: () => undefined,
-  start: async () => await startAlone(await temporaryFolder('bench-longroom')),
+  start: async () => {
+    const folder = await temporaryFolder('bench-longroom');
+    try {
+      const running = await startAlone(folder);
+      const stop = async (): Promise<void> => {
+        await running.stop();
+        await removeFolder(folder);
+      };
+      return { ...running, stop };
+    } catch (error) {
+      await removeFolder(folder);
+      throw error;
+    }
+  },
 };
 
-async function startAlone(folder: string): Promise<Running> {
+/** Starts the program, with the driver in the place of the server, on what this folder holds; the folder stays. */
+export async function startAlone(folder: string): Promise<Running> {
   const listener = await listen({ secret: SECRET });
   const child = await startLongroom(listener.port, folder);
   const stop = async (): Promise<void> => {
     listener.close();
     await endChild(child, 'SIGTERM');
-    await removeFolder(folder);
   };
   try {
     const ended = child.ended.then((code) => {
@@ -71,6 +84,10 @@ async function startAlone(folder: string): Promise<Running> {
     return {
       session,
       parts: [{ name: 'component', pid: child.pid }],
+      cut: async () => {
+        session.link.cut();
+        session.goOn(await listener.accepted());
+      },
       stop: async () => {
         // The component goes first: a stream that ends would only make it try again.
         const closing = endChild(child, 'SIGTERM');

@@ -7,6 +7,11 @@ export interface Running {
   readonly session: Session;
   /** The processes under test. */
   readonly parts: readonly Part[];
+  /**
+   * Where the driver is in the place of the server: cuts the stream without a word, and settles when the component is
+   * back.
+   */
+  cut?(): Promise<void>;
   stop(): Promise<void>;
 }
 

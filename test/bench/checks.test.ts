@@ -2,12 +2,15 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
+import { Chance } from '../../bench/driver/chance.ts';
+import { comeBack } from '../../bench/driver/coming-back.ts';
 import { enterAll, leaveAndEnter } from '../../bench/driver/entering.ts';
 import { pageBack } from '../../bench/driver/history.ts';
 import { Link } from '../../bench/driver/link.ts';
+import { MessageOrder } from '../../bench/driver/message-order.ts';
 import type { Room } from '../../bench/driver/room.ts';
 import { Session } from '../../bench/driver/session.ts';
-import { bodyOf, talk } from '../../bench/driver/talking.ts';
+import { bodyOf, say, talk } from '../../bench/driver/talking.ts';
 
 const SERVICE = 'rooms.test';
 const USERS = 'load.test';
@@ -56,6 +59,10 @@ async function talked(stanzas: (room: Room, other: Room) => readonly string[]): 
   const talking = talk(stage.session, [room], { messages: 2, window: 2 });
   stage.give(...stanzas(room, other));
   return await outcome(stage, talking);
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 async function outcome(stage: Stage, work: Promise<unknown>): Promise<string> {
@@ -123,6 +130,56 @@ test('a copy of the talk before is found in the next one', async (t) => {
   const second = talk(stage.session, [room], { messages: 2, window: 2 });
   stage.give(copy(room, 1, 0));
   faulty(t, await outcome(stage, second), /a message that nobody sent|out of order/);
+});
+
+/** A room of three whose third occupant is out, and one message on its way to the others. */
+function withoutThird(): { stage: Stage; room: Room; order: MessageOrder } {
+  const stage = new Stage();
+  const [room] = stage.session.newRooms(1, 3);
+  if (room === undefined) throw new Error('no room');
+  const order = new MessageOrder(room.jid, room.size);
+  room.order = order;
+  order.leave(2);
+  say(stage.session, room);
+  return { stage, room, order };
+}
+
+test('who comes and goes gets just what is said while it is in', (t) => {
+  const { stage, room, order } = withoutThird();
+  stage.give(copy(room, 0, 0), copy(room, 0, 1));
+  t.is(order.complete, 1);
+  order.enter(2);
+  say(stage.session, room);
+  stage.give(copy(room, 1, 0), copy(room, 1, 2), copy(room, 1, 1));
+  t.is(order.complete, 2);
+  t.is(order.leave(2), undefined);
+  t.is(stage.session.fault, undefined);
+});
+
+test('a copy for somebody who has left is found, and leaving without what was said before', (t) => {
+  for (const copies of [[2], [0, 2]]) {
+    const { stage, room } = withoutThird();
+    stage.give(...copies.map((to) => copy(room, 0, to)));
+    t.regex(String(stage.session.fault), /a copy for somebody who has left/);
+  }
+  const { stage, room, order } = withoutThird();
+  stage.give(copy(room, 0, 0));
+  t.regex(String(order.leave(1)), /has not got 1 of the messages/);
+});
+
+test('coming back: who is away is said to be, and who is put out after all is found', async (t) => {
+  const stage = new Stage();
+  const [room] = stage.session.newRooms(1, 3);
+  if (room === undefined) throw new Error('no room');
+  const back = comeBack(stage.session, [room], { seconds: 0.01, chance: new Chance(1) });
+  stage.give(`<message type='groupchat' id='probe' from='${room.jid}' to='u1@${USERS}/r'/>`);
+  stage.give(told(room, 1, 1, gone));
+  while (stage.sent.join('').split("xmlns='http://jabber.org/protocol/muc'").length < 4) await soon();
+  t.regex(stage.sent.join(''), /<message type='error' id='probe' from='u1@load.test\/r' to='r0@rooms.test'>/);
+  stage.give(told(room, 0, 0, gone), told(room, 0, 0), told(room, 1, 1));
+  t.is(stage.session.fault, undefined);
+  stage.give(told(room, 1, 1, gone));
+  faulty(t, await outcome(stage, back), /user 1 came back to r0@rooms.test and was put out again/);
 });
 
 test('an error of the service is found', async (t) => {
