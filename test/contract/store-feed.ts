@@ -1,7 +1,7 @@
 /** The feed and the checkpoints of those who read it. */
 
 import type { FeedPosition, Store, StoredEvent } from '../../src/store/port.ts';
-import { commit, event, lawsOf, type StoreAdapter, write } from './place.ts';
+import { commit, event, everything, lawsOf, type StoreAdapter, write } from './place.ts';
 
 /** Reads to the end, page by page. */
 async function readOn(store: Store, after: FeedPosition, limit: number) {
@@ -74,6 +74,24 @@ function contents(adapter: StoreAdapter): void {
     await write(t, again, { stream: 'room:b', events: [event('4')] });
     t.deepEqual(places((await readOn(again, end, 1)).events), ['room:a 3', 'room:b 1']);
   });
+
+  law(
+    'a commit of many events is whole, in the feed and in its stream, whatever is written after it',
+    async (t, { store }) => {
+      const many = Array.from({ length: 12 }, (_, i) => event(`${i + 1}`));
+      await store.commit(commit('room:a', 1, many));
+      const all = many.map((_, i) => `room:a ${i + 1}`);
+      for (let number = 1; number <= 12; number++) {
+        t.deepEqual(places((await readOn(store, {}, 100)).events.slice(0, 12)), all);
+        t.deepEqual(places(await store.read({ stream: 'room:a', ...everything })), all);
+        t.deepEqual(
+          places(await store.read({ stream: 'room:a', order: 'descending', limit: 5 })),
+          all.slice(7).reverse(),
+        );
+        await store.commit(commit('room:b', number, [event('x')]));
+      }
+    },
+  );
 
   law('the feed shows a payload as it is now, and leaves out what was compacted', async (t, { store }) => {
     await store.commit(commit('room:a', 1, [event('in', { compactable: true }), event('secret')]));

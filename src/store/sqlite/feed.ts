@@ -121,15 +121,21 @@ export function feedHandlers(parts: FeedParts): FeedHandlers & { readonly passed
   };
 }
 
-/** All of a commit is among the recent events, or all of it is in its place. */
+/** The events of a commit: the first of them may be in their places already, the rest are among the recent ones. */
 function prepareCommitEvents(database: DatabaseSync, recent: RecentEvents): (ref: CommitRef) => EventRow[] {
   const inPlace = prepareEventRows(
     database,
     `SELECT ${eventColumns} FROM event WHERE stream = ? AND number BETWEEN ? AND ? ORDER BY number`,
   );
   return ({ stream, first, count }) => {
-    if (recent.row(stream, first) === undefined) return inPlace(stream, first, first + count - 1);
-    return Array.from({ length: count }, (_, i) => recent.row(stream, first + i)).filter((row) => row !== undefined);
+    const last = first + count - 1;
+    const firstRecent = recent.range(stream)?.first ?? last + 1;
+    const rows = firstRecent > first ? inPlace(stream, first, Math.min(last, firstRecent - 1)) : [];
+    for (let number = Math.max(first, firstRecent); number <= last; number++) {
+      const row = recent.row(stream, number);
+      if (row !== undefined) rows.push(row);
+    }
+    return rows;
   };
 }
 

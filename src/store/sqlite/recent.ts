@@ -16,11 +16,14 @@ const gatheredEventsMax = 4_096;
 /** Events put in their places with one transaction, at least, and how many bytes of them at most. */
 const settledPerTransaction = 256;
 const settledBytesMax = 4_194_304;
+/** Rows taken out with one transaction. */
+const removedMax = 2_048;
 
-/** Events of one stream: consecutive numbers from `first`, and where each of them is. */
+/** Events of one stream: consecutive numbers from `first`, and where each of them is, behind those that are `gone`. */
 interface Tail {
-  readonly first: number;
-  readonly places: number[];
+  first: number;
+  places: number[];
+  gone: number;
   bytes: number;
 }
 
@@ -34,6 +37,8 @@ export class RecentEvents {
   readonly #newestInPlace: StatementSync;
   readonly #rowAt: EventReader;
   #place = 0;
+  /** Nothing lies before this place. */
+  #start = 1;
   #gathered = 0;
   #gatheredBytes = 0;
   /** What is being put in its places: up to this place, and the streams still to be done. */
@@ -59,12 +64,14 @@ export class RecentEvents {
   reload(): void {
     this.#tails.clear();
     this.#place = 0;
+    this.#start = 1;
     this.#gathered = 0;
     this.#gatheredBytes = 0;
     this.#settling = undefined;
     const inPlace = new Map<number, number>();
     for (const row of this.#all.iterate()) {
       const [place, stream, number] = [Number(row.place), Number(row.stream), Number(row.number)];
+      if (this.#place === 0) this.#start = place;
       this.#place = place;
       let newest = inPlace.get(stream);
       if (newest === undefined) {
@@ -92,7 +99,7 @@ export class RecentEvents {
   }): void {
     const known = this.#tails.get(row.stream);
     if (known === undefined) {
-      this.#tails.set(row.stream, { first: row.number, places: [row.place], bytes: row.bytes });
+      this.#tails.set(row.stream, { first: row.number, places: [row.place], gone: 0, bytes: row.bytes });
     } else {
       known.places.push(row.place);
       known.bytes += row.bytes;
@@ -104,22 +111,34 @@ export class RecentEvents {
   /** Numbers of the stream that are here and not in their place; nothing where there are none. */
   range(stream: number): { readonly first: number; readonly last: number } | undefined {
     const tail = this.#tails.get(stream);
-    return tail && { first: tail.first, last: tail.first + tail.places.length - 1 };
+    return tail && { first: tail.first, last: tail.first + lengthOf(tail) - 1 };
   }
 
   row(stream: number, number: number): EventRow | undefined {
     const tail = this.#tails.get(stream);
-    const place = tail?.places[number - tail.first];
+    if (tail === undefined || number < tail.first) return undefined;
+    const place = tail.places[tail.gone + number - tail.first];
     return place === undefined ? undefined : this.#rowAt(place)[0];
   }
 
   /** Puts all of a stream in its place, within the transaction that is open: for whoever changes what is written. */
-  settle(stream: number): number {
+  settle(stream: number): void {
     const tail = this.#tails.get(stream);
-    if (tail === undefined) return 0;
-    for (const place of tail.places) this.#settle.run(place);
-    this.#tails.delete(stream);
-    return tail.bytes;
+    if (tail !== undefined) this.#settleOldest(stream, tail, lengthOf(tail));
+  }
+
+  /** So many of the oldest, which must be there. */
+  #settleOldest(stream: number, tail: Tail, count: number): void {
+    const end = tail.gone + count;
+    for (let i = tail.gone; i < end; i++) this.#settle.run(tail.places[i] ?? 0);
+    tail.bytes -= (tail.bytes / lengthOf(tail)) * count;
+    tail.first += count;
+    tail.gone = end;
+    if (lengthOf(tail) === 0) this.#tails.delete(stream);
+    else if (tail.gone * 2 > tail.places.length) {
+      tail.places = tail.places.slice(tail.gone);
+      tail.gone = 0;
+    }
   }
 
   /** The share of one transaction, in which so many events were written, in putting things in their places. */
@@ -130,18 +149,46 @@ export class RecentEvents {
       this.#gathered = 0;
       this.#gatheredBytes = 0;
     }
-    const { streams, upTo } = this.#settling;
+    const { streams } = this.#settling;
     let events = Math.max(Math.min(settledPerTransaction, this.#gatheredMax), 2 * written);
     let bytes = settledBytesMax;
     while (events > 0 && bytes > 0) {
-      const stream = streams.pop();
-      if (stream === undefined) {
-        this.#remove.run(upTo);
-        this.#settling = undefined;
-        return;
+      const stream = streams.at(-1);
+      if (stream === undefined) return this.#removeSettled(this.#settling.upTo);
+      const tail = this.#tails.get(stream);
+      const due = tail === undefined ? 0 : this.#dueOf(tail, this.#settling.upTo);
+      if (tail === undefined || due === 0) {
+        streams.pop();
+        continue;
       }
-      events -= this.#tails.get(stream)?.places.length ?? 0;
-      bytes -= this.settle(stream);
+      const bytesEach = tail.bytes / lengthOf(tail);
+      const count = Math.max(1, Math.min(due, events, Math.floor(bytes / Math.max(1, bytesEach))));
+      this.#settleOldest(stream, tail, count);
+      events -= count;
+      bytes -= bytesEach * count;
     }
   }
+
+  /** How many of the oldest lie up to this place. */
+  #dueOf({ places, gone }: Tail, upTo: number): number {
+    let low = gone;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((places[middle] ?? 0) <= upTo) low = middle + 1;
+      else high = middle;
+    }
+    return low - gone;
+  }
+
+  #removeSettled(upTo: number): void {
+    const end = Math.min(upTo, this.#start + removedMax - 1);
+    this.#remove.run(end);
+    this.#start = end + 1;
+    if (end === upTo) this.#settling = undefined;
+  }
+}
+
+function lengthOf({ places, gone }: Tail): number {
+  return places.length - gone;
 }
