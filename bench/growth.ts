@@ -2,6 +2,7 @@
  * What a message costs as everything grows: the archive, the number of rooms, the lists of a room; and a page of
  * history. It should cost the same:
  *   node bench/growth.ts [MESSAGES_MAX] [SECONDS]
+ *   node bench/chart.ts bench/results/growth.json docs/growth.svg
  * CPU is that of the whole process, the worker and SQLite included; latency is that of a durable commit with 64 under
  * way, or of a reflection. Ten million messages need 5 GB in the temporary folder and some minutes.
  */
@@ -10,10 +11,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
+import type { Series } from './chart.ts';
 import { type Filling, fill } from './fill.ts';
 import { measurePages, postWithLists } from './growth-service.ts';
 import { type Cost, postInto } from './growth-store.ts';
-import { report, type Series } from './result-file.ts';
+import { report } from './result-file.ts';
 
 const messagesMax = Number(process.argv[2] ?? 1_000_000);
 const seconds = Number(process.argv[3] ?? 5);
@@ -44,12 +46,9 @@ async function over(what: string, sizes: readonly number[], measure: (size: numb
     rows[`${size} ${what}`] = { ...cost };
     console.log(`${size} ${what}:`, cost);
   }
-  series.push({
-    name: `CPU µs a message, by ${what}`,
-    x: sizes,
-    y: costs.map(({ cpuMicroseconds }) => cpuMicroseconds),
-  });
-  series.push({ name: `p99 ms, by ${what}`, x: sizes, y: costs.map(({ p99Milliseconds }) => p99Milliseconds) });
+  const points = sizes.map((size, at) => [size, costs[at]?.cpuMicroseconds ?? 0] as const);
+  // Sizes go along a logarithmic axis: an empty list has no place there.
+  series.push({ name: what, points: points.filter(([size]) => size > 0) });
 }
 
 function posting(filling: Filling): Promise<Cost> {
@@ -64,14 +63,12 @@ await over('rooms', roomCounts, (rooms) => posting({ rooms, messages: Math.min(m
 await over('entries in the lists', listLengths, (entries) =>
   withStore((store) => postWithLists({ store, entries, seconds })),
 );
-const pages: number[] = [];
 for (const messages of pagedSizes) {
   const cost = await withStore(async (store) => {
     await fill(store, { rooms: 1, messages });
     return measurePages({ store, messages });
   });
-  pages.push(cost);
   rows[`page of 50 of ${messages}`] = { cpuMicroseconds: Math.round(cost * 1_000) };
 }
-series.push({ name: 'CPU ms a page of 50', x: pagedSizes, y: pages });
-report('growth', { rows, series });
+const title = 'What a message costs as everything grows';
+report('growth', { rows, chart: { title, x: 'how many there are', y: 'CPU µs a message', series } });

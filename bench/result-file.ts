@@ -1,24 +1,19 @@
 /** What a benchmark found, for people and for machines: a table, and JSON in `bench/results/`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Chart } from './chart.ts';
 
 const folder = new URL('./results/', import.meta.url);
 
-/** One line of a chart. */
-export interface Series {
-  readonly name: string;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-}
-
 export interface Results {
   readonly rows: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
-  readonly series?: readonly Series[];
+  /** What `bench/chart.ts` draws of it. */
+  readonly chart?: Chart;
 }
 
-export function report(name: string, results: Results): void {
-  console.table(results.rows);
+export function report(name: string, { rows, chart }: Results): void {
+  console.table(rows);
   mkdirSync(folder, { recursive: true });
-  const found = { benchmark: name, at: new Date().toISOString(), node: process.version, ...results };
+  const found = { benchmark: name, at: new Date().toISOString(), node: process.version, rows, ...chart };
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(found, null, 2)}\n`);
 }
 
