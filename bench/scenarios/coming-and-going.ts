@@ -5,7 +5,7 @@ import { type Measured, measure } from '../process/measure.ts';
 import { onTarget, perCpuSecond, type Scenario } from './scenario.ts';
 
 const JOIN = { occupants: 300, quickOccupants: 80 };
-const CHURN = { occupants: 50, cycles: 200, quickCycles: 15 };
+const CHURN = { occupants: 200, quickOccupants: 50, cycles: 100, quickCycles: 15 };
 
 /** Users enter a room until all are in; where that is too little to be measured, one such room after the other. */
 export const join: Scenario = {
@@ -28,12 +28,12 @@ export const join: Scenario = {
 /** One occupant after the other leaves and comes back. */
 export const churn: Scenario = {
   name: 'churn',
-  title: `churn ${CHURN.cycles}`,
+  title: `churn ${CHURN.occupants}`,
   reach: 1_000_000,
   better: 'more',
   suits: () => true,
   measure: onTarget(async ({ session, parts }, { repeat, scale, quick }) => {
-    const rooms = session.newRooms(1, CHURN.occupants);
+    const rooms = session.newRooms(1, quick ? CHURN.quickOccupants : CHURN.occupants);
     const [room] = rooms;
     if (room === undefined) throw new Error('a room was asked for');
     await createRooms(session, rooms);
