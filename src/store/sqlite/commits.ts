@@ -23,8 +23,6 @@ export class CommitWriter {
   #durableSequence: number;
   /** Stream id, first number and count of every commit of this transaction. */
   #feed: number[] = [];
-  /** Events of this transaction. */
-  #written = 0;
 
   constructor(parts: {
     readonly database: DatabaseSync;
@@ -73,10 +71,9 @@ export class CommitWriter {
    */
   finish(size: 'whole' | 'part'): void {
     if (this.#feed.length === 0) return;
-    if (size === 'whole') this.#recent.settleSome(this.#written);
+    if (size === 'whole') this.#recent.settleSome();
     this.#insertFeed.run(this.#epoch, this.#sequence, JSON.stringify(this.#feed));
     this.#feed = [];
-    this.#written = 0;
   }
 
   /** The transaction became durable. */
@@ -88,7 +85,6 @@ export class CommitWriter {
   undo(): void {
     this.#sequence = this.#durableSequence;
     this.#feed = [];
-    this.#written = 0;
     this.#recent.reload();
     this.#streams.forget();
   }
@@ -103,7 +99,6 @@ export class CommitWriter {
     entry.last = number - 1;
     entry.lastAt = commit.events.at(-1)?.at ?? entry.lastAt;
     this.#feed.push(entry.id, commit.first, commit.events.length);
-    this.#written += commit.events.length;
   }
 
   #insertEvent(row: {

@@ -13,11 +13,12 @@ import type { EventRow } from './protocol.ts';
 
 /** Events gathered before they are put in their places. */
 const gatheredEventsMax = 4_096;
-/** Events put in their places with one transaction, at least, and how many bytes of them at most. */
+const gatheredBytesMax = 16_777_216;
+/** Put in their places with one transaction that has added less: so many events, unless they are more than so many bytes. */
 const settledPerTransaction = 256;
-const settledBytesMax = 4_194_304;
-/** Rows taken out with one transaction. */
-const removedMax = 2_048;
+const settledBytesMin = 4_194_304;
+/** Rows taken out with one transaction, at least. */
+const removedMin = 2_048;
 
 /** Events of one stream: consecutive numbers from `first`, and where each of them is, behind those that are `gone`. */
 interface Tail {
@@ -41,6 +42,9 @@ export class RecentEvents {
   #start = 1;
   #gathered = 0;
   #gatheredBytes = 0;
+  /** Since the last share in putting things in their places. */
+  #added = 0;
+  #addedBytes = 0;
   /** What is being put in its places: up to this place, and the streams still to be done. */
   #settling: { readonly upTo: number; readonly streams: number[] } | undefined;
 
@@ -67,6 +71,8 @@ export class RecentEvents {
     this.#start = 1;
     this.#gathered = 0;
     this.#gatheredBytes = 0;
+    this.#added = 0;
+    this.#addedBytes = 0;
     this.#settling = undefined;
     const inPlace = new Map<number, number>();
     for (const row of this.#all.iterate()) {
@@ -87,8 +93,11 @@ export class RecentEvents {
     const place = this.#place + 1;
     this.#insert.run(place, ...values);
     const [stream, number] = values;
+    const bytes = String(values.at(-1)).length;
     this.#place = place;
-    this.#note({ place, stream, number, bytes: String(values.at(-1)).length });
+    this.#added += 1;
+    this.#addedBytes += bytes;
+    this.#note({ place, stream, number, bytes });
   }
 
   #note(row: {
@@ -141,20 +150,23 @@ export class RecentEvents {
     }
   }
 
-  /** The share of one transaction, in which so many events were written, in putting things in their places. */
-  settleSome(written: number): void {
+  /** The share of one transaction in putting things in their places: twice what it has added, so that it catches up. */
+  settleSome(): void {
+    const removed = Math.max(removedMin, 4 * this.#added);
+    let events = Math.max(Math.min(settledPerTransaction, this.#gatheredMax), 2 * this.#added);
+    let bytes = Math.max(settledBytesMin, 2 * this.#addedBytes);
+    this.#added = 0;
+    this.#addedBytes = 0;
     if (this.#settling === undefined) {
-      if (this.#gathered < this.#gatheredMax && this.#gatheredBytes < settledBytesMax * 4) return;
+      if (this.#gathered < this.#gatheredMax && this.#gatheredBytes < gatheredBytesMax) return;
       this.#settling = { upTo: this.#place, streams: [...this.#tails.keys()].sort((one, other) => other - one) };
       this.#gathered = 0;
       this.#gatheredBytes = 0;
     }
     const { streams } = this.#settling;
-    let events = Math.max(Math.min(settledPerTransaction, this.#gatheredMax), 2 * written);
-    let bytes = settledBytesMax;
     while (events > 0 && bytes > 0) {
       const stream = streams.at(-1);
-      if (stream === undefined) return this.#removeSettled(this.#settling.upTo);
+      if (stream === undefined) return this.#removeSettled(this.#settling.upTo, removed);
       const tail = this.#tails.get(stream);
       const due = tail === undefined ? 0 : this.#dueOf(tail, this.#settling.upTo);
       if (tail === undefined || due === 0) {
@@ -181,8 +193,8 @@ export class RecentEvents {
     return low - gone;
   }
 
-  #removeSettled(upTo: number): void {
-    const end = Math.min(upTo, this.#start + removedMax - 1);
+  #removeSettled(upTo: number, count: number): void {
+    const end = Math.min(upTo, this.#start + count - 1);
     this.#remove.run(end);
     this.#start = end + 1;
     if (end === upTo) this.#settling = undefined;
