@@ -16,22 +16,29 @@ export interface Spliced {
  */
 export function prepareSplice(element: Element, payload = ''): Spliced {
   const { to: _, ...attrs } = element.attrs;
-  if (!attrs['from']) throw new Error(`a ${element.name} without "from" must not leave`);
-  return { head: `<${element.name}${attributes(attrs)} to="`, tail: `"${content(element, payload)}` };
+  return spliced(element.name, attrs, content(element, payload));
 }
 
-/** The same for what is made most often, without an element: `inner` is text of child elements. */
-export function spliceAround(
-  name: string,
-  attrs: Readonly<Record<string, string | undefined>>,
-  inner: string,
-): Spliced {
-  return { head: `<${name}${attributes(attrs)} to="`, tail: inner === '' ? '"/>' : `">${inner}</${name}>` };
+/** The same for what is made most often, without an element: `inner` is text of child elements. Throws as it does. */
+export function spliceAround(name: string, attrs: Attributes, inner: string): Spliced {
+  return spliced(name, attrs, contentText(name, inner));
 }
 
 /** The text of an element, for what is made most often; `inner` is text of child elements. */
-export function markup(name: string, attrs: Readonly<Record<string, string | undefined>>, inner = ''): string {
-  return `<${name}${attributes(attrs)}${inner === '' ? '/>' : `>${inner}</${name}>`}`;
+export function markup(name: string, attrs: Attributes, inner = ''): string {
+  return `<${name}${attributes(attrs)}${contentText(name, inner)}`;
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+function spliced(name: string, attrs: Attributes, rest: string): Spliced {
+  if (!attrs['from']) throw new Error(`a ${name} without "from" must not leave`);
+  return { head: `<${name}${attributes(attrs)} to="`, tail: `"${rest}` };
+}
+
+/** What stands behind the attributes, as `content` writes it. */
+function contentText(name: string, inner: string): string {
+  return inner === '' ? '/>' : `>${inner}</${name}>`;
 }
 
 /** The copy for one address, as text. */
