@@ -5,13 +5,14 @@
  * plays the server. CPU is that of the process, from /proc.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
 import { fakeServer } from '../test/fake-server.ts';
 import { fill, fillDomain } from './fill.ts';
+import { usageOf } from './process/usage.ts';
 import { report, rounded } from './result-file.ts';
 
 const rooms = Number(process.argv[2] ?? 10_000);
@@ -19,8 +20,6 @@ const messages = Number(process.argv[3] ?? 100_000);
 const sessions = Number(process.argv[4] ?? 20_000);
 const given = process.argv[5];
 const starts = 5;
-/** Of the times in /proc: always 100 on Linux. */
-const ticksPerSecond = 100;
 
 interface Start {
   readonly readySeconds: number;
@@ -30,10 +29,7 @@ interface Start {
 
 /** User and system time of the process so far, in seconds; 0 where there is no /proc. */
 function cpuSeconds({ pid }: ChildProcess): number {
-  if (!existsSync(`/proc/${pid}/stat`)) return 0;
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  return pid === undefined || !existsSync('/proc') ? 0 : usageOf(pid).cpuMs / 1_000;
 }
 
 async function start(path: string): Promise<Start> {
