@@ -202,3 +202,15 @@ function readTag(tag: string, outer: Bindings): Element {
   if (xmlns === undefined && prefix !== '') throw new Error(`prefix "${prefix}" is bound to no namespace`);
   return new Element(name.slice(colon + 1), xmlns ?? '', attrs, bindings);
 }
+
+/** The elements in a text, such as a file. */
+export function readElements(text: string): Element[] {
+  const elements: Element[] = [];
+  const reader = new StreamReader({
+    opened: () => undefined,
+    stanza: (element) => elements.push(element),
+    closed: () => undefined,
+  });
+  reader.write(`<stream>${text}</stream>`);
+  return elements;
+}

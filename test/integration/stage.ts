@@ -1,5 +1,5 @@
 /** The stage of a scenario: a real server, Longroom beside it, users who sign in and go home by themselves. */
-import type { ExecutionContext, TestFn } from 'ava';
+import type { ExecutionContext, SerialFn, TestFn } from 'ava';
 import { freshId, TestClient } from '../client.ts';
 import { launch, type XmppServer } from '../servers/server.ts';
 import { type ServerChoice, servers } from '../servers/servers.ts';
@@ -51,6 +51,15 @@ type Declare = (title: string, scenario: Scenario) => void;
 
 /** Declares scenarios, each for every server; one server and one component serve all scenarios of a file. */
 export function onEachServer(test: TestFn): Declare {
+  return declareOnEachServer(test, test);
+}
+
+/** The same, one after the other: for scenarios whose people have the same names. */
+export function oneByOneOnEachServer(test: TestFn): Declare {
+  return declareOnEachServer(test, test.serial);
+}
+
+function declareOnEachServer(test: TestFn, declared: SerialFn): Declare {
   const stages = new Map<string, { server: XmppServer; component: Component }>();
   test.before('the servers start', async (t) => {
     t.timeout(90_000);
@@ -70,7 +79,7 @@ export function onEachServer(test: TestFn): Declare {
     );
   });
   return (title, scenario) =>
-    declare(test, title, async (t, { recipe }) => {
+    declare(declared, title, async (t, { recipe }) => {
       const stage = stages.get(recipe.name);
       if (stage === undefined) throw new Error(`${recipe.name} did not start`);
       await scenario(t, new Scene(stage.server, stage.component, t));
@@ -127,7 +136,7 @@ export type Exceptions = Readonly<Partial<Record<XmppServer['name'], string>>>;
 
 /** Declares a scenario for each server; one that is left out shows as a skip with its reason. */
 function declare(
-  test: TestFn,
+  test: SerialFn,
   title: string,
   scenario: (t: ExecutionContext, choice: ServerChoice) => Promise<void>,
   exceptions: Exceptions = {},

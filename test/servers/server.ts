@@ -54,6 +54,21 @@ const startSeconds = 30;
 const pollMilliseconds = 20;
 
 export const users = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'] as const;
+/** People in the examples of XEP-0045. */
+const cast = [
+  'crone1',
+  'wiccarocks',
+  'hag66',
+  'hecate',
+  'bard',
+  'kinghenryv',
+  'pistol',
+  'gower',
+  'fluellen',
+  'earlofcambridge',
+  'othello',
+  'exeter',
+];
 
 export async function launch(recipe: ServerRecipe): Promise<XmppServer> {
   const setting: ServerSetting = {
@@ -65,7 +80,7 @@ export async function launch(recipe: ServerRecipe): Promise<XmppServer> {
     ownRooms: 'own.localhost',
     c2sPort: await freePort(),
     componentPort: await freePort(),
-    users,
+    users: [...users, ...cast],
     password: 'loopback-only',
   };
   try {

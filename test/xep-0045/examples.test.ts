@@ -1,0 +1,13 @@
+/** Every numbered example of XEP-0045 §6 to §10: what goes in, and what must come out. */
+import test from 'ava';
+import { plays } from './plays/index.ts';
+import { Stage } from './stage.ts';
+import { WorldTheatre } from './world-theatre.ts';
+
+for (const { example, title, play, needsServer } of plays) {
+  if (needsServer) continue;
+  test(`XEP-0045 example ${example}: ${title}`, async (t) => {
+    await play(new Stage(await WorldTheatre.open()));
+    t.pass();
+  });
+}
