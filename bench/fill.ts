@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultSettings } from '../src/room/traits/index.ts';
-import { encodeEvent } from '../src/service/codec.ts';
+import { encodeEvent } from '../src/service/event-codec.ts';
 import { roomStream } from '../src/service/room-loader.ts';
 import { archiveId, type NewEvent, type Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';

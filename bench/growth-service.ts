@@ -2,8 +2,9 @@
 
 import type { RoomEvent } from '../src/room/events.ts';
 import { defaultSettings } from '../src/room/traits/index.ts';
-import { encodeEvent, encodeRoom, listParts } from '../src/service/codec.ts';
+import { encodeEvent } from '../src/service/event-codec.ts';
 import { loadRoom, roomStream } from '../src/service/room-loader.ts';
+import { encodeRoom, listParts } from '../src/service/snapshot-codec.ts';
 import type { NewEvent, Store } from '../src/store/port.ts';
 import { fillDomain, fillJid } from './fill.ts';
 import { type Cost, Meter } from './growth-store.ts';

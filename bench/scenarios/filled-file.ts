@@ -1,6 +1,6 @@
 /** A store's file with rooms and people in them, written through the store itself. */
 import { defaultSettings } from '../../src/room/traits/index.ts';
-import { encodeEvent } from '../../src/service/codec.ts';
+import { encodeEvent } from '../../src/service/event-codec.ts';
 import { roomStream } from '../../src/service/room-loader.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';

@@ -2,8 +2,9 @@
 import { apply } from '../../src/room/apply.ts';
 import { emptyRoom, type Person } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
-import { encodeEvent, encodeRoom, listParts } from '../../src/service/codec.ts';
+import { encodeEvent } from '../../src/service/event-codec.ts';
 import { roomStream } from '../../src/service/room-loader.ts';
+import { encodeRoom, listParts } from '../../src/service/snapshot-codec.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { keysOf } from './filled-file.ts';

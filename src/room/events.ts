@@ -1,7 +1,7 @@
 /**
  * Facts about a room that are written. An event is applied to the room (`apply.ts`) the moment it is
  * decided, and is durable before anybody hears of it. Payloads are versioned: a change of meaning gets
- * a new version here and an upgrade in `service/codec.ts`.
+ * a new version here and an upgrade in `service/event-codec.ts`.
  */
 import type { Facts, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';

@@ -2,7 +2,7 @@
 import type { ReplayDelivery } from '../room/outcome.ts';
 import type { Store } from '../store/port.ts';
 import { spliceTo } from '../wire/splice.ts';
-import { readPosted } from './codec.ts';
+import { readPosted } from './event-codec.ts';
 import { renderStored } from './render.ts';
 import { roomStream } from './room-loader.ts';
 

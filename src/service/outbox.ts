@@ -8,7 +8,7 @@ import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
 import { type SplicedBytes, textOf } from '../wire/copies.ts';
 import { type Spliced, spliceTo } from '../wire/splice.ts';
-import { readPosted } from './codec.ts';
+import { readPosted } from './event-codec.ts';
 import { readHistory } from './history.ts';
 import type { Lane } from './lanes.ts';
 import type { PresenceTexts } from './presence-texts.ts';

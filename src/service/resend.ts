@@ -13,7 +13,7 @@ import { acquaint } from '../room/resize.ts';
 import { audience, occupantByNick, type Room } from '../room/state.ts';
 import type { News } from '../room/traits/large-rooms.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
-import { decodeEvent, peopleIn } from './codec.ts';
+import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { render, renderStored } from './render.ts';
 import { roomKeyOf, roomStream } from './room-loader.ts';

@@ -4,7 +4,9 @@ import { apply } from '../room/apply.ts';
 import { emptyRoom, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import type { PersonKey, RoomKey, Store, StreamId } from '../store/port.ts';
-import { decodeEvent, decodeRoom, type PeopleIndex, peopleIn, peopleInSnapshot } from './codec.ts';
+import { decodeEvent, peopleIn } from './event-codec.ts';
+import type { PeopleIndex } from './people-index.ts';
+import { decodeRoom, peopleInSnapshot } from './snapshot-codec.ts';
 
 /** Events, and people, read from the store at a time. */
 const batch = 500;

@@ -2,7 +2,7 @@
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Commit, CommitOutcome, Store } from '../store/port.ts';
-import { encodeEvent } from './codec.ts';
+import { encodeEvent } from './event-codec.ts';
 import { roomStream } from './room-loader.ts';
 
 export interface RoomWriterEnvironment {

@@ -14,7 +14,7 @@ import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { type InvitationRequest, parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { child, type Element } from '../wire/xml.ts';
-import { readPosted } from './codec.ts';
+import { readPosted } from './event-codec.ts';
 import { FewAtATime } from './few-at-a-time.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { readInvitation } from './invitations.ts';

@@ -4,8 +4,8 @@ import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
-import { encodeRoom, type ListPart, lengthOf, listParts, partsChangedBy } from './codec.ts';
 import { roomStream } from './room-loader.ts';
+import { encodeRoom, type ListPart, lengthOf, listParts, partsChangedBy } from './snapshot-codec.ts';
 
 /** After so many events a snapshot is saved, so that loading stays short. */
 const eventsPerSnapshot = 200;

@@ -1,16 +1,14 @@
 /**
- * Rooms and their events as the store keeps them: JSON in which people stand by their key. Reading is the
- * place for upgrades: an event or snapshot of an older version is brought up to today's here, and nowhere else.
+ * Snapshots of rooms as the store keeps them: JSON in which people stand by their key. Reading is the place for
+ * upgrades: a snapshot of an older version is brought up to today's here, and nowhere else.
  */
-import type { Left, Posted, Renamed, RoomEvent } from '../room/events.ts';
+import type { RoomEvent } from '../room/events.ts';
 import { shared } from '../room/shared-text.ts';
 import {
   emptyRoom,
   type Facts,
-  type NewSubject,
   nickKey,
   type Occupant,
-  type Person,
   type Role,
   type Room,
   resourceOf,
@@ -18,144 +16,9 @@ import {
   type Subject,
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
-import type { NewEvent, PersonKey, Snapshot, StoredEvent } from '../store/port.ts';
+import type { PersonKey, Snapshot } from '../store/port.ts';
+import { type PeopleIndex, personOf } from './people-index.ts';
 import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
-
-const eventVersion = 1;
-
-/** Resolves a person key; people who were erased stand under a name that nobody has. */
-export type PeopleIndex = ReadonlyMap<PersonKey, string>;
-
-export function personOf(people: PeopleIndex, key: PersonKey): Person {
-  return { key, jid: people.get(key) ?? `${key}@erased.invalid` };
-}
-
-interface Body {
-  readonly [field: string]: unknown;
-}
-
-/** What an event says beside its stamp, written and read as it is. */
-type Told<Event> = Omit<Event, 'kind' | 'at' | 'by'>;
-
-export function encodeEvent(event: RoomEvent): NewEvent {
-  switch (event.kind) {
-    case 'posted':
-      return encodePosted(event);
-    case 'affiliated':
-      return { ...stampOf(event), payload: JSON.stringify({ whom: event.whom.key, facts: event.facts }) };
-    case 'entered':
-    case 'left':
-    case 'resized':
-      return { ...stampOf(event), compactable: true, payload: payloadOf(event) };
-    case 'created':
-    case 'configured':
-    case 'renamed':
-    case 'role':
-    case 'destroyed':
-      return { ...stampOf(event), payload: payloadOf(event) };
-  }
-}
-
-function stampOf({ kind, at, by }: RoomEvent): Omit<NewEvent, 'payload'> {
-  return { kind, version: eventVersion, at, person: by.key };
-}
-
-function payloadOf({ kind: _kind, at: _at, by: _by, ...rest }: RoomEvent): string {
-  return JSON.stringify(rest);
-}
-
-function encodePosted(event: Posted): NewEvent {
-  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject } = event;
-  const fields = { nick, id, originId, resource, xml, subject };
-  if (ordinal === undefined) return { ...stampOf(event), payload: JSON.stringify({ ...fields, stanzaId }) };
-  return { ...stampOf(event), archiveId: stanzaId, ordinal, payload: JSON.stringify(fields) };
-}
-
-/** Everybody an event names, so that their JIDs can be fetched before it is read. */
-export function peopleIn(stored: StoredEvent): PersonKey[] {
-  const keys = stored.person === undefined ? [] : [stored.person];
-  if (stored.kind !== 'affiliated') return keys;
-  return [...keys, (JSON.parse(stored.payload) as { readonly whom: PersonKey }).whom];
-}
-
-export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent {
-  const body = JSON.parse(stored.payload) as Body;
-  const stamp = { at: stored.at, by: personOf(people, stored.person ?? '') };
-  switch (stored.kind) {
-    case 'posted':
-      return { kind: 'posted', ...stamp, ...postedFields(stored, body) };
-    case 'affiliated':
-      return {
-        kind: 'affiliated',
-        ...stamp,
-        whom: personOf(people, body['whom'] as PersonKey),
-        facts: body['facts'] as Facts,
-      };
-    case 'entered':
-      return {
-        kind: 'entered',
-        ...stamp,
-        nick: body['nick'] as string,
-        resource: body['resource'] as string,
-        role: body['role'] as Role,
-      };
-    case 'left':
-      return { kind: 'left', ...stamp, ...(body as unknown as Told<Left>) };
-    case 'created':
-      return {
-        kind: 'created',
-        ...stamp,
-        settings: { ...defaultSettings, ...(body['settings'] as Partial<Settings>) },
-        open: body['open'] as boolean,
-      };
-    case 'configured':
-      return {
-        kind: 'configured',
-        ...stamp,
-        settings: body['settings'] as Partial<Settings>,
-        open: body['open'] as boolean,
-      };
-    case 'renamed':
-      return { kind: 'renamed', ...stamp, ...(body as unknown as Told<Renamed>) };
-    case 'role':
-      return { kind: 'role', ...stamp, nick: body['nick'] as string, role: body['role'] as Role };
-    case 'resized':
-      return { kind: 'resized', ...stamp, large: body['large'] as boolean };
-    case 'destroyed':
-      return {
-        kind: 'destroyed',
-        ...stamp,
-        ...(body as { readonly room: string; readonly reason?: string; readonly alternate?: string }),
-      };
-    default:
-      throw new Error(`event of an unknown kind ${stored.kind} in ${stored.stream} at ${stored.number}`);
-  }
-}
-
-export interface PostedFields {
-  readonly nick: string;
-  readonly id: string;
-  readonly originId?: string;
-  readonly resource: string;
-  readonly xml: string;
-  readonly subject?: NewSubject;
-  readonly stanzaId: string;
-  readonly ordinal?: number;
-}
-
-function postedFields(stored: StoredEvent, body: Body): PostedFields {
-  const { stanzaId, ...fields } = body as unknown as PostedFields;
-  return {
-    ...fields,
-    stanzaId: stored.archiveId ?? stanzaId,
-    ...(stored.ordinal !== undefined && { ordinal: stored.ordinal }),
-  };
-}
-
-/** A message as it was stored; undefined for an event of another kind. */
-export function readPosted(stored: StoredEvent): PostedFields | undefined {
-  return stored.kind === 'posted' ? postedFields(stored, JSON.parse(stored.payload) as Body) : undefined;
-}
 
 interface RoomPart {
   readonly jid: string;

@@ -1,0 +1,144 @@
+/**
+ * Events as the store keeps them: JSON in which people stand by their key. One row per kind. Reading is the place
+ * for upgrades: an event of an older version is brought up to today's here, and nowhere else.
+ */
+import type { Affiliated, Created, Posted, RoomEvent } from '../room/events.ts';
+import type { Facts, NewSubject, Person } from '../room/state.ts';
+import { defaultSettings, type Settings } from '../room/traits/index.ts';
+import type { NewEvent, PersonKey, StoredEvent } from '../store/port.ts';
+import { type PeopleIndex, personOf } from './people-index.ts';
+
+const eventVersion = 1;
+
+/** What an event says beside its stamp. */
+type Told<Event> = Omit<Event, 'kind' | 'at' | 'by'>;
+type Stored = Omit<NewEvent, 'kind' | 'version' | 'at' | 'person'>;
+
+interface Body {
+  readonly [field: string]: unknown;
+}
+
+interface EventCodec<Event> {
+  encode(event: Event): Stored;
+  decode(body: Body, stored: StoredEvent, person: (key: PersonKey) => Person): Told<Event>;
+  /** Everybody the body names; absent where it names nobody. */
+  people?(body: Body): readonly PersonKey[];
+}
+
+/** Written and read as it is. */
+interface AsItIs {
+  encode(event: RoomEvent): Stored;
+  decode(body: Body): Body;
+}
+
+const asItIs: AsItIs = {
+  encode: (event) => ({ payload: payloadOf(event) }),
+  decode: (body) => body,
+};
+
+/** As it is, and thrown away once a snapshot holds what came of it. */
+const passing: AsItIs = {
+  encode: (event) => ({ compactable: true, payload: payloadOf(event) }),
+  decode: asItIs.decode,
+};
+
+function payloadOf({ kind: _kind, at: _at, by: _by, ...told }: RoomEvent): string {
+  return JSON.stringify(told);
+}
+
+const created: EventCodec<Created> = {
+  encode: asItIs.encode,
+  decode: ({ settings, open }) => ({
+    settings: { ...defaultSettings, ...(settings as Partial<Settings>) },
+    open: open as boolean,
+  }),
+};
+
+const affiliated: EventCodec<Affiliated> = {
+  encode: ({ whom, facts }) => ({ payload: JSON.stringify({ whom: whom.key, facts }) }),
+  decode: ({ whom, facts }, _stored, person) => ({ whom: person(whom as PersonKey), facts: facts as Facts }),
+  people: ({ whom }) => [whom as PersonKey],
+};
+
+export interface PostedFields {
+  readonly nick: string;
+  readonly id: string;
+  readonly originId?: string;
+  readonly resource: string;
+  readonly xml: string;
+  readonly subject?: NewSubject;
+  readonly stanzaId: string;
+  readonly ordinal?: number;
+}
+
+const posted: EventCodec<Posted> = { encode: encodePosted, decode: postedFields };
+
+function encodePosted(event: Posted): Stored {
+  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject } = event;
+  const fields = { nick, id, originId, resource, xml, subject };
+  if (ordinal === undefined) return { payload: JSON.stringify({ ...fields, stanzaId }) };
+  return { archiveId: stanzaId, ordinal, payload: JSON.stringify(fields) };
+}
+
+function postedFields(body: Body, stored: StoredEvent): PostedFields {
+  const { stanzaId, ...fields } = body as unknown as PostedFields;
+  return {
+    ...fields,
+    stanzaId: stored.archiveId ?? stanzaId,
+    ...(stored.ordinal !== undefined && { ordinal: stored.ordinal }),
+  };
+}
+
+/** A message as it was stored; undefined for an event of another kind. */
+export function readPosted(stored: StoredEvent): PostedFields | undefined {
+  return stored.kind === 'posted' ? postedFields(JSON.parse(stored.payload) as Body, stored) : undefined;
+}
+
+/** Fields in which an event holds somebody: such an event cannot be written as it is. */
+type PeopleFields<Told> = {
+  [Field in keyof Told]-?: NonNullable<Told[Field]> extends Person | readonly Person[] ? Field : never;
+}[keyof Told];
+type CodecFor<Event> = [PeopleFields<Told<Event>>] extends [never] ? EventCodec<Event> | AsItIs : EventCodec<Event>;
+
+type Kind = RoomEvent['kind'];
+
+const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kind: K }>> } = {
+  created,
+  configured: asItIs,
+  affiliated,
+  entered: passing,
+  left: passing,
+  renamed: asItIs,
+  role: asItIs,
+  resized: passing,
+  posted,
+  destroyed: asItIs,
+};
+
+function codecOf(kind: string): EventCodec<RoomEvent> | undefined {
+  return Object.hasOwn(codecs, kind) ? (codecs[kind as Kind] as EventCodec<RoomEvent>) : undefined;
+}
+
+export function encodeEvent(event: RoomEvent): NewEvent {
+  const { kind, at, by } = event;
+  // The row is that of the event's own kind, which the compiler cannot follow.
+  const { encode } = codecs[kind] as EventCodec<RoomEvent>;
+  return { kind, version: eventVersion, at, person: by.key, ...encode(event) };
+}
+
+/** Everybody an event names, so that their JIDs can be fetched before it is read. */
+export function peopleIn(stored: StoredEvent): PersonKey[] {
+  const by = stored.person === undefined ? [] : [stored.person];
+  const people = codecOf(stored.kind)?.people;
+  return people === undefined ? by : [...by, ...people(JSON.parse(stored.payload) as Body)];
+}
+
+export function decodeEvent(stored: StoredEvent, people: PeopleIndex): RoomEvent {
+  const codec = codecOf(stored.kind);
+  if (codec === undefined) {
+    throw new Error(`event of an unknown kind ${stored.kind} in ${stored.stream} at ${stored.number}`);
+  }
+  const person = (key: PersonKey): Person => personOf(people, key);
+  const told = codec.decode(JSON.parse(stored.payload) as Body, stored, person);
+  return { kind: stored.kind, at: stored.at, by: person(stored.person ?? ''), ...told } as RoomEvent;
+}
