@@ -3,11 +3,14 @@ import type { Log } from '../ops/log.ts';
 import { StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { stanzaText } from '../wire/splice.ts';
-import { errorReply, resultReply } from '../wire/stanza.ts';
+import { errorReply, payloadOf, resultReply } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
 import { answerTooLarge, ourBug, storeAway } from './refusals.ts';
 
+/** `undefined` is the empty result. */
 export type IqAnswer = Element | undefined | Refusal;
+
+type Work = (payload: Element) => IqAnswer | Promise<IqAnswer>;
 
 export interface Answering {
   readonly log: Log;
@@ -18,8 +21,8 @@ export interface Answering {
   begin(): () => void;
 }
 
-/** Answers `iq` with what `work` makes of it; what throws is the store's trouble or our own bug, and is answered too. */
-export function answerIq(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, env: Answering): void {
+/** Answers `iq` with what `work` makes of its payload; what throws is the store's trouble or our own bug, and is answered too. */
+export function answerIq(iq: Element, work: Work, env: Answering): void {
   const done = env.begin();
   answer(iq, work, env).then(done, (error: unknown) => {
     env.log.error({ from: iq.attrs['from'], to: iq.attrs['to'], error }, 'an answer could not be sent');
@@ -27,9 +30,10 @@ export function answerIq(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, 
   });
 }
 
-async function answer(iq: Element, work: () => IqAnswer | Promise<IqAnswer>, env: Answering): Promise<void> {
+async function answer(iq: Element, work: Work, env: Answering): Promise<void> {
   try {
-    reply(iq, await work(), env);
+    const payload = payloadOf(iq);
+    reply(iq, isRefusal(payload) ? payload : await work(payload), env);
   } catch (error) {
     const where = { from: iq.attrs['from'], to: iq.attrs['to'], error };
     if (error instanceof StoreError) env.log.warn(where, 'a query could not be answered from the store');

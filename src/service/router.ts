@@ -3,7 +3,6 @@
  * answers what must be answered, exactly once, and never throws: what a stanza does to us is logged as our bug.
  */
 
-import { RoomArchive } from '../archive/room-archive.ts';
 import type { Log } from '../ops/log.ts';
 import type { Answer } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
@@ -14,19 +13,21 @@ import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { type InvitationRequest, parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { child, type Element } from '../wire/xml.ts';
-import { readPosted } from './event-codec.ts';
-import { FewAtATime } from './few-at-a-time.ts';
+import { archiveReader } from './archive-reader.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { readInvitation } from './invitations.ts';
 import { answerIq, refuse } from './iq.ts';
+import { answerOccupantQuery } from './occupant-query.ts';
 import type { People } from './people.ts';
+import type { Answered } from './query.ts';
 import { badRequest, notHere, nothingThere, storeAway } from './refusals.ts';
-import { answerRoomIq, type RoomIqEnvironment } from './room-iq.ts';
-import { roomStream } from './room-loader.ts';
+import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
+import { answerRoomQuery } from './room-queries.ts';
 import type { Rooms } from './rooms.ts';
-import { answerServiceIq, type ServiceIqEnvironment } from './service-iq.ts';
+import type { ServiceQueryEnvironment } from './service-queries/question.ts';
+import { answerServiceQuery } from './service-queries.ts';
 
-export interface RouterEnvironment extends ServiceIqEnvironment {
+export interface RouterEnvironment extends ServiceQueryEnvironment {
   readonly log: Log;
   readonly domain: string;
   readonly stanzaSizeBytesMax: number;
@@ -52,27 +53,16 @@ interface Route {
 
 export class Router {
   readonly #env: RouterEnvironment;
-  readonly #roomIq: RoomIqEnvironment;
-  /** Pages of history are large and read by many at once, when a server comes back. */
-  readonly #reading = new FewAtATime({ atATime: 4, waitingMax: 2_000 });
+  readonly #forRooms: RoomQueryEnvironment;
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
-    const archive = new RoomArchive({
-      store: env.store,
-      ask: (roomJid, request) => this.#ask(roomJid, request),
-      send: env.send,
-      senders: (keys) => env.people.jids(keys),
-      breathe: env.breathe,
-      streamOf: roomStream,
-      readMessage: readPosted,
-    });
-    this.#roomIq = {
-      archive: async (request, question) => {
-        const read = await this.#reading.run(() => archive.answer(request, question));
-        return read === undefined ? storeAway() : read.result;
-      },
-      ask: (roomJid, request) => this.#ask(roomJid, request),
+    const ask: RoomQueryEnvironment['ask'] = (roomJid, request) => this.#ask(roomJid, request);
+    const senders: People['jids'] = (keys) => env.people.jids(keys);
+    const { store, send, breathe } = env;
+    this.#forRooms = {
+      archive: archiveReader({ store, send, breathe, ask, senders }),
+      ask,
       person: (bare) => this.#person(bare),
     };
   }
@@ -123,16 +113,22 @@ export class Router {
     if (to.local === undefined) {
       // Our own query that comes back: it has been through the server.
       if (from.bare === this.#env.domain) return this.#env.answered(iq.attrs['id'] ?? '');
-      return answerIq(iq, () => answerServiceIq(iq, type, { atHome }, this.#env), this.#env);
+      return answerIq(iq, (payload) => answerServiceQuery(payload, { type, from, atHome }, this.#env), this.#env);
     }
     if (!atHome) return refuse(iq, notHere(), this.#env);
     const answer = (person: Person): void => {
-      const room = { roomJid: to.bare, nick: to.resource, type, from: { session: from.full, person } } as const;
-      answerIq(iq, () => answerRoomIq(iq, room, this.#roomIq), this.#env);
+      const question: RoomQuestion = { roomJid: to.bare, type, from: { session: from.full, person } };
+      answerIq(iq, (payload) => this.#answer(payload, question, to.resource), this.#env);
     };
     // Who only asks is not written down.
     if (type === 'get' || child(iq, 'query', NS.mam) !== undefined) return answer({ key: '', jid: from.bare });
     this.#withPerson(iq, from, answer);
+  }
+
+  #answer(payload: Element, question: RoomQuestion, nick: string | undefined): Answered {
+    return nick === undefined
+      ? answerRoomQuery(payload, question, this.#forRooms)
+      : answerOccupantQuery(payload, { ...question, nick }, this.#forRooms);
   }
 
   #presence(presence: Element, type: string, { from, to }: Route): void {

@@ -1,0 +1,50 @@
+/** What a room is, and who is in it (XEP-0045 §6.4, §6.5). */
+import type { RoomInfo } from '../../room/outcome.ts';
+import { NS } from '../../wire/namespaces.ts';
+import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
+import type { Element } from '../../wire/xml.ts';
+import { answerDisco } from '../disco.ts';
+import type { IqAnswer } from '../iq.ts';
+import { buildRoomInfo, settingFeatures } from '../room-form.ts';
+import { roomNodes } from './disco-nodes.ts';
+import { asElement, type RoomQuery, type RoomQueryEnvironment, type RoomQuestion } from './question.ts';
+
+/** `features`: of all queries, and so known only once their table is there. */
+export function discoOfRoom(features: () => readonly string[]): RoomQuery {
+  const itself = {
+    info: (_payload: Element, to: RoomQuestion, env: RoomQueryEnvironment) => tellInfo(to, env, features()),
+    items: (_payload: Element, to: RoomQuestion, env: RoomQueryEnvironment) => listOccupants(to, env),
+  };
+  const room = { itself, nodes: roomNodes };
+  return {
+    features: [NS.discoInfo, NS.discoItems],
+    answer: (payload, to, env) => answerDisco(payload, to, env, room),
+  };
+}
+
+async function tellInfo(
+  { roomJid, from }: RoomQuestion,
+  env: RoomQueryEnvironment,
+  features: readonly string[],
+): Promise<IqAnswer> {
+  const answer = await env.ask(roomJid, { kind: 'ask-info', from });
+  return asElement(answer, (known) => (known.kind === 'info' ? roomInfo(known.info, roomJid, features) : undefined));
+}
+
+function roomInfo(info: RoomInfo, roomJid: string, features: readonly string[]): Element {
+  const name = info.name === '' ? roomJid.slice(0, roomJid.indexOf('@')) : info.name;
+  return buildDiscoInfo({
+    identities: [{ category: 'conference', type: 'text', name }],
+    features: [...features, ...settingFeatures(info.settings)],
+    forms: [buildRoomInfo(info)],
+  });
+}
+
+async function listOccupants({ roomJid, from }: RoomQuestion, env: RoomQueryEnvironment): Promise<IqAnswer> {
+  const answer = await env.ask(roomJid, { kind: 'ask-occupants', from });
+  return asElement(answer, (known) =>
+    known.kind === 'occupants'
+      ? buildDiscoItems({ items: known.nicks.map((nick) => ({ jid: `${roomJid}/${nick}` })) })
+      : undefined,
+  );
+}

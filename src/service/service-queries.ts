@@ -1,0 +1,23 @@
+/** Queries to the service itself. */
+import { NS } from '../wire/namespaces.ts';
+import type { Element } from '../wire/xml.ts';
+import { type Answered, answerFirst, featuresOf } from './query.ts';
+import { discoOfService } from './service-queries/disco.ts';
+import { ping } from './service-queries/ping.ts';
+import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './service-queries/question.ts';
+import { version } from './service-queries/version.ts';
+
+/** In the order in which what they announce is shown. */
+const serviceQueries: readonly ServiceQuery[] = [
+  discoOfService(() => serviceFeatures),
+  { features: [NS.muc, NS.mucStableId, NS.rsm] },
+  ping,
+  version,
+  { features: [NS.mucSelfPing] },
+];
+
+const serviceFeatures = featuresOf(serviceQueries);
+
+export function answerServiceQuery(payload: Element, to: ServiceQuestion, env: ServiceQueryEnvironment): Answered {
+  return answerFirst(serviceQueries, payload, to, env);
+}

@@ -1,0 +1,30 @@
+/** What the service is, and which rooms it has (XEP-0045 §6.1 to §6.3). */
+import { NS } from '../../wire/namespaces.ts';
+import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
+import type { Element } from '../../wire/xml.ts';
+import { answerDisco } from '../disco.ts';
+import { serviceNodes } from './disco-nodes.ts';
+import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './question.ts';
+import { listRooms } from './room-list.ts';
+
+/** `features`: of all queries, and so known only once their table is there. */
+export function discoOfService(features: () => readonly string[]): ServiceQuery {
+  const itself = {
+    info: () => serviceInfo(features()),
+    // Whoever may not use the service sees an empty one.
+    items: (payload: Element, { atHome }: ServiceQuestion, env: ServiceQueryEnvironment) =>
+      atHome ? listRooms(payload, env) : buildDiscoItems({ items: [] }),
+  };
+  const service = { itself, nodes: serviceNodes };
+  return {
+    features: [NS.discoInfo, NS.discoItems],
+    answer: (payload, to, env) => answerDisco(payload, to, env, service),
+  };
+}
+
+function serviceInfo(features: readonly string[]): Element {
+  return buildDiscoInfo({
+    identities: [{ category: 'conference', type: 'text', name: 'Rooms that last' }],
+    features,
+  });
+}

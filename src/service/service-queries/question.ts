@@ -1,0 +1,20 @@
+/** What a query to the service itself consists of, and what answering it takes. */
+import type { Store } from '../../store/port.ts';
+import type { Jid } from '../../wire/jid.ts';
+import type { Query } from '../query.ts';
+
+export interface ServiceQuestion {
+  readonly type: 'get' | 'set';
+  readonly from: Jid;
+  /** Whether the asker may use the service. */
+  readonly atHome: boolean;
+}
+
+export interface ServiceQueryEnvironment {
+  readonly store: Store;
+  readonly version: string;
+  /** How many are in a room that is in memory now. */
+  occupantsIn(roomJid: string): number | undefined;
+}
+
+export type ServiceQuery = Query<ServiceQuestion, ServiceQueryEnvironment>;
