@@ -127,9 +127,10 @@ function newSubject(stanza: Element): NewSubject | undefined {
 }
 
 /** A message to one nickname. */
-export function readPrivateMessage(stanza: Element, { from, roomJid, nick }: Addressed): RoomRequest | Refusal {
-  if (nick === undefined)
-    return badRequest('A private message goes to one nickname in the room: room@service/nickname.');
+export function readPrivateMessage(
+  stanza: Element,
+  { from, roomJid, nick }: Addressed & { readonly nick: string },
+): RoomRequest | Refusal {
   const xml = payload(stanza, roomJid);
   if (isRefusal(xml)) return xml;
   const type = stanza.attrs['type'] === 'chat' ? 'chat' : 'normal';

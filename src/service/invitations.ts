@@ -1,25 +1,20 @@
 /** Invitations and declines in messages to a room, read into requests. */
 
-import type { Answer } from '../room/outcome.ts';
 import type { Invitee, Party, RoomRequest } from '../room/request.ts';
-import { nickKey, type Person } from '../room/state.ts';
+import { nickKey } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { prepareJid, splitJid } from '../wire/jid.ts';
 import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';
+import type { MessageEnvironment } from './message-environment.ts';
 import { badRequest, malformedAddress, storeAway } from './refusals.ts';
 
 /** People who may be invited with one message. */
 const inviteesMax = 50;
 
-export interface InvitationEnvironment {
-  ask(request: RoomRequest): Promise<Answer | Refusal | undefined>;
-  person(bare: string): Promise<Person | undefined>;
-}
-
 export async function readInvitation(
   wish: InvitationRequest,
   from: Party,
-  env: InvitationEnvironment,
+  env: MessageEnvironment,
 ): Promise<RoomRequest | Refusal> {
   if (wish.kind === 'decline') {
     const { resource } = splitJid(wish.to);

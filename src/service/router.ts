@@ -3,7 +3,6 @@
  * answers what must be answered, exactly once, and never throws: what a stanza does to us is logged as our bug.
  */
 
-import type { Log } from '../ops/log.ts';
 import type { Answer } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
@@ -11,33 +10,28 @@ import { isRefusal, type Refusal } from '../wire/error.ts';
 import { type Jid, splitJid } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
-import { type InvitationRequest, parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { archiveReader } from './archive-reader.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
-import { readInvitation } from './invitations.ts';
 import { answerIq, refuse } from './iq.ts';
 import { answerOccupantQuery } from './occupant-query.ts';
 import type { People } from './people.ts';
 import type { Answered } from './query.ts';
-import { badRequest, notHere, nothingThere, storeAway } from './refusals.ts';
+import { badRequest, notHere } from './refusals.ts';
+import { readRoomMessage } from './room-messages.ts';
 import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
 import { answerRoomQuery } from './room-queries.ts';
 import type { Rooms } from './rooms.ts';
+import { Senders, type SendersEnvironment } from './senders.ts';
+import { readServiceMessage } from './service-messages.ts';
 import type { ServiceQueryEnvironment } from './service-queries/question.ts';
 import { answerServiceQuery } from './service-queries.ts';
 
-export interface RouterEnvironment extends ServiceQueryEnvironment {
-  readonly log: Log;
+export interface RouterEnvironment extends ServiceQueryEnvironment, SendersEnvironment {
   readonly domain: string;
-  readonly stanzaSizeBytesMax: number;
   readonly rooms: Rooms;
-  readonly people: People;
   now(): number;
-  send(text: string): void;
   isAtHome(bare: string): boolean;
-  /** A stanza has come in; the returned function is called when it is done with. */
-  begin(): () => void;
   /** Settles when the server has taken enough of what was sent to be sent more. */
   breathe(): Promise<void>;
   /** The answer to a query of our own. */
@@ -53,17 +47,19 @@ interface Route {
 
 export class Router {
   readonly #env: RouterEnvironment;
+  readonly #senders: Senders;
   readonly #forRooms: RoomQueryEnvironment;
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
+    this.#senders = new Senders(env);
     const ask: RoomQueryEnvironment['ask'] = (roomJid, request) => this.#ask(roomJid, request);
     const senders: People['jids'] = (keys) => env.people.jids(keys);
     const { store, send, breathe } = env;
     this.#forRooms = {
       archive: archiveReader({ store, send, breathe, ask, senders }),
       ask,
-      person: (bare) => this.#person(bare),
+      person: (bare) => this.#senders.person(bare),
     };
   }
 
@@ -122,7 +118,7 @@ export class Router {
     };
     // Who only asks is not written down.
     if (type === 'get' || child(iq, 'query', NS.mam) !== undefined) return answer({ key: '', jid: from.bare });
-    this.#withPerson(iq, from, answer);
+    this.#senders.resolve(iq, from, answer);
   }
 
   #answer(payload: Element, question: RoomQuestion, nick: string | undefined): Answered {
@@ -137,7 +133,7 @@ export class Router {
     if (type !== 'available' && type !== 'unavailable') return;
     if (from.resource === undefined) return;
     if (type === 'available' && !this.#env.isAtHome(from.bare)) return refuse(presence, notHere(), this.#env);
-    this.#withPerson(presence, from, (person) => {
+    this.#senders.resolve(presence, from, (person) => {
       const addressed = this.#addressed({ from, to }, person);
       const request = type === 'unavailable' ? readLeave(presence, addressed) : readPresence(presence, addressed);
       this.#submit(presence, request, to.bare);
@@ -147,35 +143,37 @@ export class Router {
   #message(message: Element, type: string, { from, to }: Route): void {
     if (type === 'error') return this.#bounced(message, { from, to });
     if (to.local === undefined) {
-      if (child(message, 'body') !== undefined) refuse(message, nothingThere(), this.#env);
-      return;
+      const refusal = readServiceMessage(message);
+      return refusal && refuse(message, refusal, this.#env);
     }
     if (!this.#env.isAtHome(from.bare)) return refuse(message, notHere(), this.#env);
-    const invitation = to.resource === undefined && type !== 'groupchat' ? parseInvitationRequest(message) : undefined;
-    if (invitation !== undefined) return this.#invitation(message, invitation, { from, to });
-    // A message to the room itself that is for nobody in particular, such as a chat state, says nothing to it.
-    if (type !== 'groupchat' && to.resource === undefined && child(message, 'body') === undefined) return;
-    this.#withPerson(message, from, (person) => {
+    const nick = to.resource;
+    if (type !== 'groupchat' && nick === undefined) return this.#messageToRoom(message, { from, to });
+    this.#senders.resolve(message, from, (person) => {
       const addressed = this.#addressed({ from, to }, person);
-      const read = type === 'groupchat' ? readGroupchat : readPrivateMessage;
-      this.#submit(message, read(message, addressed), to.bare);
+      const request =
+        type === 'groupchat' || nick === undefined
+          ? readGroupchat(message, addressed)
+          : readPrivateMessage(message, { ...addressed, nick });
+      this.#submit(message, request, to.bare);
     });
   }
 
-  #invitation(message: Element, wish: InvitationRequest | Refusal, { from, to }: Route): void {
+  #messageToRoom(message: Element, { from, to }: Route): void {
+    const wish = readRoomMessage(message);
+    if (wish === undefined) return;
     if (isRefusal(wish)) return refuse(message, wish, this.#env);
-    this.#withPerson(message, from, (person) => {
-      readInvitation(
-        wish,
+    this.#senders.resolve(message, from, (person) => {
+      const request = wish(
         { session: from.full, person },
-        {
-          ask: (request) => this.#ask(to.bare, request),
-          person: (bare) => this.#person(bare),
-        },
-      )
-        .then((request) => this.#submit(message, request, to.bare))
+        { ask: (asked) => this.#ask(to.bare, asked), person: (bare) => this.#senders.person(bare) },
+      );
+      // At once where nothing had to be asked first, so that it keeps its place among the sender's stanzas.
+      if (!(request instanceof Promise)) return this.#submit(message, request, to.bare);
+      request
+        .then((later) => this.#submit(message, later, to.bare))
         .catch((error: unknown) =>
-          this.#env.log.error({ from: from.full, error }, 'an invitation could not be handled'),
+          this.#env.log.error({ from: from.full, to: to.bare, error }, 'a message to a room could not be handled'),
         );
     });
   }
@@ -200,24 +198,5 @@ export class Router {
 
   #ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined> {
     return new Promise((resolve) => this.#env.rooms.get(roomJid).submit(request, resolve));
-  }
-
-  #person(bare: string): Promise<Person | undefined> {
-    return new Promise((resolve) => this.#env.people.resolve(bare, resolve));
-  }
-
-  #withPerson(stanza: Element, from: Jid, then: (person: Person) => void): void {
-    const known = this.#env.people.known(from.bare);
-    if (known !== undefined) return then(known);
-    const done = this.#env.begin();
-    this.#env.people.resolve(from.bare, (person) => {
-      done();
-      if (person === undefined) return refuse(stanza, storeAway(), this.#env);
-      try {
-        then(person);
-      } catch (error) {
-        this.#env.log.error({ from: from.full, to: stanza.attrs['to'], error }, 'a stanza could not be handled');
-      }
-    });
   }
 }

@@ -1,0 +1,12 @@
+/** What reading a message to a room may have to ask first. */
+import type { Answer } from '../room/outcome.ts';
+import type { RoomRequest } from '../room/request.ts';
+import type { Person } from '../room/state.ts';
+import type { Refusal } from '../wire/error.ts';
+
+export interface MessageEnvironment {
+  /** Asks the room the message is for; settles with its answer. */
+  ask(request: RoomRequest): Promise<Answer | Refusal | undefined>;
+  /** Undefined while the store cannot tell. */
+  person(bare: string): Promise<Person | undefined>;
+}

@@ -1,0 +1,40 @@
+/** Who sent a stanza, for the router. */
+import type { Person } from '../room/state.ts';
+import type { Jid } from '../wire/jid.ts';
+import type { Element } from '../wire/xml.ts';
+import { type Answering, refuse } from './iq.ts';
+import type { People } from './people.ts';
+import { storeAway } from './refusals.ts';
+
+export interface SendersEnvironment extends Answering {
+  readonly people: People;
+}
+
+export class Senders {
+  readonly #env: SendersEnvironment;
+
+  constructor(env: SendersEnvironment) {
+    this.#env = env;
+  }
+
+  /** Goes on with whoever sent the stanza, at once where they are known; the stanza is refused while the store is away. */
+  resolve(stanza: Element, from: Jid, then: (person: Person) => void): void {
+    const known = this.#env.people.known(from.bare);
+    if (known !== undefined) return then(known);
+    const done = this.#env.begin();
+    this.#env.people.resolve(from.bare, (person) => {
+      done();
+      if (person === undefined) return refuse(stanza, storeAway(), this.#env);
+      try {
+        then(person);
+      } catch (error) {
+        this.#env.log.error({ from: from.full, to: stanza.attrs['to'], error }, 'a stanza could not be handled');
+      }
+    });
+  }
+
+  /** Undefined while the store cannot tell. */
+  person(bare: string): Promise<Person | undefined> {
+    return new Promise((resolve) => this.#env.people.resolve(bare, resolve));
+  }
+}
