@@ -1,4 +1,4 @@
-/** Presence of somebody who does not ask to enter (XEP-0045 §7.2.16, §7.6, §7.7). */
+/** Presence of somebody who does not ask to enter (XEP-0045 §7.2.18, §7.6, §7.7). */
 import { affiliationOf } from './access.ts';
 import { announce } from './broadcast.ts';
 import { changeNick } from './nick.ts';
@@ -25,7 +25,7 @@ export function presence(room: Room, request: Presence, context: Context): Outco
   });
 }
 
-/** An old groupchat 1.0 join looks like a client that lost step: both are told that they are not in (§7.2.16). */
+/** An old groupchat 1.0 join looks like a client that lost step: both are told that they are not in (§7.2.18). */
 export function notInStep(roomJid: string, request: Presence): Outcome {
   return outcome({
     deliveries: [

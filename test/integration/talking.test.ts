@@ -112,7 +112,7 @@ law(
   },
 );
 
-law('chat states pass and are not kept', async (t, scene) => {
+law('chat states pass and are not kept (XEP-0085 §5.5)', async (t, scene) => {
   const alice = await scene.owner('alice', 'Alice');
   const bob = await scene.occupant('bob', 'Bob');
   const states = 'http://jabber.org/protocol/chatstates';

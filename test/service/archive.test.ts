@@ -179,7 +179,7 @@ test('absurd page sizes are bounded or refused', async (t) => {
     t.is((await page(on, alice, { set: `<max>${max}</max>` })).error?.condition, 'bad-request', max);
 });
 
-test('results come from the bare room without an inner addressee, each with the id of the live copy', async (t) => {
+test('results come from the bare room without an inner addressee, each with the id of the live copy (XEP-0297)', async (t) => {
   const on = await numbers(0);
   on.send(alice, say('live'));
   const [live] = await on.hears(alice);

@@ -116,7 +116,7 @@ test('a client that enters again after losing step gets all of it again (§7.2.2
   ]);
 });
 
-test('presence without the marker of XEP-0045 from somebody who is not in says that they are not (§7.2.16)', async (t) => {
+test('presence without the marker of XEP-0045 from somebody who is not in says that they are not (§7.2.18)', async (t) => {
   const on = await world();
   await openRoom(on);
   on.send(alice, `<presence to='${room}/Alice'/>`);

@@ -13,7 +13,7 @@ import {
   parseForm,
   textField,
 } from '../../src/wire/form.ts';
-import { buildForm } from '../../src/wire/form-build.ts';
+import { buildForm, type FormField } from '../../src/wire/form-build.ts';
 import { type Element, serialize, xml } from '../../src/wire/xml.ts';
 import { stanzaFrom } from './xep/stanza-from.ts';
 
@@ -127,7 +127,7 @@ test('text between the fields has no name and no meaning', (t) => {
   t.deepEqual(isRefusal(form) ? form : [...form.fields], [['a', ['1']]]);
 });
 
-test('a form names its type once or not at all', (t) => {
+test('a form names its type once or not at all (XEP-0068 §3.3)', (t) => {
   t.true(isRefusal(parseForm(x('submit', field({ var: 'FORM_TYPE' }, 'a', 'b')))));
   t.true(isRefusal(parseForm(x('submit', field({ var: 'FORM_TYPE' })))));
   const unnamed = parseForm(x('submit'));
@@ -154,6 +154,18 @@ test('fields of another namespace are not of the form', (t) => {
   );
   const form = formIn(stanza);
   t.deepEqual(form === undefined || isRefusal(form) ? form : [...form.fields], [['b', []]]);
+});
+
+test('a whole number is asked for with its bounds, for clients to check it before it is sent (XEP-0122 §3.2.3)', (t) => {
+  const field = {
+    kind: 'text-single',
+    name: 'maxusers',
+    label: 'How many',
+    value: '5',
+    validation: { min: 0, max: 9 },
+  };
+  const built = serialize(buildForm({ type: 'form', formType: 'urn:example', fields: [field as FormField] }));
+  t.regex(built, /<validate xmlns="[^"]+xdata-validate" datatype="xs:integer"><range min="0" max="9"\/><\/validate>/);
 });
 
 test('whatever is written into a form is read out of it again', (t) => {

@@ -206,7 +206,7 @@ test('a connection that is cut or never answered before the handshake is tried a
   t.deepEqual(listener.events, ['up']);
 });
 
-test('a wrong secret is one clear line, exit code 77 and no second try', async (t) => {
+test('a wrong secret is one clear line, exit code 77 and no second try (XEP-0114 §3)', async (t) => {
   const { server, listener } = await scene(t, { secret: 'another' });
   await listener.until(() => listener.failures.length > 0);
   t.is(listener.failures[0]?.exitCode, 77);
