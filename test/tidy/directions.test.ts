@@ -29,6 +29,7 @@ const RULES: readonly Rule[] = [
   },
   { from: 'src/ops/', may: [] },
   { from: 'src/config/', may: [LOG, 'src/wire/jid.ts'] },
+  { from: 'src/conformance/', may: [] },
   { from: 'src/demo/', may: ['src/'] },
   { from: 'src/', may: ['src/'] },
 ];

@@ -1,0 +1,199 @@
+/**
+ * Where XEP-0045 leaves it to the implementation, or recommends and does not demand: what Longroom does, and why. In the
+ * order of the sections.
+ */
+
+export interface Choice {
+  /** Of XEP-0045, without the sign: `7.2.8`. */
+  readonly section: string;
+  readonly choice: string;
+  readonly why: string;
+}
+
+export const CHOICES: readonly Choice[] = [
+  {
+    section: '4.2',
+    choice:
+      'A new room is public, open, unmoderated, persistent and semi-anonymous: moderators alone see real addresses.',
+    why: 'It is what most people want of a room, and shows least of those in it. Each of these is a setting of the owner.',
+  },
+  {
+    section: '6.3',
+    choice:
+      'The list of rooms comes in pages of up to 1,000, and names tell how many people are in a room: `Garden (3)`.',
+    why: 'Clients show the name as it is, and people look for a room where somebody is.',
+  },
+  {
+    section: '6.3',
+    choice: 'Users of servers that the service is not open to see an empty list, and get `forbidden` from every room.',
+    why: 'One clear answer, and nothing told of what is there.',
+  },
+  {
+    section: '6.4',
+    choice: 'Whoever knows the address of a room may ask what it is, also of a hidden one. A locked one is not there.',
+    why: 'Clients ask before they enter, and need to know that there is a password or a list of members.',
+  },
+  {
+    section: '6.4',
+    choice: 'The form with the details of the room is the first one in the answer, and flags in it are 1 and 0.',
+    why: 'There are clients that read no other form and no other spelling.',
+  },
+  {
+    section: '6.5',
+    choice:
+      'Nicknames are listed to those in the room, and of a public room to whoever may enter it; to others the list is empty.',
+    why: 'A room that is not public should not tell who is in it.',
+  },
+  {
+    section: '7.2.2',
+    choice: 'Above 75 sessions (a setting) only moderators are shown to everybody; kicks and bans always are.',
+    why: 'Else 16,000 people are told 16,000 times of each other. Who is there can still be asked for.',
+  },
+  {
+    section: '7.2.2',
+    choice: 'Who enters again with the same session gets everything again, as if it had just entered.',
+    why: 'A client that does this has lost step, and only the whole of it brings it back.',
+  },
+  {
+    section: '7.2.2',
+    choice:
+      'A nickname is changed by the service in one case only, told with 210: a second session spells it differently.',
+    why: 'One person has one spelling of a nickname at a time.',
+  },
+  {
+    section: '7.2.8',
+    choice: 'Nicknames that differ only in case or in compatible characters are the same one.',
+    why: 'Nobody should be mistaken for somebody else.',
+  },
+  {
+    section: '7.2.8',
+    choice:
+      'Several sessions of one person share a nickname; private messages go to all of them, and the latest is shown.',
+    why: 'People have a phone and a computer.',
+  },
+  {
+    section: '7.2.9',
+    choice: 'Owners and admins get into a full room; nobody is removed to make room for somebody else.',
+    why: 'Those who can help must be able to come in; who reads is not idle.',
+  },
+  {
+    section: '7.2.11',
+    choice: 'Whoever may use the service makes a room by entering one that is not there.',
+    why: 'It is how all clients make rooms.',
+  },
+  {
+    section: '7.2.12',
+    choice:
+      'Status 170 is sent where the owner says that the room is published; the archive of the room itself is no publication.',
+    why: 'The archive can be read only by those who may enter.',
+  },
+  {
+    section: '7.2.13',
+    choice:
+      'A newcomer who asks for nothing gets the last 30 messages (a setting), and nobody gets more than 500 this way.',
+    why: 'What is older is read from the archive, page by page.',
+  },
+  {
+    section: '7.2.13',
+    choice: 'History holds no changes of subject, and no real addresses in non-anonymous rooms (XEP-0033).',
+    why: 'The subject comes after it. Clients learn who is who from presence, and from the archive.',
+  },
+  {
+    section: '7.2.14',
+    choice: 'Of several limits the least counts; one that is no number, or no date, is passed over.',
+    why: 'What was meant cannot be told, and it is no reason to leave anybody outside.',
+  },
+  {
+    section: '7.2.15',
+    choice: 'Where there never was a subject, an empty one is sent, by the room.',
+    why: 'Clients take it for the end of entering.',
+  },
+  {
+    section: '7.2.18',
+    choice:
+      'Presence of the old kind from somebody who is not in the room does not let them in: it is answered with 110, 307, 333.',
+    why: 'It looks like a client that was taken out and does not know it; so told, it enters again.',
+  },
+  {
+    section: '7.4',
+    choice: 'A message with a text to the room that is not of type `groupchat` is refused with `bad-request`.',
+    why: 'Whoever wrote it should know that nobody has read it.',
+  },
+  {
+    section: '7.4',
+    choice: 'Nobody who is not in the room speaks in it, owners and admins included.',
+    why: 'What is said in a room is said by somebody who is there to be answered.',
+  },
+  {
+    section: '7.4',
+    choice:
+      'The id of the sender is kept. A message that comes again with the same origin-id is echoed, and not said twice.',
+    why: 'Clients that lost their connection send again what they have not seen come back.',
+  },
+  {
+    section: '7.6',
+    choice: 'A new nickname is that of all sessions of the person.',
+    why: 'One person in a room is one occupant.',
+  },
+  {
+    section: '7.8.2',
+    choice: 'In a room for members only, the invitation of an owner or admin makes a member of whoever is invited.',
+    why: 'The invitation would be of no use otherwise.',
+  },
+  {
+    section: '7.8.2',
+    choice:
+      'Everybody in an open room may invite. Somebody who is banned cannot be invited: the answer is `forbidden`.',
+    why: 'The door is open anyway; and an invitation should not lead to a closed one.',
+  },
+  {
+    section: '8.5',
+    choice: 'A request may change up to 1,000 entries of lists: all of them or none.',
+    why: 'Nobody wants to find out which half of a list was taken.',
+  },
+  {
+    section: '9.1',
+    choice:
+      'A domain on a list stands for everybody whose address is of that domain, unless they are on a list themselves.',
+    why: 'Servers that send nothing but trouble can be kept out, and all colleagues let in, with one entry.',
+  },
+  {
+    section: '9.5',
+    choice:
+      'Owners and admins see the lists of members; members see them only where the room shows real addresses and is for members only.',
+    why: 'Elsewhere a list would tell who is behind the nicknames.',
+  },
+  {
+    section: '10.1.1',
+    choice: 'A new room waits for its configuration without a time limit, and ends if its creator leaves before.',
+    why: 'Nothing is left behind of a room that nobody wanted.',
+  },
+  {
+    section: '10.2',
+    choice:
+      'Fields left out of a form stay as they are, and unknown ones are passed over; a bad value refuses the form whole.',
+    why: 'Clients send fields of other services. A mistake is named with its field, and nothing is half done.',
+  },
+  {
+    section: '10.4',
+    choice: 'Setting an owner or admin to `member` takes the management away and leaves the membership.',
+    why: 'Managing a room and being a member of it are two facts here.',
+  },
+  {
+    section: '10.9',
+    choice:
+      'The address of a destroyed room is free at once. A room made there later is another one and shows nothing of the old.',
+    why: 'Whoever destroys a room wants it gone.',
+  },
+  {
+    section: '11.1',
+    choice: 'Only errors that say that a session is not there take it out (333); silence and other errors never do.',
+    why: 'A phone that sleeps answers nothing, and a full mailbox is not a farewell.',
+  },
+  {
+    section: '11.2',
+    choice:
+      'When the service is restarted nobody is removed, and no 332 is sent: everybody is still in the room afterwards.',
+    why: 'Nobody has to come back who has not gone; some clients do not come back from 332 by themselves.',
+  },
+];

@@ -1,0 +1,171 @@
+/**
+ * What Longroom makes of which XEP: one row each, and the only place where it is said. From the rows come
+ * docs/conformance.md and docs/longroom.doap (`npm run docs`); headers of source files and tests are checked against
+ * them. Where a XEP lives and what shows it is not written here but found: see `evidence.ts`.
+ */
+
+/**
+ * The words of XEP-0453 §4.2. `complete` is all that the XEP asks of a room service, not of clients or their servers;
+ * where it is less, the note gives the reason.
+ */
+export type Progress =
+  | { readonly status: 'complete'; readonly since: string; readonly note?: string }
+  | { readonly status: 'partial'; readonly since: string; readonly note: string }
+  | { readonly status: 'planned' }
+  | { readonly status: 'wontfix'; readonly note: string };
+
+export interface Xep {
+  /** Four digits. */
+  readonly number: string;
+  readonly name: string;
+  readonly version: string;
+  /** Of that version, as `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly progress: Progress;
+}
+
+export interface Area {
+  readonly title: string;
+  readonly xeps: readonly Xep[];
+}
+
+function xep(number: string, name: string, version: string, date: string, progress: Progress): Xep {
+  return { number, name, version, date, progress };
+}
+
+/** Since which version of Longroom, and what a reader should know. */
+function complete(since: string, note?: string): Progress {
+  return { status: 'complete', since, ...(note !== undefined && { note }) };
+}
+
+const planned: Progress = { status: 'planned' };
+const passed = 'Passed on as it is; what it means is for clients to know.';
+
+/** In each area by number. */
+export const AREAS: readonly Area[] = [
+  {
+    title: 'Rooms and the people in them',
+    xeps: [
+      xep('0045', 'Multi-User Chat', '1.35.5', '2026-05-03', {
+        status: 'partial',
+        since: '0.1.0',
+        note: 'Still missing: registration (§7.10, §9.9), voice requests (§7.13, §8.6), reserved nicknames by query (§7.12).',
+      }),
+      xep('0054', 'vcard-temp', '1.3.0', '2024-06-27', planned),
+      xep('0077', 'In-Band Registration', '2.4', '2012-01-25', planned),
+      xep('0153', 'vCard-Based Avatars', '1.1.1', '2024-06-10', planned),
+      xep('0172', 'User Nickname', '1.1', '2012-03-21', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'In presence and invitations it is passed on as it is. Who somebody is in a room, its nickname there says, as §6 prefers.',
+      }),
+      xep('0249', 'Direct MUC Invitations', '1.2', '2011-09-22', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'They go from person to person, past the room; what they hold is enough to enter.',
+      }),
+      xep('0317', 'Hats', '0.3.1', '2025-08-18', planned),
+      xep('0402', 'PEP Native Bookmarks', '1.2.0', '2024-08-15', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'They lie at the user’s own server; what they hold is enough to enter.',
+      }),
+      xep('0410', "MUC Self-Ping (Schrödinger's Chat)", '1.1.0', '2019-09-25', complete('0.1.0')),
+      xep('0421', 'Occupant identifiers for semi-anonymous MUCs', '1.0.1', '2025-04-09', planned),
+      xep('0437', 'Room Activity Indicators', '0.2.0', '2020-05-05', planned),
+      xep('0452', 'MUC Mention Notifications', '0.2.2', '2022-01-11', planned),
+      xep('0463', 'MUC Affiliations Versioning', '0.2.0', '2026-04-21', planned),
+      xep('0486', 'MUC Avatars', '0.1.0', '2024-03-10', planned),
+      xep('0500', 'MUC Slow Mode', '0.1.1', '2024-12-03', planned),
+      xep('0502', 'MUC Activity Indicator', '0.1.0', '2024-12-23', planned),
+    ],
+  },
+  {
+    title: 'Messages',
+    xeps: [
+      xep('0085', 'Chat State Notifications', '2.1', '2009-09-23', complete('0.1.0', `${passed} Not kept.`)),
+      xep('0203', 'Delayed Delivery', '2.0', '2009-09-15', complete('0.1.0')),
+      xep('0308', 'Last Message Correction', '1.2.1', '2022-05-17', complete('0.1.0', `${passed} Kept as a message.`)),
+      xep('0333', 'Displayed Markers', '1.0.0', '2024-04-17', complete('0.1.0', `${passed} Not kept.`)),
+      xep('0334', 'Message Processing Hints', '1.0.0', '2024-04-17', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Where hints contradict each other, the message is not kept. `no-copy` is for the servers of users.',
+      }),
+      xep('0359', 'Unique and Stable Stanza IDs', '0.7.0', '2023-02-20', complete('0.1.0')),
+      xep('0372', 'References', '0.5.0', '2020-12-09', complete('0.1.0', passed)),
+      xep('0424', 'Message Retraction', '0.4.2', '2025-01-18', {
+        status: 'partial',
+        since: '0.1.0',
+        note: 'Passed on and kept, also in the form of earlier versions; the archive does not apply it yet.',
+      }),
+      xep('0425', 'Moderated Message Retraction', '0.3.0', '2023-03-02', {
+        status: 'partial',
+        since: '0.1.0',
+        note: 'Recognised in what is passed on, also in the form of earlier versions; moderators cannot ask for it yet.',
+      }),
+      xep('0444', 'Message Reactions', '0.2.1', '2024-04-15', complete('0.1.0', `${passed} Kept as a message.`)),
+      xep('0461', 'Message Replies', '0.2.1', '2026-02-25', complete('0.1.0', passed)),
+    ],
+  },
+  {
+    title: 'The archive',
+    xeps: [
+      xep('0059', 'Result Set Management', '1.0', '2006-09-20', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'In the archive and in lists. A page cannot be asked for by index, which §2.6 leaves open.',
+      }),
+      xep('0297', 'Stanza Forwarding', '1.0', '2013-10-02', complete('0.1.0')),
+      xep('0313', 'Message Archive Management', '1.1.3', '2025-04-09', complete('0.1.0')),
+      xep('0441', 'Message Archive Management Preferences', '0.2.0', '2020-08-25', {
+        status: 'wontfix',
+        note: 'Preferences are of a user’s own archive. What a room keeps is its owners’ decision; queries are refused.',
+      }),
+    ],
+  },
+  {
+    title: 'Finding, asking, commanding',
+    xeps: [
+      xep('0030', 'Service Discovery', '2.5.0', '2024-04-30', complete('0.1.0')),
+      xep('0050', 'Ad-Hoc Commands', '1.3.0', '2020-06-09', planned),
+      xep('0055', 'Jabber Search', '1.3', '2009-09-15', planned),
+      xep('0092', 'Software Version', '1.1', '2007-02-15', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'The operating system is not told, which §2 allows.',
+      }),
+      xep('0115', 'Entity Capabilities', '1.6.0', '2022-03-08', planned),
+      xep('0128', 'Service Discovery Extensions', '1.0.1', '2019-07-30', complete('0.1.0')),
+      xep('0157', 'Contact Addresses for XMPP Services', '1.1.1', '2021-03-04', planned),
+      xep('0199', 'XMPP Ping', '2.0.1', '2019-03-26', complete('0.1.0')),
+      xep('0202', 'Entity Time', '2.0', '2009-09-11', planned),
+      xep('0433', 'Extended Channel Search', '0.1.0', '2020-02-27', planned),
+    ],
+  },
+  {
+    title: 'Underneath',
+    xeps: [
+      xep('0004', 'Data Forms', '2.13.2', '2024-08-30', complete('0.1.0')),
+      xep('0033', 'Extended Stanza Addressing', '1.2.1', '2017-01-11', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Longroom uses a service of copies where the server has one that keeps the order; it is none itself.',
+      }),
+      xep('0068', 'Field Standardization for Data Forms', '1.3.0', '2020-05-05', complete('0.1.0')),
+      xep('0082', 'XMPP Date and Time Profiles', '1.1.1', '2021-08-31', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Dates with their time (§3.2); dates or times alone occur in no XEP of this table.',
+      }),
+      xep('0114', 'Jabber Component Protocol', '1.6', '2012-01-25', complete('0.1.0')),
+      xep('0122', 'Data Forms Validation', '1.0.2', '2018-03-21', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Said of whole numbers and their bounds, and of what may be added to a list.',
+      }),
+    ],
+  },
+];
+
+export const XEPS: readonly Xep[] = AREAS.flatMap(({ xeps }) => xeps);
