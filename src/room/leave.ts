@@ -34,7 +34,8 @@ export function leftEvent(room: Room, { jid, occupant }: Session, cause: LeaveCa
 export function leave(room: Room, request: Leave, context: Context): Outcome {
   const session = room.sessions.get(request.from.session);
   if (session === undefined) return outcome({});
-  return sessionLeaves(room, session, { cause: 'left', presence: request.presence }, context);
+  const { presence, id } = request;
+  return sessionLeaves(room, session, { cause: 'left', presence, ...(id !== undefined && { id }) }, context);
 }
 
 /** Shown to the others with status 333, so that they can tell a cut connection from a farewell (XEP-0045 §11.1). */
@@ -47,7 +48,7 @@ export function gone(room: Room, request: Gone, context: Context): Outcome {
 function sessionLeaves(
   room: Room,
   session: Session,
-  farewell: { readonly cause: 'left' | 'gone'; readonly presence: string },
+  farewell: { readonly cause: 'left' | 'gone'; readonly presence: string; readonly id?: string },
   context: Context,
 ): Outcome {
   const { occupant } = session;
@@ -60,7 +61,9 @@ function sessionLeaves(
     statuses: leaveStatuses[farewell.cause],
   };
   // Also to one that seems to be gone: if it is not, it learns that it has to enter again (§11.1).
-  const toLeaver = ownPresence(room, announcement, [session.jid]);
+  const own = ownPresence(room, announcement, [session.jid]);
+  // Clients wait for the answer to what they sent, and know it by its id.
+  const toLeaver = farewell.id === undefined ? own : { ...own, id: farewell.id };
   const toOthers =
     occupant.sessions.length > 1
       ? remaining(room, occupant, session)

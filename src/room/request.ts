@@ -40,6 +40,7 @@ export interface Presence extends From {
 export interface Leave extends From {
   readonly kind: 'leave';
   readonly presence: string;
+  readonly id?: string;
 }
 
 /** The server said that this session is gone: an error came back for something we sent. */

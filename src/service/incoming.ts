@@ -90,7 +90,8 @@ function wish({ charactersMax, messagesMax, seconds, since }: HistoryRequest, no
 export function readLeave(stanza: Element, { from, roomJid }: Addressed): RoomRequest {
   const presence = payload(stanza, roomJid);
   const known = isRefusal(presence) || presence.length > presenceCharactersMax ? '' : presence;
-  return { kind: 'leave', from, presence: known };
+  const id = stanza.attrs['id'];
+  return { kind: 'leave', from, presence: known, ...(id !== undefined && { id }) };
 }
 
 /** A message to everybody. */

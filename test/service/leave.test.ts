@@ -4,12 +4,13 @@ import { child, serialize } from '../../src/wire/xml.ts';
 import { body, errorOf, statuses } from '../world.ts';
 import { alice, aliceDesk, bob, join, kinds, leave, openRoom, owner, room, say, talk, world } from './conversation.ts';
 
-test('who leaves hears so with 110, and everybody else without (§7.14)', async (t) => {
+test('who leaves hears so with 110 and the id of its farewell, and everybody else without (§7.14)', async (t) => {
   const on = await talk();
-  on.send(alice, `<presence to='${room}/Alice' type='unavailable'><status>bye</status></presence>`);
+  on.send(alice, `<presence to='${room}/Alice' type='unavailable' id='bye'><status>bye</status></presence>`);
   const [own] = await on.hears(alice);
-  t.deepEqual([own?.attrs['type'], statuses(own ?? t.fail())], ['unavailable', [110]]);
+  t.deepEqual([own?.attrs['type'], own?.attrs['id'], statuses(own ?? t.fail())], ['unavailable', 'bye', [110]]);
   const [other] = await on.hears(bob);
+  t.is(other?.attrs['id'], undefined);
   t.deepEqual([other?.attrs['from'], statuses(other ?? t.fail())], [`${room}/Alice`, []]);
   t.is(child(other ?? t.fail(), 'status')?.getText(), 'bye');
   t.regex(serialize(other ?? t.fail()), /affiliation="none" role="none"/);
