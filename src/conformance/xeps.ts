@@ -64,7 +64,7 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: 'They go from person to person, past the room; what they hold is enough to enter.',
       }),
-      xep('0317', 'Hats', '0.3.1', '2025-08-18', planned),
+      xep('0317', 'Hats', '0.3.1', '2025-08-18', complete('0.1.0', 'With all commands, for owners and admins.')),
       xep('0402', 'PEP Native Bookmarks', '1.2.0', '2024-08-15', {
         status: 'complete',
         since: '0.1.0',
@@ -128,7 +128,11 @@ export const AREAS: readonly Area[] = [
     title: 'Finding, asking, commanding',
     xeps: [
       xep('0030', 'Service Discovery', '2.5.0', '2024-04-30', complete('0.1.0')),
-      xep('0050', 'Ad-Hoc Commands', '1.3.0', '2020-06-09', planned),
+      xep('0050', 'Ad-Hoc Commands', '1.3.0', '2020-06-09', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Answers are English whatever language is asked for; §3.7 would have other languages refused.',
+      }),
       xep('0055', 'Jabber Search', '1.3', '2009-09-15', planned),
       xep('0092', 'Software Version', '1.1', '2007-02-15', {
         status: 'complete',

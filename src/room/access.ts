@@ -67,6 +67,21 @@ const privileges = {
       roles: ['participant', 'visitor'],
     },
   },
+  'change hats': { affiliations: ['owner', 'admin'], serviceAdmin: true },
+  'see the hats': {
+    affiliations: ['owner', 'admin', 'member'],
+    roles: ['moderator', 'participant', 'visitor'],
+    serviceAdmin: true,
+  },
+  'see who wears hats': {
+    affiliations: ['owner', 'admin'],
+    serviceAdmin: true,
+    where: {
+      settings: (room) => room.settings.whois === 'anyone',
+      affiliations: ['member'],
+      roles: ['participant', 'visitor'],
+    },
+  },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },
 } satisfies Record<string, Privilege>;

@@ -35,6 +35,14 @@ export function apply(room: Room, event: RoomEvent): void {
       return resize(room, event.large);
     case 'posted':
       return post(room, event);
+    case 'hat-created':
+      return room.hats.create(event.hat);
+    case 'hat-destroyed':
+      return room.hats.destroy(event.uri);
+    case 'hat-assigned':
+      return room.hats.assign(event.whom, event.uri);
+    case 'hat-unassigned':
+      return room.hats.unassign(event.whom, event.uri);
     case 'destroyed':
       room.destroyed = true;
       room.occupants.clear();

@@ -4,7 +4,7 @@ import type { Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
-import type { AskInfo, AskList, AskOccupants, AskStanding, AskToRead, Ping } from './request.ts';
+import type { AskInfo, AskList, AskOccupants, AskRights, AskStanding, AskToRead, Ping } from './request.ts';
 import { occupantByNick, type Room } from './state.ts';
 
 /** XEP-0410: an occupant learns that it still is one; anybody else that it is not. */
@@ -27,6 +27,7 @@ export function askInfo(room: Room, request: AskInfo): Outcome {
         occupants: room.occupants.size,
         large: room.large,
         createdAt: room.createdAt,
+        hats: room.hats.defined,
       },
     },
   });
@@ -46,6 +47,13 @@ export function askStanding(room: Room, request: AskStanding, context: Context):
   if (request.to === 'invite') return outcome({ answer: standing.role === 'none' ? notAnOccupant() : done });
   const allowed = may('change members and bans', standing, context) || may('change roles', standing, context);
   return outcome({ answer: allowed ? done : forbidden('Only owners, admins and moderators of the room may do that.') });
+}
+
+export function askRights(room: Room, request: AskRights, context: Context): Outcome {
+  const standing = standingOf(room, request.from);
+  return outcome({
+    answer: { kind: 'rights', allowed: request.actions.filter((action) => may(action, standing, context)) },
+  });
 }
 
 export function askToRead(room: Room, request: AskToRead, context: Context): Outcome {

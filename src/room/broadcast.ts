@@ -3,6 +3,7 @@
  * others hear in a large room is in `traits/large-rooms.ts`.
  */
 import { affiliationOf, seesRealJids } from './access.ts';
+import type { Hat } from './hats.ts';
 import type { OccupantItem, PresenceDelivery, RosterDelivery } from './outcome.ts';
 import { moderators, type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
 import { isToldToOthers, type News } from './traits/large-rooms.ts';
@@ -13,6 +14,8 @@ export interface Announcement {
   /** The session shown, for those who see real JIDs. */
   readonly realJid?: string;
   readonly presence: string;
+  /** Of somebody who is there: what it wears (XEP-0317). */
+  readonly hats?: readonly Hat[] | undefined;
   readonly unavailable?: boolean;
   readonly statuses?: readonly number[];
   /** Further statuses for the occupant's own sessions, beside 110. */
@@ -66,6 +69,7 @@ export function presenceOf(
     unavailable: announcement.unavailable ?? false,
     presence: announcement.presence,
     item: announcement.item,
+    hats: announcement.hats,
     statuses: announcement.statuses ?? [],
     ...(announcement.destroy && { destroy: announcement.destroy }),
     to,
@@ -101,6 +105,7 @@ export function announcementOf(room: Room, occupant: Occupant): Announcement {
     item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
     realJid: shown.jid,
     presence: shown.presence,
+    hats: room.hats.wornBy(occupant.person.jid),
   };
 }
 

@@ -4,7 +4,8 @@
  * own; begin with `enter.ts` and `message.ts`. Limits that protect the process are in `service/`.
  */
 import { administer } from './administer.ts';
-import { askInfo, askList, askOccupants, askStanding, askToRead, ping } from './ask.ts';
+import { askInfo, askList, askOccupants, askRights, askStanding, askToRead, ping } from './ask.ts';
+import { askHats, changeHats } from './change-hats.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
 import { create } from './create.ts';
 import { destroy } from './destroy.ts';
@@ -65,6 +66,12 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
       return invite(room, request, context);
     case 'decline':
       return decline(room, request);
+    case 'ask-rights':
+      return askRights(room, request, context);
+    case 'change-hats':
+      return changeHats(room, request, context);
+    case 'ask-hats':
+      return askHats(room, request, context);
   }
 }
 

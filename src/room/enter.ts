@@ -79,6 +79,7 @@ export function welcome(
     item: { affiliation: affiliationOf(room, person), role: entry.role },
     realJid: session,
     presence: request.presence,
+    hats: room.hats.wornBy(person.jid),
     ownStatuses: [...roomStatuses(room), ...entry.statuses],
     // One more session, or the same one again, is nothing new about its occupant.
     ...(entry.sharing && { news: 'detail' }),

@@ -3,6 +3,7 @@
  * decided, and is durable before anybody hears of it. Payloads are versioned: a change of meaning gets
  * a new version here and an upgrade in `service/event-codec.ts`.
  */
+import type { Hat } from './hats.ts';
 import type { Facts, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
@@ -96,6 +97,30 @@ export interface Destroyed extends Stamp {
   readonly alternate?: string;
 }
 
+/** A hat was made, or the one with its URI changed (XEP-0317). */
+export interface HatCreated extends Stamp {
+  readonly kind: 'hat-created';
+  readonly hat: Hat;
+}
+
+/** Nobody wears it any more. */
+export interface HatDestroyed extends Stamp {
+  readonly kind: 'hat-destroyed';
+  readonly uri: string;
+}
+
+export interface HatAssigned extends Stamp {
+  readonly kind: 'hat-assigned';
+  readonly whom: Person;
+  readonly uri: string;
+}
+
+export interface HatUnassigned extends Stamp {
+  readonly kind: 'hat-unassigned';
+  readonly whom: Person;
+  readonly uri: string;
+}
+
 export type RoomEvent =
   | Created
   | Configured
@@ -106,4 +131,8 @@ export type RoomEvent =
   | RoleChanged
   | Resized
   | Posted
+  | HatCreated
+  | HatDestroyed
+  | HatAssigned
+  | HatUnassigned
   | Destroyed;

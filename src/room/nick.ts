@@ -41,7 +41,7 @@ export function changeNick(
         unavailable: true,
         statuses: [303],
       }),
-      ...announce(room, occupant, { ...common, nick: wish.nick, item }),
+      ...announce(room, occupant, { ...common, nick: wish.nick, item, hats: room.hats.wornBy(occupant.person.jid) }),
     ],
   });
 }

@@ -3,7 +3,9 @@
  * deliveries that wait for the commit, and the answer. Data only; `service/` carries it out.
  */
 import type { Refusal } from '../wire/error.ts';
+import type { Action } from './access.ts';
 import type { RoomEvent } from './events.ts';
+import type { Hat } from './hats.ts';
 import type { HistoryWish } from './request.ts';
 import type { Affiliation, Occupant, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
@@ -27,6 +29,8 @@ export interface PresenceDelivery {
   readonly id?: string;
   readonly presence: string;
   readonly item: OccupantItem;
+  /** Left out where there is nothing to say of them; an empty list says that there are none. */
+  readonly hats?: readonly Hat[] | undefined;
   readonly statuses: readonly number[];
   readonly destroy?: { readonly reason?: string; readonly alternate?: string; readonly password?: string };
   readonly to: readonly string[];
@@ -138,6 +142,7 @@ export interface RoomInfo {
   /** Presence is held back: whoever wants to know who is there has to ask. */
   readonly large: boolean;
   readonly createdAt: number;
+  readonly hats: readonly Hat[];
 }
 
 export type Answer =
@@ -146,6 +151,9 @@ export type Answer =
   | { readonly kind: 'list'; readonly items: readonly ListItem[] }
   | { readonly kind: 'info'; readonly info: RoomInfo }
   | { readonly kind: 'occupants'; readonly nicks: readonly string[] }
+  | { readonly kind: 'rights'; readonly allowed: readonly Action[] }
+  /** With who wears it, where that was asked for. */
+  | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
   | Readable;
 
 /** The archive may be read: which stream, up to which event, how much is in it, and how much of who is who. */

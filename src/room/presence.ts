@@ -20,6 +20,7 @@ export function presence(room: Room, request: Presence, context: Context): Outco
       item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
       realJid: session.jid,
       presence: request.presence,
+      hats: room.hats.wornBy(occupant.person.jid),
       news: 'detail',
     }),
   });

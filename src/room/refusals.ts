@@ -52,5 +52,10 @@ export const forbidden = (text: string): Refusal => refusal('forbidden', 'auth',
 
 export const notAcceptable = (text: string): Refusal => refusal('not-acceptable', 'modify', text);
 
+export const noSuchHat = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'This room has no hat with this URI. Create it first.');
+
+export const tooManyHats = (text: string): Refusal => refusal('not-allowed', 'cancel', text);
+
 export const lastOwner = (): Refusal =>
   refusal('conflict', 'cancel', 'A room needs an owner: make somebody else an owner first.');

@@ -1,4 +1,6 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
+import type { Action } from './access.ts';
+import type { Hat } from './hats.ts';
 import type { Affiliation, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
@@ -150,6 +152,28 @@ export interface Decline extends From {
   readonly reason?: string;
 }
 
+/** Which of these actions may this party do? Answered with `rights`, whoever asks. */
+export interface AskRights extends From {
+  readonly kind: 'ask-rights';
+  readonly actions: readonly Action[];
+}
+
+export type HatChange =
+  | { readonly kind: 'create'; readonly hat: Hat }
+  | { readonly kind: 'destroy'; readonly uri: string }
+  | { readonly kind: 'assign' | 'unassign'; readonly whom: Person; readonly uri: string };
+
+export interface ChangeHats extends From {
+  readonly kind: 'change-hats';
+  readonly change: HatChange;
+}
+
+/** The hats there are, or each with everybody who wears it. */
+export interface AskHats extends From {
+  readonly kind: 'ask-hats';
+  readonly which: 'defined' | 'assigned';
+}
+
 export type RoomRequest =
   | Enter
   | Presence
@@ -169,4 +193,7 @@ export type RoomRequest =
   | AskToRead
   | AskStanding
   | Invite
-  | Decline;
+  | Decline
+  | AskRights
+  | ChangeHats
+  | AskHats;

@@ -4,6 +4,7 @@
  * Only `apply.ts` changes what is stored; only `details` changes what is per session.
  */
 import { AccessList } from './access-list.ts';
+import { Hats } from './hats.ts';
 import { nickKey } from './nick-key.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { Settings } from './traits/index.ts';
@@ -94,6 +95,8 @@ export interface Room {
   at: number;
   /** stored: how many messages have been archived */
   ordinal: number;
+  /** stored */
+  hats: Hats;
   /** stored: recent messages by sender and origin-id */
   recent: RecentPosts;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
@@ -117,6 +120,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     number: 0,
     at: 0,
     ordinal: 0,
+    hats: new Hats(),
     recent: new RecentPosts(),
     audience: undefined,
     moderators: undefined,

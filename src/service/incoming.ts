@@ -22,6 +22,8 @@ function isForged(child: Element, roomJid: string): boolean {
       return is(child, 'x', NS.mucUser) || is(child, 'x', NS.muc);
     case 'occupant-id':
       return is(child, 'occupant-id', NS.occupantId);
+    case 'hats':
+      return is(child, 'hats', NS.hats) || is(child, 'hats', NS.hatsOfProsody);
     case 'stanza-id':
       return isStanzaIdBy(child, roomJid);
     case 'delay':

@@ -4,6 +4,7 @@
  */
 import { affiliationOf } from '../room/access.ts';
 import { announcementOf, presenceOf, presenceWithRealJid } from '../room/broadcast.ts';
+import type { Hat } from '../room/hats.ts';
 import type { RosterDelivery } from '../room/outcome.ts';
 import { type Affiliation, type Occupant, type Role, type Room, shownSession } from '../room/state.ts';
 import { bytesOf, type SplicedBytes } from '../wire/copies.ts';
@@ -18,6 +19,7 @@ interface Known {
   readonly affiliation: Affiliation;
   readonly realJid: string;
   readonly presence: string;
+  readonly hats: readonly Hat[] | undefined;
   withRealJid: SplicedBytes | undefined;
   without: SplicedBytes | undefined;
 }
@@ -46,6 +48,7 @@ export class PresenceTexts {
     const { nick, role } = occupant;
     const affiliation = affiliationOf(room, occupant.person);
     const { jid: realJid, presence } = shownSession(occupant);
+    const hats = room.hats.wornBy(occupant.person.jid);
     const known = this.#known.get(occupant);
     if (
       known !== undefined &&
@@ -53,12 +56,13 @@ export class PresenceTexts {
       known.role === role &&
       known.affiliation === affiliation &&
       known.realJid === realJid &&
-      known.presence === presence
+      known.presence === presence &&
+      known.hats === hats
     ) {
       return known;
     }
     if (this.#known.size >= rememberedMax) this.#known = new Map();
-    const made = { nick, role, affiliation, realJid, presence, withRealJid: undefined, without: undefined };
+    const made = { nick, role, affiliation, realJid, presence, hats, withRealJid: undefined, without: undefined };
     this.#known.set(occupant, made);
     return made;
   }

@@ -11,6 +11,7 @@ import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
 import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../wire/xep/xep0045-user.ts';
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
+import { hatsText } from '../wire/xep/xep0317.ts';
 import { stanzaIdText } from '../wire/xep/xep0359.ts';
 import { xml } from '../wire/xml.ts';
 
@@ -37,7 +38,7 @@ export function render(delivery: Rendered, roomJid: string): Spliced {
 }
 
 function renderPresence(delivery: PresenceDelivery): Spliced {
-  const { from, id, item, statuses, destroy, presence } = delivery;
+  const { from, id, item, hats, statuses, destroy, presence } = delivery;
   const { actor, ...shown } = item;
   const user = mucUserText({
     items: [actor === undefined ? shown : { ...shown, actor: { nick: actor } }],
@@ -45,7 +46,7 @@ function renderPresence(delivery: PresenceDelivery): Spliced {
     ...(destroy && { destroy }),
   });
   const type = delivery.unavailable ? 'unavailable' : undefined;
-  return spliceAround('presence', { from, id, type }, user + presence);
+  return spliceAround('presence', { from, id, type }, user + (hats === undefined ? '' : hatsText(hats)) + presence);
 }
 
 function renderReflection({ from, id, stanzaId, xml }: ReflectionDelivery, roomJid: string): Spliced {

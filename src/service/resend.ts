@@ -10,7 +10,7 @@ import type { Entered, LeaveCause, Left, Renamed, RoleChanged, RoomEvent } from 
 import { leaveStatuses } from '../room/leave.ts';
 import type { Context, Delivery, PresenceDelivery } from '../room/outcome.ts';
 import { acquaint } from '../room/resize.ts';
-import { audience, occupantByNick, type Room } from '../room/state.ts';
+import { audience, occupantByNick, type Person, type Room } from '../room/state.ts';
 import type { News } from '../room/traits/large-rooms.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
@@ -153,6 +153,9 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
       return event.large || room.large ? undefined : deliver(outbox, room, acquaint(room));
     case 'role':
       return deliver(outbox, room, promotedAgain(room, event));
+    case 'hat-assigned':
+    case 'hat-unassigned':
+      return deliver(outbox, room, hatsAgain(room, event.whom));
     default:
       // Affiliations and settings: whoever missed the change sees it in the next presence or disco.
       return;
@@ -198,6 +201,12 @@ function renamedAgain(room: Room, event: Renamed): Delivery[] {
 function promotedAgain(room: Room, event: RoleChanged): Delivery[] {
   const occupant = occupantByNick(room, event.nick);
   return room.large && occupant?.role === 'moderator' ? tellOthers(room, occupant) : [];
+}
+
+function hatsAgain(room: Room, { jid }: Person): Delivery[] {
+  const wearers = [...room.occupants.values()].filter(({ person }) => person.jid === jid);
+  const hats = room.hats.wornBy(jid) ?? [];
+  return wearers.flatMap((occupant) => announce(room, occupant, { ...announcementOf(room, occupant), hats }));
 }
 
 function farewellAgain(room: Room, event: Left): Delivery[] {

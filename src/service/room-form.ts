@@ -1,4 +1,5 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
+import { createHash } from 'node:crypto';
 import type { RoomInfo } from '../room/outcome.ts';
 import type { SettingRow } from '../room/setting.ts';
 import { type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
@@ -82,6 +83,12 @@ const largeField: FormField = {
   value: true,
 };
 
+/** Another one whenever the list of hats is (XEP-0317 §2), so that clients need not ask for it each time. */
+function hatsField(hats: RoomInfo['hats']): FormField {
+  const value = createHash('sha256').update(JSON.stringify(hats)).digest('base64url');
+  return { kind: 'text-single', name: 'hats#hash', label: 'Hats hash', value };
+}
+
 /** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
 export function buildRoomInfo(info: RoomInfo): Element {
   const fields: FormField[] = [];
@@ -103,6 +110,7 @@ export function buildRoomInfo(info: RoomInfo): Element {
         value: String(info.occupants),
       },
       ...(info.large ? [largeField] : []),
+      ...(info.hats.length > 0 ? [hatsField(info.hats)] : []),
       {
         kind: 'text-single',
         name: 'x-muc#roominfo_creationdate',

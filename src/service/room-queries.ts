@@ -4,6 +4,7 @@ import type { Element } from '../wire/xml.ts';
 import { type Answered, answerFirst, featuresOf } from './query.ts';
 import { admin } from './room-queries/admin.ts';
 import { archive } from './room-queries/archive.ts';
+import { commands } from './room-queries/commands.ts';
 import { discoOfRoom } from './room-queries/disco.ts';
 import { owner } from './room-queries/owner.ts';
 import { ping } from './room-queries/ping.ts';
@@ -18,6 +19,7 @@ const roomQueries: readonly RoomQuery[] = [
   ping,
   owner,
   admin,
+  commands,
 ];
 
 const roomFeatures = featuresOf(roomQueries);

@@ -3,6 +3,7 @@
  * answers what must be answered, exactly once, and never throws: what a stanza does to us is logged as our bug.
  */
 
+import { commands as allCommands } from '../commands/index.ts';
 import type { Answer } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
@@ -12,6 +13,7 @@ import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { archiveReader } from './archive-reader.ts';
+import { AdHocCommands } from './commands/ad-hoc.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { answerIq, refuse } from './iq.ts';
 import { answerOccupantQuery } from './occupant-query.ts';
@@ -27,11 +29,14 @@ import { readServiceMessage } from './service-messages.ts';
 import type { ServiceQueryEnvironment } from './service-queries/question.ts';
 import { answerServiceQuery } from './service-queries.ts';
 
-export interface RouterEnvironment extends ServiceQueryEnvironment, SendersEnvironment {
+export interface RouterEnvironment extends Omit<ServiceQueryEnvironment, 'commands'>, SendersEnvironment {
   readonly domain: string;
   readonly rooms: Rooms;
   now(): number;
   isAtHome(bare: string): boolean;
+  isServiceAdmin(person: Person): boolean;
+  /** At least 64 random bits as text, another one each time. */
+  random(): string;
   /** Settles when the server has taken enough of what was sent to be sent more. */
   breathe(): Promise<void>;
   /** The answer to a query of our own. */
@@ -49,6 +54,7 @@ export class Router {
   readonly #env: RouterEnvironment;
   readonly #senders: Senders;
   readonly #forRooms: RoomQueryEnvironment;
+  readonly #forService: ServiceQueryEnvironment;
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
@@ -56,10 +62,14 @@ export class Router {
     const ask: RoomQueryEnvironment['ask'] = (roomJid, request) => this.#ask(roomJid, request);
     const senders: People['jids'] = (keys) => env.people.jids(keys);
     const { store, send, breathe } = env;
+    const person = (bare: string) => this.#senders.person(bare);
+    const commands = new AdHocCommands({ ...env, commands: allCommands, ask, person });
+    this.#forService = { ...env, commands };
     this.#forRooms = {
       archive: archiveReader({ store, send, breathe, ask, senders }),
       ask,
-      person: (bare) => this.#senders.person(bare),
+      person,
+      commands,
     };
   }
 
@@ -109,7 +119,11 @@ export class Router {
     if (to.local === undefined) {
       // Our own query that comes back: it has been through the server.
       if (from.bare === this.#env.domain) return this.#env.answered(iq.attrs['id'] ?? '');
-      return answerIq(iq, (payload) => answerServiceQuery(payload, { type, from, atHome }, this.#env), this.#env);
+      return answerIq(
+        iq,
+        (payload) => answerServiceQuery(payload, { at: to.bare, type, from, atHome }, this.#forService),
+        this.#env,
+      );
     }
     if (!atHome) return refuse(iq, notHere(), this.#env);
     const answer = (person: Person): void => {

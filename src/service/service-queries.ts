@@ -2,6 +2,7 @@
 import { NS } from '../wire/namespaces.ts';
 import type { Element } from '../wire/xml.ts';
 import { type Answered, answerFirst, featuresOf } from './query.ts';
+import { commands } from './service-queries/commands.ts';
 import { discoOfService } from './service-queries/disco.ts';
 import { ping } from './service-queries/ping.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './service-queries/question.ts';
@@ -14,6 +15,7 @@ const serviceQueries: readonly ServiceQuery[] = [
   ping,
   version,
   { features: [NS.mucSelfPing] },
+  commands,
 ];
 
 const serviceFeatures = featuresOf(serviceQueries);

@@ -118,6 +118,8 @@ class Service implements RunningService, Sending {
       now: clock.now,
       send,
       isAtHome: homeTest(options.users),
+      isServiceAdmin: adminTest(options.admins),
+      random: options.random,
       answered: (id) => mark.answered(id),
       gone: (bounce) => this.#ghosts.gone(bounce),
       begin: () => this.#throttle.begin(),
@@ -239,14 +241,19 @@ class Service implements RunningService, Sending {
 }
 
 function contextFactory({ admins, clock, random, largeRoomsAbove }: ServiceOptions): () => Context {
-  const adminJids = new Set(admins);
+  const isServiceAdmin = adminTest(admins);
   return () => ({
     now: clock.now(),
     stanzaId: (number) => archiveId({ number, random: random() }),
     copiesCharactersMax,
     largeRoomsAbove,
-    isServiceAdmin: (person) => adminJids.has(person.jid),
+    isServiceAdmin,
   });
+}
+
+function adminTest(admins: readonly string[]): Context['isServiceAdmin'] {
+  const jids = new Set(admins);
+  return ({ jid }) => jids.has(jid);
 }
 
 function homeTest(users: readonly string[]): (bare: string) => boolean {

@@ -17,6 +17,7 @@ import {
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { PersonKey, Snapshot } from '../store/port.ts';
+import { decodeHats, encodeHats, type HatsPart, noHats } from './hats-codec.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
 
@@ -36,7 +37,7 @@ type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resource
 type OccupantsPart = readonly OccupantPart[];
 
 /** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
-export const listParts = ['people', 'occupants', 'recent'] as const;
+export const listParts = ['people', 'occupants', 'recent', 'hats'] as const;
 export type ListPart = (typeof listParts)[number];
 
 /** How many entries saving this part writes. */
@@ -48,6 +49,8 @@ export function lengthOf(part: ListPart, room: Room): number {
       return room.occupants.size;
     case 'recent':
       return room.recent.size;
+    case 'hats':
+      return room.hats.size.defined + room.hats.size.wearers;
   }
 }
 
@@ -65,6 +68,11 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
       return ['occupants'];
     case 'posted':
       return event.originId === undefined ? [] : ['recent'];
+    case 'hat-created':
+    case 'hat-destroyed':
+    case 'hat-assigned':
+    case 'hat-unassigned':
+      return ['hats'];
     case 'configured':
       return [];
     case 'destroyed':
@@ -82,10 +90,11 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
   return encoded;
 }
 
-const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart>> = {
+const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart>> = {
   people: peopleOf,
   occupants: occupantsOf,
   recent: ({ recent }) => encodeRecent(recent),
+  hats: ({ hats }) => encodeHats(hats),
 };
 
 function peopleOf(room: Room): PeoplePart {
@@ -102,13 +111,14 @@ function occupantPart({ nick, person, role, announced, sessions }: Occupant): Oc
 }
 
 export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
-  const { people, occupants } = parts(snapshot);
-  return [...people.map(([key]) => key), ...occupants.map(([, key]) => key)];
+  const { people, occupants, hats } = parts(snapshot);
+  return [...people, ...hats.worn].map(([key]) => key).concat(occupants.map(([, key]) => key));
 }
 
 export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
-  const { room: stored, people, occupants, recent } = parts(snapshot);
+  const { room: stored, people, occupants, recent, hats } = parts(snapshot);
   const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
+  room.hats = decodeHats(hats, (person) => personOf(index, person));
   room.open = stored.open;
   room.large = stored.large === true;
   room.createdAt = stored.createdAt;
@@ -138,8 +148,9 @@ function parts(snapshot: Snapshot): {
   readonly people: PeoplePart;
   readonly occupants: OccupantsPart;
   readonly recent: RecentPart;
+  readonly hats: HatsPart;
 } {
-  const { room, people, occupants, recent } = snapshot.parts;
+  const { room, people, occupants, recent, hats } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
   }
@@ -148,5 +159,6 @@ function parts(snapshot: Snapshot): {
     people: JSON.parse(people) as PeoplePart,
     occupants: JSON.parse(occupants) as OccupantsPart,
     recent: recent === undefined ? noRecent : (JSON.parse(recent) as RecentPart),
+    hats: hats === undefined ? noHats : (JSON.parse(hats) as HatsPart),
   };
 }

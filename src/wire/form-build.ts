@@ -45,9 +45,16 @@ export interface FormContent {
   readonly title?: string;
   readonly instructions?: string;
   readonly fields: readonly FormField[];
+  /** A table (§3.4): its columns, and a value for each of them in every row. */
+  readonly table?: FormTable;
 }
 
-export function buildForm({ type, formType, title, instructions, fields }: FormContent): Element {
+export interface FormTable {
+  readonly columns: readonly { readonly name: string; readonly label?: string }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export function buildForm({ type, formType, title, instructions, fields, table }: FormContent): Element {
   return xml(
     'x',
     { xmlns: NS.form, type },
@@ -55,7 +62,17 @@ export function buildForm({ type, formType, title, instructions, fields }: FormC
     instructions === undefined ? undefined : xml('instructions', {}, instructions),
     formType === undefined ? undefined : buildField({ kind: 'hidden', name: 'FORM_TYPE', value: formType }),
     ...fields.map(buildField),
+    ...(table === undefined ? [] : buildTable(table)),
   );
+}
+
+function buildTable({ columns, rows }: FormTable): Element[] {
+  return [
+    xml('reported', {}, ...columns.map(({ name, label }) => xml('field', { var: name, label }))),
+    ...rows.map((row) =>
+      xml('item', {}, ...columns.map(({ name }, at) => xml('field', { var: name }, valueElement(row[at] ?? '')))),
+    ),
+  ];
 }
 
 function buildField(field: FormField): Element {

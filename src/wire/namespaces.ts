@@ -52,6 +52,9 @@ export const NS = {
   hints: 'urn:xmpp:hints',
   stanzaId: 'urn:xmpp:sid:0',
   occupantId: 'urn:xmpp:occupant-id:0',
+  hats: 'urn:xmpp:hats:0',
+  /** What they were called before the XEP; some clients still show them. */
+  hatsOfProsody: 'xmpp:prosody.im/protocol/hats:1',
   chatStates: 'http://jabber.org/protocol/chatstates',
   markers: 'urn:xmpp:chat-markers:0',
   correct: 'urn:xmpp:message-correct:0',

@@ -22,9 +22,10 @@ const RULES: readonly Rule[] = [
   { from: 'src/category/', may: PLAIN_WIRE, mayTypes: ['src/wire/'] },
   { from: 'src/store/', may: [], mayTypes: [LOG] },
   { from: 'src/archive/', may: ['src/wire/', 'src/room/', 'src/store/'], mayTypes: [LOG] },
+  { from: 'src/commands/', may: ['src/wire/', 'src/room/', 'src/category/'] },
   {
     from: 'src/service/',
-    may: ['src/wire/', 'src/room/', 'src/category/', 'src/archive/', 'src/store/'],
+    may: ['src/wire/', 'src/room/', 'src/category/', 'src/archive/', 'src/commands/', 'src/store/'],
     mayTypes: ['src/ops/'],
   },
   { from: 'src/ops/', may: [] },

@@ -5,6 +5,7 @@ import type { Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { MamRequest } from '../../wire/xep/xep0313.ts';
 import type { Element } from '../../wire/xml.ts';
+import type { AdHocCommands } from '../commands/ad-hoc.ts';
 import type { IqAnswer } from '../iq.ts';
 import type { Query } from '../query.ts';
 
@@ -20,6 +21,7 @@ export interface RoomQueryEnvironment {
   archive(request: MamRequest, question: { readonly roomJid: string; readonly from: Party }): Promise<IqAnswer>;
   /** Asks the room; settles with its answer. */
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
+  readonly commands: AdHocCommands;
   person(bare: string): Promise<Person | undefined>;
 }
 

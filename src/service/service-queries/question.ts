@@ -1,9 +1,12 @@
 /** What a query to the service itself consists of, and what answering it takes. */
 import type { Store } from '../../store/port.ts';
 import type { Jid } from '../../wire/jid.ts';
+import type { AdHocCommands } from '../commands/ad-hoc.ts';
 import type { Query } from '../query.ts';
 
 export interface ServiceQuestion {
+  /** The address of the service. */
+  readonly at: string;
   readonly type: 'get' | 'set';
   readonly from: Jid;
   /** Whether the asker may use the service. */
@@ -13,6 +16,7 @@ export interface ServiceQuestion {
 export interface ServiceQueryEnvironment {
   readonly store: Store;
   readonly version: string;
+  readonly commands: AdHocCommands;
   /** How many are in a room that is in memory now. */
   occupantsIn(roomJid: string): number | undefined;
 }

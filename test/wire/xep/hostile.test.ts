@@ -45,6 +45,7 @@ const NAMES = [
     'reactions',
     'origin-id',
     'flip-page',
+    'command',
     '__proto__',
     'p:x',
   ],

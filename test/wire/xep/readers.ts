@@ -12,6 +12,7 @@ import { parseJoin } from '../../../src/wire/xep/xep0045-join.ts';
 import { parseOwnerSet } from '../../../src/wire/xep/xep0045-owner.ts';
 import { subjectChange } from '../../../src/wire/xep/xep0045-subject.ts';
 import { parseInvitationRequest } from '../../../src/wire/xep/xep0045-user.ts';
+import { parseCommand } from '../../../src/wire/xep/xep0050.ts';
 import { isVersionRequest } from '../../../src/wire/xep/xep0092.ts';
 import { isPing } from '../../../src/wire/xep/xep0199.ts';
 import { parseMamRequest } from '../../../src/wire/xep/xep0313.ts';
@@ -38,6 +39,7 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   originId,
   parseAdminGet: withPayload(parseAdminGet),
   parseAdminSet: withPayload(parseAdminSet),
+  parseCommand: withPayload(parseCommand),
   parseDiscoRequest: withPayload(parseDiscoRequest),
   parseError,
   parseInvitationRequest,

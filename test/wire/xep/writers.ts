@@ -9,11 +9,13 @@ import { buildAdminList } from '../../../src/wire/xep/xep0045-admin.ts';
 import { buildOwnerForm } from '../../../src/wire/xep/xep0045-owner.ts';
 import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
 import { buildDecline, buildInvitation, buildMucUser } from '../../../src/wire/xep/xep0045-user.ts';
+import { buildCommand } from '../../../src/wire/xep/xep0050.ts';
 import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
 import { buildPing } from '../../../src/wire/xep/xep0199.ts';
 import { buildDelay } from '../../../src/wire/xep/xep0203.ts';
 import { buildMamEnd, buildMamForm, buildMamMetadata } from '../../../src/wire/xep/xep0313-answer.ts';
 import { mamResultText } from '../../../src/wire/xep/xep0313-result.ts';
+import { hatsText } from '../../../src/wire/xep/xep0317.ts';
 import { buildStanzaId } from '../../../src/wire/xep/xep0359.ts';
 import type { Element } from '../../../src/wire/xml.ts';
 import { stanzaFrom } from './stanza-from.ts';
@@ -26,6 +28,9 @@ function from<T>(write: (data: T) => Element | undefined): (data: unknown) => El
 export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undefined>> = {
   buildAdminList: from(buildAdminList),
   buildBlindCopies: from(buildBlindCopies),
+  buildCommand: from(({ form, ...answer }: Parameters<typeof buildCommand>[0] & { form?: FormData }) =>
+    buildCommand(answer, form && buildForm(form)),
+  ),
   buildDecline: from(buildDecline),
   buildDelay: from(buildDelay),
   buildDiscoInfo: from(({ form, ...info }: Parameters<typeof buildDiscoInfo>[0] & { form?: FormData }) =>
@@ -33,6 +38,7 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   ),
   buildDiscoItems: from(buildDiscoItems),
   buildForm: from(buildForm),
+  hatsText: from((hats: Parameters<typeof hatsText>[0]) => stanzaFrom(hatsText(hats))),
   buildInvitation: from(buildInvitation),
   buildMamEnd: from(buildMamEnd),
   buildMamForm: from(buildMamForm),

@@ -1,0 +1,15 @@
+/** Who runs a command, where, and what a command may ask of the house. */
+import type { Answer } from '../room/outcome.ts';
+import type { Party, RoomRequest } from '../room/request.ts';
+import type { Person } from '../room/state.ts';
+import type { Refusal } from '../wire/error.ts';
+
+export interface Asking {
+  readonly from: Party;
+  /** The address it is asked at: the room's, or the service's. */
+  readonly at: string;
+  /** Asks a room; settles with its answer. */
+  ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
+  /** The person behind a bare JID; a refusal while nobody can tell. */
+  person(bare: string): Promise<Person | Refusal>;
+}

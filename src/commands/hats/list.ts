@@ -1,0 +1,23 @@
+import { isRefusal } from '../../wire/error.ts';
+import { roomCommand } from '../command.ts';
+import { askForHats, hatCommands, hue, newUri, title } from './fields.ts';
+
+/** XEP-0317 §3.4. */
+export const listHats = roomCommand({
+  node: `${hatCommands}:list`,
+  title: 'Hats of this room',
+  instructions: 'Shows the hats there are.',
+  formType: hatCommands,
+  mayRun: 'see the hats',
+  fields: {},
+  async run(_, asking) {
+    const hats = await askForHats(asking, 'defined');
+    if (isRefusal(hats)) return hats;
+    return {
+      table: {
+        columns: [title, newUri, hue],
+        rows: hats.map((hat) => [hat.title, hat.uri, hat.hue ?? '']),
+      },
+    };
+  },
+});

@@ -1,0 +1,10 @@
+/** The table of commands, in the order in which they are shown. */
+import type { Command } from './command.ts';
+import { assignHat } from './hats/assign.ts';
+import { createHat } from './hats/create.ts';
+import { destroyHat } from './hats/destroy.ts';
+import { listHats } from './hats/list.ts';
+import { listAssignedHats } from './hats/list-assigned.ts';
+import { unassignHat } from './hats/unassign.ts';
+
+export const commands: readonly Command[] = [listHats, createHat, destroyHat, assignHat, unassignHat, listAssignedHats];

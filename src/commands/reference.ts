@@ -1,0 +1,51 @@
+/** What is written about the commands, from their table: docs/commands.md. */
+import type { Command } from './command.ts';
+import type { Field } from './fields.ts';
+import { commands } from './index.ts';
+
+export function commandsPage(): string {
+  return [
+    '# Commands',
+    '',
+    'Whoever may run one finds it in their client, in the menu of a room or of the service ("Execute command", "Ad-hoc',
+    'commands"); others do not see it. This page is made from the table of commands by `npm run docs`.',
+    ...about('room', 'In a room'),
+    ...about('service', 'At the service'),
+    '',
+  ].join('\n');
+}
+
+function about(where: Command['where'], title: string): string[] {
+  const here = commands.filter((command) => command.where === where);
+  return here.length === 0 ? [] : ['', `## ${title}`, ...here.flatMap(section)];
+}
+
+function section(command: Command): string[] {
+  const { title, instructions, node, mayRun, fields, confirm } = command;
+  const rows = Object.values(fields).map(row);
+  const table = rows.length === 0 ? [] : ['', '| field | name | what it holds |', '| --- | --- | --- |', ...rows];
+  const asked = confirm === undefined ? '' : ' It asks once more before it does anything.';
+  return [
+    '',
+    `### ${title}`,
+    '',
+    `${instructions}${asked}`,
+    '',
+    `- Node: \`${node}\``,
+    `- For: ${command.where === 'room' ? `whoever may "${mayRun}"` : 'administrators of the service'}`,
+    ...table,
+  ];
+}
+
+function row({ label, name, description, required, shape }: Field): string {
+  const words = [required ? held[shape.kind] : `${held[shape.kind]}, or nothing`, description];
+  return `| ${label} | \`${name}\` | ${words.filter((word) => word !== undefined).join('. ')} |`;
+}
+
+const held: Readonly<Record<Field['shape']['kind'], string>> = {
+  text: 'a line of text',
+  boolean: 'yes or no',
+  integer: 'a whole number',
+  person: 'an address, name@domain',
+  choice: 'one of a list',
+};
