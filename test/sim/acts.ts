@@ -88,6 +88,7 @@ const inside: readonly Choice[] = [
   [2, ['shows', ({ client, room, stay, on }) => on.send(client, stanza.presence(room, stay.nick))]],
   [4, ['configures', configures]],
   [5, ['administers', administers]],
+  [4, ['hats', handlesHats]],
   [7, ['reads', reads]],
   [5, ['asks', asks]],
   [3, ['destroys', ({ client, room, on }) => void on.ask(client, stanza.destroy(room), 'destroy')]],
@@ -139,6 +140,21 @@ function administers({ client, room, on }: Act): void {
     ? { jid: `${nick}@localhost`, affiliation: random.pick(['owner', 'admin', 'member', 'member', 'none', 'outcast']) }
     : { nick, role: random.pick(['moderator', 'participant', 'visitor', 'none']) };
   on.ask(client, stanza.administer(room, item), 'administer');
+}
+
+function handlesHats({ client, room, on }: Act): void {
+  const { random } = on;
+  const uri = `urn:hat:${random.pick(['host', 'scribe'])}`;
+  const jid = `${random.pick(on.people)}@localhost`;
+  const worn = { 'hats#uri': uri, 'hats#jid': jid };
+  const [command, fields] = random.pick<readonly [string, Readonly<Record<string, string>>]>([
+    ['create', { 'hats#uri': uri, 'hats#title': `hat ${on.count()}` }],
+    ['assign', worn],
+    ['assign', worn],
+    ['unassign', worn],
+    ['destroy', { 'hats#uri': uri }],
+  ]);
+  on.ask(client, stanza.hats(room, command, fields), 'hats');
 }
 
 function reads({ client, room, on }: Act): void {

@@ -188,6 +188,7 @@ async function portrait(on: Simulation): Promise<string[]> {
   for (const room of on.rooms) {
     ask(operator, stanza.askForm(room));
     ask(operator, stanza.disco(room, 'info'));
+    for (const command of ['list', 'list-assigned']) ask(operator, stanza.hats(room, command));
     const moderator = on.alive.find(
       (client) => client.stay(room).role === 'moderator' && client.stay(room).belief === 'in',
     );
@@ -204,6 +205,7 @@ async function portrait(on: Simulation): Promise<string[]> {
     // Which of a person's sessions spoke last is a detail of presence, and those are not kept.
     return serialize(answer)
       .replace(/id="iq[0-9]+"/, '')
+      .replace(/sessionid="[^"]*"/, '')
       .replace(/jid="([^"/]*)\/[^"]*"/g, 'jid="$1"');
   });
 }

@@ -77,6 +77,15 @@ export function askList(room: string, item: Readonly<Record<string, string>>): E
   return iq('get', room, xml('query', { xmlns: `${muc}#admin` }, xml('item', item)));
 }
 
+const hatCommands = 'urn:xmpp:hats:commands';
+
+/** A command for hats (XEP-0317), with all that it asks for. */
+export function hats(room: string, command: string, fields?: Readonly<Record<string, string>>): Element {
+  const filledIn = fields && form(hatCommands, fields);
+  const attrs = { xmlns: 'http://jabber.org/protocol/commands', node: `${hatCommands}:${command}` };
+  return iq('set', room, xml('command', attrs, filledIn));
+}
+
 export function disco(to: string, kind: 'info' | 'items', page?: Readonly<Record<string, string>>): Element {
   const set = page && xml('set', { xmlns: rsm }, ...Object.entries(page).map(([name, value]) => xml(name, {}, value)));
   return iq('get', to, xml('query', { xmlns: `http://jabber.org/protocol/disco#${kind}` }, set));
