@@ -2,6 +2,7 @@
 import type { Log } from '../ops/log.ts';
 import { StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
+import { splitJid } from '../wire/jid.ts';
 import { stanzaText } from '../wire/splice.ts';
 import { errorReply, payloadOf, resultReply } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
@@ -10,7 +11,13 @@ import { answerTooLarge, ourBug, storeAway } from './refusals.ts';
 /** `undefined` is the empty result. */
 export type IqAnswer = Element | undefined | Refusal;
 
-type Work = (payload: Element) => IqAnswer | Promise<IqAnswer>;
+/** What somebody else will answer, who has taken that upon themselves. */
+export interface AnsweredLater {
+  readonly kind: 'answered-later';
+}
+
+type Work = (payload: Element) => Answer | Promise<Answer>;
+type Answer = IqAnswer | AnsweredLater;
 
 export interface Answering {
   readonly log: Log;
@@ -42,7 +49,8 @@ async function answer(iq: Element, work: Work, env: Answering): Promise<void> {
   }
 }
 
-function reply(iq: Element, answer: IqAnswer, env: Answering): void {
+function reply(iq: Element, answer: Answer, env: Answering): void {
+  if (isAnsweredLater(answer)) return;
   if (isRefusal(answer)) return refuse(iq, answer, env);
   const result = answer === undefined ? resultReply(iq) : resultReply(iq, answer);
   if (result === undefined) return;
@@ -51,13 +59,21 @@ function reply(iq: Element, answer: IqAnswer, env: Answering): void {
   env.send(text);
 }
 
+function isAnsweredLater(answer: Answer): answer is AnsweredLater {
+  return answer !== undefined && 'kind' in answer && answer.kind === 'answered-later';
+}
+
 function isTooLarge(text: string, bytesMax: number): boolean {
   // No character takes more than three bytes for each unit of its length, so most need not be counted.
   return text.length * 3 > bytesMax && Buffer.byteLength(text) > bytesMax;
 }
 
-/** Sends the error for a stanza; nothing where none may be sent. */
-export function refuse(stanza: Element, why: Refusal, env: Answering): void {
-  const error = errorReply(stanza, why);
+/**
+ * Sends the error for a stanza; nothing where none may be sent. It says that it is the room's own (`by`), since errors
+ * of those who are in it come from their nicknames, too.
+ */
+export function refuse(stanza: Element, why: Refusal, env: Pick<Answering, 'send'>): void {
+  const { local, bare } = splitJid(stanza.attrs['to'] ?? '');
+  const error = errorReply(stanza, why, local === undefined ? undefined : bare);
   if (error !== undefined) env.send(stanzaText(error));
 }

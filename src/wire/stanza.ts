@@ -60,9 +60,9 @@ export function resultReply(iq: Element, ...payload: readonly Element[]): Elemen
 }
 
 /**
- * The error for a stanza (RFC 6120 §8.3), addressed back to its sender. `by` names who refuses, where that
- * is not plain from `from`. What was sent is not sent back: nobody needs it, and it may be large or hold a
- * password; only a join keeps its empty marker, as XEP-0045 §7.2 shows it.
+ * The error for a stanza (RFC 6120 §8.3), addressed back to its sender. `by` names who refuses. What was sent is not
+ * sent back, since it may be large or hold a password, but for what XEP-0045 shows: the empty marker of MUC in an error
+ * for presence to a nickname (§7.2, §7.6), and the words of a message that are no longer than a person types (§7.5, §8.1).
  *
  * `undefined` where no answer may be given: to an error or a result, or where sender or addressee are missing.
  */
@@ -70,9 +70,19 @@ export function errorReply(stanza: Element, why: Refusal, by?: string): Element 
   const { from, to, id, type } = stanza.attrs;
   const name = localName(stanza);
   if (!from || !to || type === 'error' || (name === 'iq' && type === 'result')) return undefined;
-  const join = name === 'presence' && child(stanza, 'x', NS.muc) !== undefined;
-  const marker = join ? xml('x', { xmlns: NS.muc }) : undefined;
-  return xml(name, { type: 'error', id, from: to, to: from }, marker, errorElement(why, by));
+  const marker = name === 'presence' && to.includes('/') ? xml('x', { xmlns: NS.muc }) : undefined;
+  const words = name === 'message' ? wordsOf(stanza) : [];
+  return xml(name, { type: 'error', id, from: to, to: from }, marker, ...words, errorElement(why, by));
+}
+
+const returnedCharactersMax = 1_000;
+
+/** Subject and body of a message, if they are short: so its sender sees which one came back. */
+function wordsOf(message: Element): Element[] {
+  const words = elements(message).filter(({ name }) => name === 'subject' || name === 'body');
+  const sent = words.filter((element) => namespaceOf(element) === namespaceOf(message));
+  if (sent.reduce((characters, element) => characters + text(element).length, 0) > returnedCharactersMax) return [];
+  return sent.map((element) => xml(element.name, { 'xml:lang': element.attrs['xml:lang'] }, text(element)));
 }
 
 function errorElement(why: Refusal, by: string | undefined): Element {
