@@ -48,6 +48,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
     }),
     lanes: new Lanes({ stream: nowhere, bufferedBytes: () => 0 }),
     delivered: () => undefined,
+    senders: async () => new Map(),
   });
   try {
     const jids = ACCOUNTS.map((name) => `${name}@${USERS_DOMAIN}`);

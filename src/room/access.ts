@@ -112,7 +112,7 @@ export function may(action: Action, standing: Standing, context: Pick<Context, '
 }
 
 /** Whether an occupant sees who is behind a nickname; asked for every presence, so without a table lookup. */
-export function seesRealJids(room: Room, role: Role): boolean {
+export function seesRealJids(room: Pick<Room, 'settings'>, role: Role): boolean {
   return room.settings.whois === 'anyone' || role === 'moderator';
 }
 

@@ -8,6 +8,7 @@ import { archiveClass } from '../wire/archive-class.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { isValidNick } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
+import { namesOriginalSender } from '../wire/xep/xep0033.ts';
 import { type HistoryRequest, parseJoin } from '../wire/xep/xep0045-join.ts';
 import { subjectChange } from '../wire/xep/xep0045-subject.ts';
 import { isDelayBy } from '../wire/xep/xep0203.ts';
@@ -28,6 +29,8 @@ function isForged(child: Element, roomJid: string): boolean {
       return isStanzaIdBy(child, roomJid);
     case 'delay':
       return isDelayBy(child, roomJid);
+    case 'addresses':
+      return namesOriginalSender(child);
     default:
       return false;
   }

@@ -5,18 +5,16 @@
 import type { Log } from '../ops/log.ts';
 import type { Delivery, EchoDelivery, ReplayDelivery, RosterDelivery } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
-import type { Store } from '../store/port.ts';
 import { type SplicedBytes, textOf } from '../wire/copies.ts';
 import { type Spliced, spliceTo } from '../wire/splice.ts';
 import { readPosted } from './event-codec.ts';
-import { readHistory } from './history.ts';
+import { type HistoryEnvironment, readHistory } from './history.ts';
 import type { Lane } from './lanes.ts';
 import type { PresenceTexts } from './presence-texts.ts';
 import { render } from './render.ts';
 import { roomStream } from './room-loader.ts';
 
-export interface OutboxEnvironment {
-  readonly store: Store;
+export interface OutboxEnvironment extends HistoryEnvironment {
   readonly log: Log;
   /** The room's own way to the stream. */
   readonly lane: Lane;
@@ -114,7 +112,7 @@ export class RoomOutbox {
 
   #replay(delivery: ReplayDelivery, room: Room): void {
     if (delivery.history.messagesMax === 0 || delivery.history.charactersMax === 0) return;
-    this.#behindRead(delivery.to, () => readHistory(this.#env.store, room, delivery));
+    this.#behindRead(delivery.to, () => readHistory(this.#env, room, delivery));
   }
 
   #echo(delivery: EchoDelivery, room: Room): void {

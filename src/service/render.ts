@@ -9,6 +9,7 @@ import type {
 } from '../room/outcome.ts';
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
+import { originalSenderText } from '../wire/xep/xep0033.ts';
 import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../wire/xep/xep0045-user.ts';
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
 import { hatsText } from '../wire/xep/xep0317.ts';
@@ -31,9 +32,9 @@ export function render(delivery: Rendered, roomJid: string): Spliced {
     case 'notice':
       return renderNotice(delivery, roomJid);
     case 'invitation':
-      return prepareSplice(xml('message', { from: roomJid }, buildInvitation(delivery)));
+      return prepareSplice(xml('message', { from: roomJid, id: delivery.id }, buildInvitation(delivery)));
     case 'decline':
-      return prepareSplice(xml('message', { from: roomJid }, buildDecline(delivery)));
+      return prepareSplice(xml('message', { from: roomJid, id: delivery.id }, buildDecline(delivery)));
   }
 }
 
@@ -85,11 +86,17 @@ export function renderStored(
     readonly id: string;
     readonly xml: string;
     readonly stanzaId: string;
-    readonly at: number;
+    /** Absent where the message says itself when it was said. */
+    readonly at?: number;
+    /** Whose it is, for those who may know (§7.2.13). */
+    readonly realJid?: string;
   },
   roomJid: string,
 ): Spliced {
-  const ours = stanzaIdText({ id: message.stanzaId, by: roomJid }) + delayText({ stamp: message.at, from: roomJid });
+  const { at, realJid } = message;
+  const delay = at === undefined ? '' : delayText({ stamp: at, from: roomJid });
+  const sender = realJid === undefined ? '' : originalSenderText(realJid);
+  const ours = stanzaIdText({ id: message.stanzaId, by: roomJid }) + delay + sender;
   const id = message.id === '' ? undefined : message.id;
   return spliceAround('message', { from: `${roomJid}/${message.nick}`, type: 'groupchat', id }, ours + message.xml);
 }

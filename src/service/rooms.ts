@@ -2,14 +2,13 @@
 import type { Log } from '../ops/log.ts';
 import type { Context } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
-import type { Store } from '../store/port.ts';
+import type { HistoryEnvironment } from './history.ts';
 import type { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
 import { RoomOutbox } from './outbox.ts';
 import { PresenceTexts } from './presence-texts.ts';
 
-export interface RoomsEnvironment {
-  readonly store: Store;
+export interface RoomsEnvironment extends HistoryEnvironment {
   readonly log: Log;
   context(room: Room): Context;
   /** The immutable key of a room that is made now; random where this is left out. */
@@ -46,8 +45,8 @@ export class Rooms {
   #at(jid: string): { readonly mailbox: Mailbox; readonly outbox: RoomOutbox } {
     const known = this.#mailboxes.get(jid);
     if (known !== undefined) return known;
-    const { store, log, lanes } = this.#env;
-    const outbox = new RoomOutbox({ store, log, lane: lanes.open(), presenceTexts: this.#presenceTexts });
+    const { store, log, lanes, senders } = this.#env;
+    const outbox = new RoomOutbox({ store, log, senders, lane: lanes.open(), presenceTexts: this.#presenceTexts });
     const mailbox = new Mailbox(
       jid,
       {

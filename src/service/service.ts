@@ -103,6 +103,7 @@ class Service implements RunningService, Sending {
       log,
       context,
       newRoomKey: options.random,
+      senders: (keys) => people.jids(keys),
       lanes: this.#lanes,
       delivered: (sequence) => this.#delivered(sequence),
     });
@@ -116,6 +117,7 @@ class Service implements RunningService, Sending {
       rooms: this.#rooms,
       people,
       now: clock.now,
+      random: options.random,
       send,
       isAtHome: homeTest(options.users),
       isServiceAdmin: adminTest(options.admins),
@@ -199,6 +201,7 @@ class Service implements RunningService, Sending {
     this.#ghosts.stop();
     this.#copies.end();
     this.#stream?.pause('stopping');
+    this.#router.end();
     // A room that has still to send something again says nothing newer: the next process sends all of it.
     this.#silent = this.#catchUp.end();
     this.#rooms.releaseAllBut(new Set());
@@ -235,6 +238,7 @@ class Service implements RunningService, Sending {
   #tick(): void {
     this.#ticks += 1;
     if (this.#stream?.up) this.#mark.tick();
+    this.#router.tick();
     this.#throttle.check();
     if (this.#ticks % ticksPerSweep === 0) this.#rooms.dropIdle();
   }

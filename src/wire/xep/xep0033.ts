@@ -4,7 +4,7 @@
 import { escapeAttribute } from '../escape.ts';
 import { NS } from '../namespaces.ts';
 import { elementText, type Spliced } from '../splice.ts';
-import { child, children, type Element, xml } from '../xml.ts';
+import { child, children, type Element, is, xml } from '../xml.ts';
 
 /** Blind carbon copies: no recipient learns of the others (§4.6.3). */
 export function buildBlindCopies(to: readonly string[]): Element {
@@ -24,6 +24,18 @@ export function throughService({ head, tail }: Spliced, service: string, blindCo
   const opened = '">';
   if (!tail.startsWith(opened)) return undefined;
   return head + escapeAttribute(service) + opened + blindCopies + tail.slice(opened.length);
+}
+
+/** Who sent what is passed on (`ofrom`, as XEP-0045 §7.2.13 shows it). */
+export function originalSenderText(jid: string): string {
+  return elementText(xml('addresses', { xmlns: NS.address }, xml('address', { type: 'ofrom', jid })));
+}
+
+/** Whether an element names an original sender. */
+export function namesOriginalSender(element: Element): boolean {
+  return (
+    is(element, 'addresses', NS.address) && children(element, 'address').some(({ attrs }) => attrs['type'] === 'ofrom')
+  );
 }
 
 /** The addresses that a copy shows. */
