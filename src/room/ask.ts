@@ -1,18 +1,59 @@
 /** Questions that change nothing: what the room is, who is in it, who is on its lists. */
 
-import type { Refusal } from '../wire/error.ts';
+import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf } from './access.ts';
-import { type Answer, type Context, done, type ListItem, type Outcome, outcome } from './outcome.ts';
+import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
 import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
-import type { AskInfo, AskList, AskOccupants, AskRights, AskStanding, AskToRead, Ping } from './request.ts';
-import { occupantByNick, type Room } from './state.ts';
+import type {
+  AskInfo,
+  AskList,
+  AskNick,
+  AskOccupants,
+  AskRecipient,
+  AskRights,
+  AskStanding,
+  AskToRead,
+  Ping,
+} from './request.ts';
+import { occupantByNick, occupantJid, type Room, shownSession } from './state.ts';
+import { objectionToQuery } from './traits/index.ts';
 
-/** XEP-0410: an occupant learns that it still is one; anybody else that it is not. */
+/**
+ * XEP-0410: an occupant learns that it still is one; anybody else that it is not. A ping of somebody else is a query
+ * like any other, but whether they are there is told in any case.
+ */
 export function ping(room: Room, request: Ping): Outcome {
-  const asking = room.sessions.get(request.from.session)?.occupant;
-  if (asking === undefined) return outcome({ answer: notAnOccupant() });
-  const target = occupantByNick(room, request.nick);
-  return outcome({ answer: target === undefined ? noSuchOccupant() : done });
+  const answer = recipientOf(room, request);
+  if (isRefusal(answer) || answer.bare === request.from.person.jid) {
+    return outcome({ answer: isRefusal(answer) ? answer : done });
+  }
+  return outcome({ answer: objectionToQuery({ room }) === undefined ? answer : done });
+}
+
+/** Who is in the room may ask the client of somebody else in it, past the room's own knowledge (XEP-0045 §17.4). */
+export function askRecipient(room: Room, request: AskRecipient): Outcome {
+  const answer = recipientOf(room, request);
+  return outcome({ answer: isRefusal(answer) ? answer : (objectionToQuery({ room }) ?? answer) });
+}
+
+function recipientOf(room: Room, { from, nick }: Ping | AskRecipient): Recipient | Refusal {
+  const asking = room.sessions.get(from.session)?.occupant;
+  if (asking === undefined) return notAnOccupant();
+  const target = occupantByNick(room, nick);
+  if (target === undefined) return noSuchOccupant();
+  return {
+    kind: 'recipient',
+    // The one whose presence, and so whose capabilities, others know.
+    session: shownSession(target).jid,
+    bare: target.person.jid,
+    asker: occupantJid(room, asking.nick),
+  };
+}
+
+/** XEP-0045 §7.12: the asker's own, in the room or not. */
+export function askNick(room: Room, request: AskNick): Outcome {
+  const nick = room.entries.get(request.from.person.jid)?.facts.nick;
+  return outcome({ answer: { kind: 'nick', ...(nick !== undefined && { nick }) } });
 }
 
 export function askInfo(room: Room, request: AskInfo): Outcome {
@@ -33,10 +74,10 @@ export function askInfo(room: Room, request: AskInfo): Outcome {
   });
 }
 
-/** Nicknames, where the room is public or the asker is in it; else none, which XEP-0045 §6.5 allows. */
+/** Nicknames, where the list is public or the asker is in the room; else none (XEP-0045 §6.5). */
 export function askOccupants(room: Room, request: AskOccupants): Outcome {
   const inside = room.sessions.has(request.from.session);
-  const visible = inside || (room.settings.public && mayRead(room, request) === undefined);
+  const visible = inside || (room.settings.occupantsListed && mayRead(room, request) === undefined);
   const nicks = visible ? [...room.occupants.values()].map((occupant) => occupant.nick) : [];
   return outcome({ answer: { kind: 'occupants', nicks } });
 }

@@ -4,7 +4,17 @@
  * own; begin with `enter.ts` and `message.ts`. Limits that protect the process are in `service/`.
  */
 import { administer } from './administer.ts';
-import { askInfo, askList, askOccupants, askRights, askStanding, askToRead, ping } from './ask.ts';
+import {
+  askInfo,
+  askList,
+  askNick,
+  askOccupants,
+  askRecipient,
+  askRights,
+  askStanding,
+  askToRead,
+  ping,
+} from './ask.ts';
 import { askHats, changeHats } from './change-hats.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
 import { create } from './create.ts';
@@ -42,6 +52,10 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
       return privateMessage(room, request);
     case 'ping':
       return ping(room, request);
+    case 'ask-recipient':
+      return askRecipient(room, request);
+    case 'ask-nick':
+      return askNick(room, request);
     case 'ask-form':
       return askForm(room, request, context);
     case 'configure':
@@ -87,6 +101,7 @@ function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context):
     case 'post':
     case 'private-message':
     case 'ping':
+    case 'ask-recipient':
     case 'invite':
       return outcome({ answer: notAnOccupant() });
     case 'decline':

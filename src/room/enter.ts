@@ -20,13 +20,14 @@ import {
   type Session,
   timeOf,
 } from './state.ts';
-import { objectionToEntering } from './traits/index.ts';
+import { nickOnEntry, objectionToEntering } from './traits/index.ts';
 
-export function enter(room: Room, request: Enter, context: Context): Outcome {
+export function enter(room: Room, wish: Enter, context: Context): Outcome {
+  const request = { ...wish, nick: nickOnEntry({ room, person: wish.from.person, nick: wish.nick }) };
   const known = room.sessions.get(request.from.session);
   if (known !== undefined) {
     return nickKey(known.occupant.nick) === nickKey(request.nick)
-      ? resynchronise(room, request, known)
+      ? resynchronise(room, wish, known)
       : changeNick(room, request, known, context);
   }
   const refused = objection(room, request);
@@ -46,7 +47,7 @@ export function enter(room: Room, request: Enter, context: Context): Outcome {
   return outcome({
     events: [event],
     details: [{ session: from.session, presence: request.presence }],
-    deliveries: welcome(room, request, { sharing, role, statuses: rewritten(sharing, request.nick) }),
+    deliveries: welcome(room, request, { sharing, role, statuses: rewritten(wish.nick, event.nick) }),
   });
 }
 
@@ -119,9 +120,12 @@ function currentSubject(room: Room, session: string): Delivery {
   };
 }
 
-/** One person has one spelling of a nickname at a time: who comes with another one is told (210, §7.2.2). */
-function rewritten(sharing: Occupant | undefined, nick: string): number[] {
-  return sharing === undefined || sharing.nick === nick ? [] : [210];
+/**
+ * Who comes with another nickname than it gets is told (210, §7.2.2): one person has one spelling of it at a time, and
+ * some rooms know people by their reserved ones only.
+ */
+function rewritten(wished: string, nick: string): number[] {
+  return wished === nick ? [] : [210];
 }
 
 /** A client that lost step gets the whole of it again, as if it had just entered (§7.2.2). */
@@ -135,7 +139,7 @@ function resynchronise(room: Room, request: Enter, known: Session): Outcome {
         sharing: known.occupant,
         role: known.occupant.role,
         // Its creator may not have heard that the room is new, and it waits for the first configuration (§10.1.1).
-        statuses: [...(room.open ? [] : [201]), ...rewritten(known.occupant, request.nick)],
+        statuses: [...(room.open ? [] : [201]), ...rewritten(request.nick, known.occupant.nick)],
       },
     ),
   });

@@ -25,6 +25,13 @@ export interface WhisperQuestion {
   readonly receiver: Occupant;
 }
 
+export interface NickQuestion {
+  readonly room: Room;
+  readonly person: Person;
+  /** As it was wished for. */
+  readonly nick: string;
+}
+
 export interface RoleQuestion {
   readonly room: Room;
   readonly person: Person;
@@ -35,6 +42,12 @@ export interface Guards {
   readonly post?: (question: SpeakQuestion) => Refusal | undefined;
   readonly subject?: (question: SpeakQuestion) => Refusal | undefined;
   readonly privateMessage?: (question: WhisperQuestion) => Refusal | undefined;
+  /** A change to this nickname. */
+  readonly rename?: (question: NickQuestion) => Refusal | undefined;
+  /** The nickname somebody enters with, where it is another one. */
+  readonly nickOnEntry?: (question: NickQuestion) => string | undefined;
+  /** Queries to the clients of others. */
+  readonly query?: (question: { readonly room: Room }) => Refusal | undefined;
   /** A lesser role for somebody who is no moderator by affiliation. */
   readonly roleOnEntry?: (question: RoleQuestion) => Role | undefined;
   /** Refuses a set of settings that do not go together. */

@@ -1,10 +1,10 @@
 /** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
-import { affiliationOf, may } from './access.ts';
+import { affiliationOf, may, seesRealJids } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant } from './refusals.ts';
 import type { Decline, Invite } from './request.ts';
-import { occupantJid, type Room, timeOf } from './state.ts';
+import { type Occupant, occupantByNick, occupantJid, type Room, timeOf } from './state.ts';
 
 /** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */
 export function invite(room: Room, request: Invite, context: Context): Outcome {
@@ -15,7 +15,8 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
     return outcome({ answer: forbidden('You may not invite people to this room.') });
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
-  for (const { whom, ...words } of request.invitations) {
+  const id = request.id === undefined ? {} : { id: request.id };
+  for (const { whom, address, ...words } of request.invitations) {
     const affiliation = affiliationOf(room, whom);
     if (affiliation === 'outcast')
       return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
@@ -33,10 +34,12 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
     }
     deliveries.push({
       kind: 'invitation',
-      from: occupantJid(room, inviter.nick),
+      ...id,
+      // Whom invitees know by address they know who it is.
+      from: seesRealJids(room, 'none') ? inviter.person.jid : occupantJid(room, inviter.nick),
       ...words,
       ...(room.settings.passwordProtected && { password: room.settings.password }),
-      to: [whom.jid],
+      to: [address],
     });
   }
   return outcome({ events, deliveries });
@@ -44,17 +47,25 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
 
 /** Told to the inviter, if still in the room; whoever declines need not be in it. */
 export function decline(room: Room, request: Decline): Outcome {
-  const inviter = room.occupants.get(request.nickKey);
+  const inviter = inviterOf(room, request.to);
   if (affiliationOf(room, request.from.person) === 'outcast') return outcome({ answer: banned() });
   if (inviter === undefined) return outcome({});
   return outcome({
     deliveries: [
       {
         kind: 'decline',
+        ...(request.id !== undefined && { id: request.id }),
         from: request.from.person.jid,
         ...(request.reason !== undefined && { reason: request.reason }),
         to: inviter.sessions.map((session) => session.jid),
       },
     ],
   });
+}
+
+/** Invitations come from a nickname or from a real address, and so may what answers them. */
+function inviterOf(room: Room, address: string): Occupant | undefined {
+  const [bare = '', ...resource] = address.split('/');
+  if (bare === room.jid) return occupantByNick(room, resource.join('/'));
+  return room.sessions.get(address)?.occupant ?? [...room.occupants.values()].find(({ person }) => person.jid === bare);
 }

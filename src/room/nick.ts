@@ -5,6 +5,7 @@ import { type Context, type Outcome, outcome } from './outcome.ts';
 import { nickTaken } from './refusals.ts';
 import type { Party } from './request.ts';
 import { occupantByNick, type Room, type Session, timeOf } from './state.ts';
+import { objectionToRenaming } from './traits/index.ts';
 import { isUnnoticed } from './traits/large-rooms.ts';
 
 export function changeNick(
@@ -18,6 +19,8 @@ export function changeNick(
   if ((holder !== undefined && holder !== occupant) || isReservedForOthers(room, wish.nick, occupant.person)) {
     return outcome({ answer: nickTaken() });
   }
+  const refused = objectionToRenaming({ room, person: occupant.person, nick: wish.nick });
+  if (refused !== undefined) return outcome({ answer: refused });
   const item = { affiliation: affiliationOf(room, occupant.person), role: occupant.role };
   const common = { realJid: session.jid, presence: wish.presence } satisfies Partial<Announcement>;
   return outcome({

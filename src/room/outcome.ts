@@ -96,9 +96,11 @@ export interface NoticeDelivery {
   readonly to: readonly string[];
 }
 
-/** To somebody who is not in the room; from the inviter's nickname, so that no real JID is told. */
+/** To somebody who is not in the room. */
 export interface InvitationDelivery {
   readonly kind: 'invitation';
+  readonly id?: string;
+  /** The inviter's nickname where real JIDs are hidden, else the bare JID. */
   readonly from: string;
   readonly reason?: string;
   readonly continues?: { readonly thread?: string };
@@ -108,6 +110,7 @@ export interface InvitationDelivery {
 
 export interface DeclineDelivery {
   readonly kind: 'decline';
+  readonly id?: string;
   /** Bare JID of whoever declined; the inviter wrote it in the invitation. */
   readonly from: string;
   readonly reason?: string;
@@ -154,7 +157,19 @@ export type Answer =
   | { readonly kind: 'rights'; readonly allowed: readonly Action[] }
   /** With who wears it, where that was asked for. */
   | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
+  | { readonly kind: 'nick'; readonly nick?: string }
+  | Recipient
   | Readable;
+
+/** Who a query is for, as the room knows them, and who asks, as they may know of it. */
+export interface Recipient {
+  readonly kind: 'recipient';
+  /** The session that is shown for the nickname. */
+  readonly session: string;
+  readonly bare: string;
+  /** Occupant JID of the asker. */
+  readonly asker: string;
+}
 
 /** The archive may be read: which stream, up to which event, how much is in it, and how much of who is who. */
 export interface Readable {

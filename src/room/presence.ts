@@ -1,6 +1,6 @@
 /** Presence of somebody who does not ask to enter (XEP-0045 §7.2.18, §7.6, §7.7). */
 import { affiliationOf } from './access.ts';
-import { announce } from './broadcast.ts';
+import { type Announcement, announce, ownPresence } from './broadcast.ts';
 import { changeNick } from './nick.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import type { Presence } from './request.ts';
@@ -13,17 +13,19 @@ export function presence(room: Room, request: Presence, context: Context): Outco
   // With other sessions there, another spelling is what this client calls itself, not a wish for all of them.
   const respelled = occupant.sessions.length > 1 && nickKey(request.nick) === nickKey(occupant.nick);
   if (request.nick !== occupant.nick && !respelled) return changeNick(room, request, session, context);
-  return outcome({
-    details: [{ session: session.jid, presence: request.presence }],
-    deliveries: announce(room, occupant, {
-      nick: occupant.nick,
-      item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
-      realJid: session.jid,
-      presence: request.presence,
-      hats: room.hats.wornBy(occupant.person.jid),
-      news: 'detail',
-    }),
-  });
+  const announcement: Announcement = {
+    nick: occupant.nick,
+    item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
+    realJid: session.jid,
+    presence: request.presence,
+    hats: room.hats.wornBy(occupant.person.jid),
+    news: 'detail',
+  };
+  const details = [{ session: session.jid, presence: request.presence }];
+  if (request.nick === occupant.nick) return outcome({ details, deliveries: announce(room, occupant, announcement) });
+  // It is told, and it alone, that it goes by another spelling than it wrote (§7.6).
+  const own = ownPresence(room, { ...announcement, ownStatuses: [210] }, [session.jid]);
+  return outcome({ details, deliveries: [...announce(room, occupant, announcement, session.jid), own] });
 }
 
 /** An old groupchat 1.0 join looks like a client that lost step: both are told that they are not in (§7.2.18). */

@@ -17,6 +17,9 @@ export const passwordNeeded = (): Refusal =>
 export const nickTaken = (): Refusal =>
   refusal('conflict', 'cancel', 'Somebody else has this nickname. Choose another one.');
 
+export const nickLocked = (): Refusal =>
+  refusal('not-acceptable', 'cancel', 'In this room everybody keeps the nickname they have.');
+
 export const nickMissing = (): Refusal =>
   refusal('jid-malformed', 'modify', 'A nickname is missing: enter as room@service/nickname.');
 
@@ -43,6 +46,9 @@ export const subjectNotAllowed = (): Refusal =>
 
 export const privateMessagesNotAllowed = (): Refusal =>
   refusal('not-acceptable', 'cancel', 'Private messages are not allowed here, or not for you.');
+
+export const queriesNotAllowed = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'In this room nobody may ask the clients of others.');
 
 export const ownersOnly = (): Refusal => refusal('forbidden', 'auth', 'Only an owner of this room may do that.');
 

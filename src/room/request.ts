@@ -74,6 +74,17 @@ export interface Ping extends From {
   readonly nick: string;
 }
 
+/** To whom does a query for this nickname go? Answered with `recipient` or a refusal. */
+export interface AskRecipient extends From {
+  readonly kind: 'ask-recipient';
+  readonly nick: string;
+}
+
+/** Which nickname is reserved for this party? */
+export interface AskNick extends From {
+  readonly kind: 'ask-nick';
+}
+
 export interface AskForm extends From {
   readonly kind: 'ask-form';
 }
@@ -135,6 +146,8 @@ export interface AskStanding extends From {
 
 export interface Invitee {
   readonly whom: Person;
+  /** As the inviter wrote it, prepared: with a resource where one of the person's clients is meant (§7.9). */
+  readonly address: string;
   readonly reason?: string;
   /** The invitation continues a chat of two, perhaps in a thread (§7.9). */
   readonly continues?: { readonly thread?: string };
@@ -142,13 +155,15 @@ export interface Invitee {
 
 export interface Invite extends From {
   readonly kind: 'invite';
+  readonly id?: string;
   readonly invitations: readonly Invitee[];
 }
 
 export interface Decline extends From {
   readonly kind: 'decline';
-  /** The inviter's nickname, folded: invitations come from it. */
-  readonly nickKey: string;
+  readonly id?: string;
+  /** The inviter, by occupant JID or real address. */
+  readonly to: string;
   readonly reason?: string;
 }
 
@@ -182,6 +197,8 @@ export type RoomRequest =
   | Post
   | PrivateMessage
   | Ping
+  | AskRecipient
+  | AskNick
   | AskForm
   | Configure
   | CancelForm

@@ -20,7 +20,14 @@ export interface SettingRow<T extends boolean | string | number> {
   /** Status codes of a change to this value, beside or instead of 104 (XEP-0045 §10.2.1). */
   readonly status?: (value: T) => number;
   /** A field of the roominfo form (XEP-0045 §6.4). */
-  readonly info?: { readonly field: string; readonly label: string };
+  readonly info?: {
+    readonly field: string;
+    /** Other names under which it is told as well. */
+    readonly aliases?: readonly string[];
+    readonly label: string;
+    /** Left out while it says nothing. */
+    readonly onlyIfSet?: true;
+  };
   /** Never shown: not in disco, not in a form but the owner's. */
   readonly confidential?: boolean;
   /** Where it comes from. */

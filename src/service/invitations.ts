@@ -1,9 +1,8 @@
 /** Invitations and declines in messages to a room, read into requests. */
 
 import type { Invitee, Party, RoomRequest } from '../room/request.ts';
-import { nickKey } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { prepareJid, splitJid } from '../wire/jid.ts';
+import { prepareJid } from '../wire/jid.ts';
 import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';
 import type { MessageEnvironment } from './message-environment.ts';
 import { badRequest, malformedAddress, storeAway } from './refusals.ts';
@@ -17,9 +16,7 @@ export async function readInvitation(
   env: MessageEnvironment,
 ): Promise<RoomRequest | Refusal> {
   if (wish.kind === 'decline') {
-    const { resource } = splitJid(wish.to);
-    const reason = wish.reason === undefined ? {} : { reason: wish.reason };
-    return { kind: 'decline', from, nickKey: nickKey(resource ?? ''), ...reason };
+    return { ...wish, from };
   }
   if (wish.invitations.length > inviteesMax)
     return badRequest(`Invite at most ${inviteesMax} people with one message.`);
@@ -32,7 +29,7 @@ export async function readInvitation(
     if (isRefusal(jid)) return malformedAddress();
     const whom = await env.person(jid.bare);
     if (whom === undefined) return storeAway();
-    invitations.push({ whom, ...words });
+    invitations.push({ whom, address: jid.full, ...words });
   }
-  return { kind: 'invite', from, invitations };
+  return { kind: 'invite', from, invitations, ...(wish.id !== undefined && { id: wish.id }) };
 }

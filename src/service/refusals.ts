@@ -27,6 +27,12 @@ export const badRequest = (text: string): Refusal => refusal('bad-request', 'mod
 
 export const malformedAddress = (): Refusal => refusal('jid-malformed', 'modify', 'This address cannot be one.');
 
+export const noAnswer = (): Refusal =>
+  refusal('remote-server-timeout', 'wait', 'No answer came from the client of whoever has this nickname.');
+
+export const tooManyQueries = (): Refusal =>
+  refusal('resource-constraint', 'wait', 'Too many queries to others are waiting for an answer. Try again later.');
+
 export const tooLarge = (): Refusal =>
   refusal('policy-violation', 'modify', 'This is too large to be passed on. Send less, or a link.');
 

@@ -93,9 +93,11 @@ function hatsField(hats: RoomInfo['hats']): FormField {
 export function buildRoomInfo(info: RoomInfo): Element {
   const fields: FormField[] = [];
   for (const [key, row] of settingEntries()) {
-    if (row.info === undefined) continue;
-    const field = fieldOf(row, info.settings[key]);
-    fields.push({ ...field, name: row.info.field, label: row.info.label } as FormField);
+    if (row.info === undefined || (row.info.onlyIfSet && info.settings[key] === '')) continue;
+    const { field: name, aliases = [], label } = row.info;
+    for (const one of [name, ...aliases]) {
+      fields.push({ ...fieldOf(row, info.settings[key]), name: one, label } as FormField);
+    }
   }
   return buildForm({
     type: 'result',

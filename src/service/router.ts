@@ -8,7 +8,7 @@ import type { Answer } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { type Jid, splitJid } from '../wire/jid.ts';
+import { bareOf, type Jid, splitJid } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { child, type Element } from '../wire/xml.ts';
@@ -16,10 +16,10 @@ import { archiveReader } from './archive-reader.ts';
 import { AdHocCommands } from './commands/ad-hoc.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { answerIq, refuse } from './iq.ts';
-import { answerOccupantQuery } from './occupant-query.ts';
+import { answerOccupantQuery, type OccupantQueryEnvironment } from './occupant-query.ts';
 import type { People } from './people.ts';
-import type { Answered } from './query.ts';
 import { badRequest, notHere } from './refusals.ts';
+import { Relay } from './relay.ts';
 import { readRoomMessage } from './room-messages.ts';
 import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
 import { answerRoomQuery } from './room-queries.ts';
@@ -55,6 +55,7 @@ export class Router {
   readonly #senders: Senders;
   readonly #forRooms: RoomQueryEnvironment;
   readonly #forService: ServiceQueryEnvironment;
+  readonly #relay: Relay;
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
@@ -71,6 +72,23 @@ export class Router {
       person,
       commands,
     };
+    this.#relay = new Relay({
+      ...{ send, now: env.now, random: env.random },
+      isInside: async (roomJid, session) => {
+        const from = { session, person: { key: '', jid: bareOf(session) } };
+        return !isRefusal(await ask(roomJid, { kind: 'ask-standing', from, to: 'invite' }));
+      },
+    });
+  }
+
+  /** Called several times a second. */
+  tick(): void {
+    this.#relay.tick();
+  }
+
+  /** Nothing more is read. */
+  end(): void {
+    this.#relay.end();
   }
 
   stanza(stanza: Element): void {
@@ -109,8 +127,8 @@ export class Router {
 
   #iq(iq: Element, type: string, { from, to }: Route): void {
     if (type === 'result' || type === 'error') {
-      // Nobody else was asked anything.
       if (from.full === this.#env.domain) this.#env.answered(iq.attrs['id'] ?? '');
+      else this.#relay.takes(iq);
       return;
     }
     if (type !== 'get' && type !== 'set')
@@ -128,17 +146,18 @@ export class Router {
     if (!atHome) return refuse(iq, notHere(), this.#env);
     const answer = (person: Person): void => {
       const question: RoomQuestion = { roomJid: to.bare, type, from: { session: from.full, person } };
-      answerIq(iq, (payload) => this.#answer(payload, question, to.resource), this.#env);
+      answerIq(iq, (payload) => this.#answer(iq, payload, question, to.resource), this.#env);
     };
     // Who only asks is not written down.
     if (type === 'get' || child(iq, 'query', NS.mam) !== undefined) return answer({ key: '', jid: from.bare });
     this.#senders.resolve(iq, from, answer);
   }
 
-  #answer(payload: Element, question: RoomQuestion, nick: string | undefined): Answered {
-    return nick === undefined
-      ? answerRoomQuery(payload, question, this.#forRooms)
-      : answerOccupantQuery(payload, { ...question, nick }, this.#forRooms);
+  #answer(iq: Element, payload: Element, question: RoomQuestion, nick: string | undefined) {
+    if (nick === undefined) return answerRoomQuery(payload, question, this.#forRooms);
+    const { roomJid } = question;
+    const relay: OccupantQueryEnvironment['relay'] = (asked, to) => this.#relay.ask(iq, asked, { ...to, roomJid });
+    return answerOccupantQuery(payload, { ...question, nick }, { ask: this.#forRooms.ask, relay });
   }
 
   #presence(presence: Element, type: string, { from, to }: Route): void {

@@ -117,7 +117,6 @@ class Service implements RunningService, Sending {
       rooms: this.#rooms,
       people,
       now: clock.now,
-      random: options.random,
       send,
       isAtHome: homeTest(options.users),
       isServiceAdmin: adminTest(options.admins),

@@ -248,12 +248,15 @@ test('what is asked of a room that is not there is refused with item-not-found',
   }
 });
 
-test('the occupants of a public room are listed to its occupants and to who could enter', async (t) => {
+test('the occupants are listed to each other and, where the list is public, to who could enter (XEP-0045 §6.5)', async (t) => {
   const on = await talk();
   const ask = `<iq to='${room}' type='get' id='o'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>`;
-  t.true(String(await answer(on, 'carol@localhost/x', ask)).includes(`${room}/Alice`));
-  on.send(owner, configure({ 'muc#roomconfig_publicroom': '0' }));
-  await on.settle();
   t.false(String(await answer(on, 'carol@localhost/x', ask)).includes('Alice'));
   t.true(String(await answer(on, alice, ask)).includes(`${room}/Bob`));
+  on.send(owner, configure({ public_list: '1' }));
+  await on.settle();
+  t.true(String(await answer(on, 'carol@localhost/x', ask)).includes(`${room}/Alice`));
+  on.send(owner, configure({ 'muc#roomconfig_membersonly': '1' }));
+  await on.settle();
+  t.false(String(await answer(on, 'carol@localhost/x', ask)).includes('Alice'));
 });

@@ -4,22 +4,26 @@
  */
 
 import type { Refusal } from '../../wire/error.ts';
-import type { EnterQuestion, Guards, RoleQuestion, SpeakQuestion, WhisperQuestion } from '../guard.ts';
+import type { EnterQuestion, Guards, NickQuestion, RoleQuestion, SpeakQuestion, WhisperQuestion } from '../guard.ts';
 import type { SettingRow } from '../setting.ts';
-import type { Role } from '../state.ts';
+import type { Role, Room } from '../state.ts';
 import * as archive from './archive.ts';
 import * as invitations from './invitations.ts';
 import * as language from './language.ts';
 import * as largeRooms from './large-rooms.ts';
+import * as links from './links.ts';
 import * as membersOnly from './members-only.ts';
 import * as moderated from './moderated.ts';
 import * as name from './name.ts';
+import * as nicknames from './nicknames.ts';
 import * as occupantsLimit from './occupants-limit.ts';
+import * as occupantsList from './occupants-list.ts';
 import * as password from './password.ts';
 import * as persistent from './persistent.ts';
 import * as privateMessages from './private-messages.ts';
 import * as isPublic from './public.ts';
 import * as publicLogging from './public-logging.ts';
+import * as queries from './queries.ts';
 import * as realJids from './real-jids.ts';
 import * as subject from './subject.ts';
 
@@ -30,6 +34,8 @@ const traits: readonly { readonly guards?: Guards }[] = [
   moderated,
   subject,
   privateMessages,
+  nicknames,
+  queries,
 ];
 
 /** Every setting of a room, in the order of the owner's form. */
@@ -38,6 +44,7 @@ export const settingRows = {
   ...language.settings,
   ...persistent.settings,
   ...isPublic.settings,
+  ...occupantsList.settings,
   ...membersOnly.settings,
   ...moderated.settings,
   ...password.settings,
@@ -45,10 +52,13 @@ export const settingRows = {
   ...subject.settings,
   ...invitations.settings,
   ...privateMessages.settings,
+  ...queries.settings,
+  ...nicknames.settings,
   ...occupantsLimit.settings,
   ...largeRooms.settings,
   ...publicLogging.settings,
   ...archive.settings,
+  ...links.settings,
 };
 
 export type SettingKey = keyof typeof settingRows;
@@ -79,6 +89,18 @@ export function objectionToSubject(question: SpeakQuestion): Refusal | undefined
 
 export function objectionToPrivateMessage(question: WhisperQuestion): Refusal | undefined {
   return first((guards) => guards.privateMessage?.(question));
+}
+
+export function objectionToRenaming(question: NickQuestion): Refusal | undefined {
+  return first((guards) => guards.rename?.(question));
+}
+
+export function nickOnEntry(question: NickQuestion): string {
+  return first((guards) => guards.nickOnEntry?.(question)) ?? question.nick;
+}
+
+export function objectionToQuery(question: { readonly room: Room }): Refusal | undefined {
+  return first((guards) => guards.query?.(question));
 }
 
 export function objectionToSettings(settings: Settings): Refusal | undefined {

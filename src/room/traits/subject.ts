@@ -8,7 +8,11 @@ export const settings = {
     field: 'muc#roomconfig_changesubject',
     label: 'Everybody in the room may change the subject',
     default: false,
-    info: { field: 'muc#roominfo_changesubject', label: 'Everybody in the room may change the subject' },
+    info: {
+      field: 'muc#roominfo_changesubject',
+      aliases: ['muc#roomconfig_changesubject'],
+      label: 'Everybody in the room may change the subject',
+    },
     source: 'XEP-0045 §8.1',
   }),
 };

@@ -27,11 +27,16 @@ export async function listRooms(payload: Element, env: ServiceQueryEnvironment):
       : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, listedOnly: true });
   const all = entries.map((entry) => ({ jid: entry.jid, name: nameInList(entry, env) }));
   const items = request.before === undefined ? fitting(all) : fitting(all.toReversed()).toReversed();
+  const fromTheStart = request.after === undefined && request.before === undefined;
   const first = items[0]?.jid;
   const last = items.at(-1)?.jid;
   return buildDiscoItems({
     items,
-    page: { ...(first !== undefined && { first }), ...(last !== undefined && { last }), count },
+    page: {
+      ...(first !== undefined && { first, ...(fromTheStart && { firstIndex: 0 }) }),
+      ...(last !== undefined && { last }),
+      count,
+    },
   });
 }
 

@@ -94,8 +94,8 @@ export interface Invitation {
 }
 
 export type InvitationRequest =
-  | { readonly kind: 'invite'; readonly invitations: readonly Invitation[] }
-  | { readonly kind: 'decline'; readonly to: string; readonly reason?: string };
+  | { readonly kind: 'invite'; readonly id?: string; readonly invitations: readonly Invitation[] }
+  | { readonly kind: 'decline'; readonly id?: string; readonly to: string; readonly reason?: string };
 
 /** Reads a message to the room; `undefined` where it neither invites nor declines. */
 export function parseInvitationRequest(message: Element): InvitationRequest | Refusal | undefined {
@@ -111,9 +111,12 @@ export function parseInvitationRequest(message: Element): InvitationRequest | Re
       'The invitation does not say for whom it is: its attribute "to" is missing.',
     );
   }
-  if (invites.length > 0 && decline === undefined) return { kind: 'invite', invitations: invites.map(parseInvitation) };
+  const { id } = message.attrs;
+  if (invites.length > 0 && decline === undefined) {
+    return given({ kind: 'invite' as const, id, invitations: invites.map(parseInvitation) });
+  }
   if (invites.length === 0 && decline !== undefined) {
-    return given({ kind: 'decline' as const, to: decline.attrs['to'] ?? '', reason: reasonIn(decline) });
+    return given({ kind: 'decline' as const, id, to: decline.attrs['to'] ?? '', reason: reasonIn(decline) });
   }
   if (decline === undefined) return undefined;
   return refusal('bad-request', 'modify', 'Invite or decline in one message, not both.');
