@@ -17,6 +17,7 @@ export type Edits = readonly (readonly [written: string, played: string])[];
 export const crone1 = 'crone1@shakespeare.lit/desktop';
 export const wiccarocks = 'wiccarocks@shakespeare.lit/laptop';
 export const hag66 = 'hag66@shakespeare.lit/pda';
+export const hecate = 'hecate@shakespeare.lit/broom';
 export const coven = 'coven@chat.shakespeare.lit';
 
 export class Stage {
@@ -39,6 +40,15 @@ export class Stage {
       const xml = edited(`${stanza}`, edits);
       if (isForService(stanza)) await this.send(xml);
       else await this.receive(xml);
+    }
+  }
+
+  /** Plays what people send each other past the service: each stanza leaves its `from` and comes to its `to`. */
+  async pass(example: number): Promise<void> {
+    for (const stanza of stanzasOf(example)) {
+      await this.unread(stanza.attrs['to'] ?? '');
+      await this.send(`${stanza}`);
+      await this.receive(`${stanza}`);
     }
   }
 
@@ -71,11 +81,16 @@ export class Stage {
 
   /** A request of which only the answer's type matters. */
   async request(from: string, type: 'get' | 'set', to: string, payload: string): Promise<void> {
+    const answer = await this.ask(from, type, to, payload);
+    if (answer.attrs['type'] !== 'result') throw new Error(`${payload} was answered with ${answer}`);
+  }
+
+  /** A request, and its answer as it came. */
+  async ask(from: string, type: 'get' | 'set', to: string, payload: string): Promise<Element> {
     const id = `request-${++this.#serial}`;
     await this.send(`<iq from='${from}' to='${to}' type='${type}' id='${id}'>${payload}</iq>`);
     const asker = this.#translated(from);
-    const answer = await this.#theatre.receive(asker, `the answer to ${payload}`, ({ attrs }) => attrs['id'] === id);
-    if (answer.attrs['type'] !== 'result') throw new Error(`${payload} was answered with ${answer}`);
+    return this.#theatre.receive(asker, `the answer to ${payload}`, ({ attrs }) => attrs['id'] === id);
   }
 
   /** Enters and reads up to its own presence. */

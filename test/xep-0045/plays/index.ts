@@ -1,5 +1,23 @@
 /** All examples that are played. */
+import { askingRooms } from './asking-rooms.ts';
+import { changing } from './changing.ts';
+import { discovering } from './discovering.ts';
 import { entering } from './entering.ts';
+import { exiting } from './exiting.ts';
+import { history } from './history.ts';
+import { inviting } from './inviting.ts';
 import type { Play } from './play.ts';
+import { reservedNick } from './reserved-nick.ts';
+import { talking } from './talking.ts';
 
-export const plays: readonly Play[] = [...entering];
+export const plays: readonly Play[] = [
+  ...discovering,
+  ...askingRooms,
+  ...entering,
+  ...history,
+  ...talking,
+  ...changing,
+  ...inviting,
+  ...reservedNick,
+  ...exiting,
+];
