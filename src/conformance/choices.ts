@@ -41,8 +41,14 @@ export const CHOICES: readonly Choice[] = [
   {
     section: '6.5',
     choice:
-      'Nicknames are listed to those in the room, and of a public room to whoever may enter it; to others the list is empty.',
-    why: 'A room that is not public should not tell who is in it.',
+      'Nicknames are listed to those in the room; to whoever else may enter it only where the owner says so; to others the list is empty.',
+    why: 'The text advises to keep the list private by default.',
+  },
+  {
+    section: '6.6',
+    choice:
+      'Queries to a nickname go on to the client that is shown for it, pings too; cards (XEP-0054) are asked of the bare address. Only those in the room may ask, and the owner may switch it off.',
+    why: 'Clients find out this way what others can do. Neither side learns the address of the other, and whoever asks gets an error after a minute of silence.',
   },
   {
     section: '7.2.2',
@@ -57,8 +63,8 @@ export const CHOICES: readonly Choice[] = [
   {
     section: '7.2.2',
     choice:
-      'A nickname is changed by the service in one case only, told with 210: a second session spells it differently.',
-    why: 'One person has one spelling of a nickname at a time.',
+      'A nickname is changed by the service, told with 210, where a second session spells it differently, and where the owner wants reserved nicknames only.',
+    why: 'One person has one spelling of a nickname at a time; and people can be made to be known by one name.',
   },
   {
     section: '7.2.8',
@@ -95,8 +101,9 @@ export const CHOICES: readonly Choice[] = [
   },
   {
     section: '7.2.13',
-    choice: 'History holds no changes of subject, and no real addresses in non-anonymous rooms (XEP-0033).',
-    why: 'The subject comes after it. Clients learn who is who from presence, and from the archive.',
+    choice:
+      'History holds no changes of subject. In non-anonymous rooms it says whose each message was (XEP-0033), which nobody else may claim.',
+    why: 'The subject comes after it. Whoever sees real addresses should see them of those who have left, too.',
   },
   {
     section: '7.2.14',
@@ -131,6 +138,18 @@ export const CHOICES: readonly Choice[] = [
     why: 'Clients that lost their connection send again what they have not seen come back.',
   },
   {
+    section: '7.5',
+    choice:
+      'Errors name the room in `by`, and hold body and subject of the message if they have no more than 1,000 characters.',
+    why: 'Clients can tell the room’s errors from those of people in it, and people see which message came back; nothing large is sent twice.',
+  },
+  {
+    section: '7.6',
+    choice:
+      'The error for a nickname that is refused comes from the nickname that was wished for, not from the old one as printed.',
+    why: 'An error goes back from where the stanza went (RFC 6120 §8.3.1), and clients look for it there.',
+  },
+  {
     section: '7.6',
     choice: 'A new nickname is that of all sessions of the person.',
     why: 'One person in a room is one occupant.',
@@ -143,8 +162,25 @@ export const CHOICES: readonly Choice[] = [
   {
     section: '7.8.2',
     choice:
+      'An invitation names the inviter by occupant JID, in a non-anonymous room by bare address. A decline finds the inviter by either, if still in the room.',
+    why: 'What the room hides is not told outside; elsewhere clients show who it is, and trust those they know.',
+  },
+  {
+    section: '7.8.2',
+    choice:
+      'An error that comes back for an invitation reaches the inviter as `item-not-found`, for the last 5,000 of the service.',
+    why: 'Servers do not tell who exists; that nobody could be reached is what can be known.',
+  },
+  {
+    section: '7.8.2',
+    choice:
       'Everybody in an open room may invite. Somebody who is banned cannot be invited: the answer is `forbidden`.',
     why: 'The door is open anyway; and an invitation should not lead to a closed one.',
+  },
+  {
+    section: '7.9',
+    choice: 'A message of an owner that carries a delay of its own gets none of the room’s when it is sent as history.',
+    why: 'It is how the history of a chat of two keeps its times; of others the room says itself when they spoke.',
   },
   {
     section: '8.5',
@@ -195,5 +231,15 @@ export const CHOICES: readonly Choice[] = [
     choice:
       'When the service is restarted nobody is removed, and no 332 is sent: everybody is still in the room afterwards.',
     why: 'Nobody has to come back who has not gone; some clients do not come back from 332 by themselves.',
+  },
+  {
+    section: '17.2',
+    choice: 'In a room that has still to be configured nobody speaks or invites, its creator included.',
+    why: 'Nobody could hear it, or come.',
+  },
+  {
+    section: '18.1.1',
+    choice: 'Everything is passed on but what only the room may say; the node `muc#traffic` answers accordingly.',
+    why: 'Extensions are between clients.',
   },
 ];

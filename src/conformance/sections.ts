@@ -1,4 +1,4 @@
-/** The use cases of XEP-0045, section by section. What concerns clients alone (§6.7, §7.8.1, §7.9) is left out. */
+/** The use cases of XEP-0045, section by section. What concerns clients alone (§6.7, §7.8.1) is left out. */
 export const USE_CASES: readonly (readonly [section: string, title: string])[] = [
   ['6.1', 'Discovering a MUC Service'],
   ['6.2', 'Discovering the Features Supported by a MUC Service'],
@@ -31,6 +31,7 @@ export const USE_CASES: readonly (readonly [section: string, title: string])[] =
   ['7.6', 'Changing Nickname'],
   ['7.7', 'Changing Availability Status'],
   ['7.8.2', 'Mediated Invitation'],
+  ['7.9', 'Converting a One-to-One Chat Into a Multi-User Conference'],
   ['7.10', 'Registering with a Room'],
   ['7.11', 'Getting the Member List'],
   ['7.12', 'Discovering Reserved Room Nickname'],

@@ -98,11 +98,8 @@ function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context):
     case 'leave':
     case 'gone':
       return outcome({});
-    case 'post':
-    case 'private-message':
+    // A self-ping of XEP-0410 asks whether one is in the room, and gets the answer to that.
     case 'ping':
-    case 'ask-recipient':
-    case 'invite':
       return outcome({ answer: notAnOccupant() });
     case 'decline':
       return outcome({});

@@ -2,12 +2,13 @@
 import { affiliationOf, may, seesRealJids } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
-import { banned, forbidden, notAnOccupant } from './refusals.ts';
+import { banned, forbidden, notAnOccupant, roomLocked } from './refusals.ts';
 import type { Decline, Invite } from './request.ts';
 import { type Occupant, occupantByNick, occupantJid, type Room, timeOf } from './state.ts';
 
 /** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */
 export function invite(room: Room, request: Invite, context: Context): Outcome {
+  if (!room.open) return outcome({ answer: roomLocked() });
   const inviter = room.sessions.get(request.from.session)?.occupant;
   if (inviter === undefined) return outcome({ answer: notAnOccupant() });
   const standing = { room, person: inviter.person, role: inviter.role };

@@ -2,7 +2,7 @@
 
 import type { Refusal } from '../wire/error.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
-import { notAnOccupant, noVoice, tooLongForSoMany } from './refusals.ts';
+import { notAnOccupant, noVoice, roomLocked, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
 import { audience, occupantJid, type Room, resourceOf, type Session, timeOf } from './state.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
@@ -10,6 +10,8 @@ import { objectionToPosting, objectionToSubject } from './traits/index.ts';
 /** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits, size. */
 export function post(room: Room, request: Post, context: Context): Outcome {
   const session = room.sessions.get(request.from.session);
+  // Also for its creator: nobody could hear it (§17.2).
+  if (!room.open) return outcome({ answer: roomLocked() });
   if (session === undefined) return outcome({ answer: notAnOccupant() });
   // A client that lost its connection sends again what it has not seen reflected: it gets its echo, never an error.
   const first = earlierCopy(room, request);

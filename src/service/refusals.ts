@@ -27,6 +27,9 @@ export const badRequest = (text: string): Refusal => refusal('bad-request', 'mod
 
 export const malformedAddress = (): Refusal => refusal('jid-malformed', 'modify', 'This address cannot be one.');
 
+export const nobodyToInvite = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'Nobody can be reached at the address that you invited.');
+
 export const noAnswer = (): Refusal =>
   refusal('remote-server-timeout', 'wait', 'No answer came from the client of whoever has this nickname.');
 

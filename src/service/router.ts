@@ -18,13 +18,14 @@ import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './in
 import { answerIq, refuse } from './iq.ts';
 import { answerOccupantQuery, type OccupantQueryEnvironment } from './occupant-query.ts';
 import type { People } from './people.ts';
-import { badRequest, notHere } from './refusals.ts';
+import { badRequest, nobodyToInvite, notHere } from './refusals.ts';
 import { Relay } from './relay.ts';
 import { readRoomMessage } from './room-messages.ts';
 import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
 import { answerRoomQuery } from './room-queries.ts';
 import type { Rooms } from './rooms.ts';
 import { Senders, type SendersEnvironment } from './senders.ts';
+import { SentInvitations } from './sent-invitations.ts';
 import { readServiceMessage } from './service-messages.ts';
 import type { ServiceQueryEnvironment } from './service-queries/question.ts';
 import { answerServiceQuery } from './service-queries.ts';
@@ -56,6 +57,7 @@ export class Router {
   readonly #forRooms: RoomQueryEnvironment;
   readonly #forService: ServiceQueryEnvironment;
   readonly #relay: Relay;
+  readonly #invitations = new SentInvitations();
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
@@ -220,12 +222,15 @@ export class Router {
     const done = this.#env.begin();
     this.#env.rooms.get(roomJid).submit(request, (answer) => {
       if (answer !== undefined && isRefusal(answer)) refuse(stanza, answer, this.#env);
+      else this.#invitations.remember(stanza, request);
       done();
     });
   }
 
   #bounced(stanza: Element, { from, to }: Route): void {
     if (to.local === undefined || !saysSessionIsGone(parseError(stanza))) return;
+    const invitation = this.#invitations.takeFor(stanza);
+    if (invitation !== undefined) return refuse(invitation, nobodyToInvite(), this.#env);
     this.#env.gone({ session: from.full, roomJid: to.bare });
   }
 

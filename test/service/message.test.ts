@@ -2,7 +2,7 @@
 import test from 'ava';
 import { child, children, serialize } from '../../src/wire/xml.ts';
 import { body, errorOf } from '../world.ts';
-import { alice, aliceDesk, bob, enter, openRoom, origin, owner, room, say, talk, world } from './conversation.ts';
+import { alice, aliceDesk, bob, enter, join, openRoom, origin, owner, room, say, talk, world } from './conversation.ts';
 
 const sid = 'urn:xmpp:sid:0';
 
@@ -120,4 +120,24 @@ test('what a sender declared far above comes out complete', async (t) => {
     `<message xmlns:p='urn:example' to='${room}' type='groupchat'><p:thing><p:inner/></p:thing><body>x</body></message>`,
   );
   t.regex(serialize((await on.hears(bob))[0] ?? t.fail()), /<p:thing[^>]*xmlns:p="urn:example"/);
+});
+
+test('a message to a room that is not there, or not open yet, comes back with item-not-found (§17.2)', async (t) => {
+  const on = await world();
+  on.send(owner, say('nobody there'));
+  t.is(errorOf((await on.hears(owner))[0] ?? t.fail())?.condition, 'item-not-found');
+  on.send(owner, join('Olga'));
+  await on.hears(owner);
+  on.send(owner, say('not open'));
+  t.is(errorOf((await on.hears(owner))[0] ?? t.fail())?.condition, 'item-not-found');
+});
+
+test('an error says that it is the room’s, and which message it is about (§7.4, §7.5)', async (t) => {
+  const on = await talk();
+  on.send('carol@localhost/x', say('let me in'));
+  const [refused] = await on.hears('carol@localhost/x');
+  t.is(child(refused ?? t.fail(), 'error')?.attrs['by'], room);
+  t.is(body(refused ?? t.fail()), 'let me in');
+  on.send(alice, `<message to='${room}/Nobody' type='chat' id='pm'><body>hello</body></message>`);
+  t.is(child((await on.hears(alice))[0] ?? t.fail(), 'error')?.attrs['by'], room);
 });

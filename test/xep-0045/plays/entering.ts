@@ -19,6 +19,8 @@ async function entersRespelled(on: Stage): Promise<void> {
 
 async function refused(on: Stage, example: number, prepare: () => Promise<void>): Promise<void> {
   await on.coven();
+  // On a server it is there, and has heard of itself, before it asks.
+  await on.unread(hag66);
   await prepare();
   await on.forget();
   await on.play(18);
