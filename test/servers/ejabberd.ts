@@ -32,6 +32,7 @@ modules:
   mod_disco: {}
   mod_ping: {}
   mod_roster: {}
+  mod_vcard: {}
   mod_muc:
     host: "${setting.ownRooms}"
 ${more}`;

@@ -54,7 +54,7 @@ async function start(setting: ServerSetting): Promise<Child> {
   });
 }
 
-const modules = ['saslauth', 'disco', 'roster', 'ping'];
+const modules = ['saslauth', 'disco', 'roster', 'ping', 'vcard'];
 
 export const prosody: ServerRecipe = { name: 'prosody', prepare: (setting) => prepare(setting, modules), start };
 
