@@ -4,6 +4,7 @@
  * happens, the asker gets one answer.
  */
 import type { Recipient } from '../room/outcome.ts';
+import { notAnOccupant } from '../room/refusals.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import { NS } from '../wire/namespaces.ts';
 import { stanzaText } from '../wire/splice.ts';
@@ -69,17 +70,16 @@ export class Relay {
     return answeredLater;
   }
 
-  /** An answer has come; whether it is one to a query from here. */
-  takes(answer: Element): boolean {
+  /** An answer has come, to one of these queries or to nothing that is known here. */
+  answered(answer: Element): void {
     const id = answer.attrs['id'] ?? '';
     const waiting = this.#waiting.get(id);
-    if (waiting === undefined || waiting.asked !== answer.attrs['from']) return false;
+    if (waiting === undefined || waiting.asked !== answer.attrs['from']) return;
     this.#forget(id, waiting);
     this.#env.isInside(waiting.roomJid, waiting.asker).then(
-      (inside) => (inside ? this.#passBack(waiting, answer) : this.#refuse(waiting)),
-      () => this.#refuse(waiting),
+      (inside) => (inside ? this.#passBack(waiting, answer) : refuse(waiting.iq, notAnOccupant(), this.#env)),
+      () => refuse(waiting.iq, noAnswer(), this.#env),
     );
-    return true;
   }
 
   /** Gives up those that have waited long enough. */
@@ -98,11 +98,7 @@ export class Relay {
 
   #giveUp(id: string, waiting: Waiting): void {
     this.#forget(id, waiting);
-    this.#refuse(waiting);
-  }
-
-  #refuse({ iq }: Waiting): void {
-    refuse(iq, noAnswer(), this.#env);
+    refuse(waiting.iq, noAnswer(), this.#env);
   }
 
   #forget(id: string, { asker }: Waiting): void {

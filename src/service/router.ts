@@ -130,7 +130,7 @@ export class Router {
   #iq(iq: Element, type: string, { from, to }: Route): void {
     if (type === 'result' || type === 'error') {
       if (from.full === this.#env.domain) this.#env.answered(iq.attrs['id'] ?? '');
-      else this.#relay.takes(iq);
+      else this.#relay.answered(iq);
       return;
     }
     if (type !== 'get' && type !== 'set')
