@@ -51,7 +51,7 @@ law('an error of the client behind a nickname comes back as it is (XEP-0045 §17
   t.is(got.attrs['from'], `${scene.room}/Bob`);
 });
 
-law('the card of somebody in a room is asked of their server (XEP-0054)', async (t, scene) => {
+law('the card of somebody in a room is asked of their server (XEP-0045 §17.4)', async (t, scene) => {
   const alice = await scene.owner('alice', 'Alice');
   const bob = await scene.occupant('bob', 'Bob');
   const card = "<vCard xmlns='vcard-temp'><FN>Bob of the room</FN></vCard>";
