@@ -31,6 +31,8 @@ export interface ArchiveEnvironment {
   senders(keys: readonly PersonKey[]): Promise<ReadonlyMap<PersonKey, string>>;
   /** The stream of the room with this key, and what its events hold. */
   streamOf(key: string): string;
+  /** What the room with this key calls the person with that one (XEP-0421). */
+  occupantId(key: string, person: PersonKey): string;
   readMessage(event: StoredEvent): ArchivedMessage | undefined;
 }
 
@@ -138,6 +140,7 @@ export class RoomArchive {
         message: {
           from: `${question.roomJid}/${message.nick}`,
           id: message.id,
+          ...(event.person !== undefined && { occupantId: this.#env.occupantId(readable.key, event.person) }),
           xml: message.xml,
           ...(sender !== undefined && { realJid: `${sender}/${message.resource}` }),
         },

@@ -108,7 +108,8 @@ function resize(room: Room, large: boolean): void {
 
 function post(room: Room, event: Posted): void {
   if (event.ordinal !== undefined) room.ordinal = event.ordinal;
-  if (event.subject !== undefined) room.subject = { ...event.subject, nick: event.nick, at: event.at };
+  if (event.subject !== undefined)
+    room.subject = { ...event.subject, nick: event.nick, by: event.by.key, at: event.at };
   const { by, originId, at } = event;
   if (originId !== undefined) room.recent.add({ by: by.key, originId, number: room.number, at });
 }

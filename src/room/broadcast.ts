@@ -10,6 +10,7 @@ import { isToldToOthers, type News } from './traits/large-rooms.ts';
 
 export interface Announcement {
   readonly nick: string;
+  readonly personKey: string;
   readonly item: Omit<OccupantItem, 'jid'>;
   /** The session shown, for those who see real JIDs. */
   readonly realJid?: string;
@@ -66,6 +67,7 @@ export function presenceOf(
   return {
     kind: 'presence',
     from: occupantJid(room, announcement.nick),
+    personKey: announcement.personKey,
     unavailable: announcement.unavailable ?? false,
     presence: announcement.presence,
     item: announcement.item,
@@ -102,6 +104,7 @@ export function announcementOf(room: Room, occupant: Occupant): Announcement {
   const shown = shownSession(occupant);
   return {
     nick: occupant.nick,
+    personKey: occupant.person.key,
     item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
     realJid: shown.jid,
     presence: shown.presence,

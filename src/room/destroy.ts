@@ -7,7 +7,7 @@ import { leftEvent } from './leave.ts';
 import { type Context, type Delivery, done, type Outcome, outcome, type PresenceDelivery } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import type { Destroy } from './request.ts';
-import { type Room, timeOf } from './state.ts';
+import { type Person, type Room, timeOf } from './state.ts';
 
 export function destroy(room: Room, request: Destroy, context: Context): Outcome {
   const { from, reason, alternate, password } = request;
@@ -18,7 +18,7 @@ export function destroy(room: Room, request: Destroy, context: Context): Outcome
   const deliveries: Delivery[] = [...room.occupants.values()].map((occupant) =>
     ownPresence(
       room,
-      { ...endOf(occupant.nick), destroy: { ...why, ...(password !== undefined && { password }) } },
+      { ...endOf(occupant.nick, occupant.person), destroy: { ...why, ...(password !== undefined && { password }) } },
       occupant.sessions.map((session) => session.jid),
     ),
   );
@@ -38,14 +38,14 @@ function told({ reason, alternate }: { readonly [Word in keyof Told]: Told[Word]
   return { ...(reason !== undefined && { reason }), ...(alternate !== undefined && { alternate }) };
 }
 
-function endOf(nick: string): Announcement {
-  return { nick, item: { affiliation: 'none', role: 'none' }, presence: '', unavailable: true };
+function endOf(nick: string, person: Person): Announcement {
+  return { nick, personKey: person.key, item: { affiliation: 'none', role: 'none' }, presence: '', unavailable: true };
 }
 
 /** The same for one session that may not have heard of it. */
 export function toldAgain(
   end: Destroyed,
-  { nick, session }: { readonly nick: string; readonly session: string },
+  { nick, by, session }: { readonly nick: string; readonly by: Person; readonly session: string },
 ): PresenceDelivery {
-  return ownPresence({ jid: end.room }, { ...endOf(nick), destroy: told(end) }, [session]);
+  return ownPresence({ jid: end.room }, { ...endOf(nick, by), destroy: told(end) }, [session]);
 }

@@ -77,6 +77,7 @@ export function welcome(
   const { session, person } = request.from;
   const announcement: Announcement = {
     nick: entry.sharing?.nick ?? request.nick,
+    personKey: person.key,
     item: { affiliation: affiliationOf(room, person), role: entry.role },
     realJid: session,
     presence: request.presence,
@@ -115,6 +116,7 @@ function currentSubject(room: Room, session: string): Delivery {
     kind: 'subject',
     from: subject === undefined ? room.jid : occupantJid(room, subject.nick),
     xml: subject?.xml ?? '<subject/>',
+    ...(subject?.by !== undefined && { personKey: subject.by }),
     ...(subject && { at: subject.at }),
     to: [session],
   };

@@ -54,6 +54,7 @@ function sessionLeaves(
   const { occupant } = session;
   const announcement: Announcement = {
     nick: occupant.nick,
+    personKey: occupant.person.key,
     item: { affiliation: affiliationOf(room, occupant.person), role: 'none' },
     realJid: session.jid,
     presence: farewell.presence,
@@ -111,6 +112,7 @@ export function remove(
     deliveries.push(
       ...announce(room, occupant, {
         nick: occupant.nick,
+        personKey: occupant.person.key,
         item: { ...removal.item, role: 'none' },
         realJid: occupant.sessions[0]?.jid ?? occupant.person.jid,
         presence: '',

@@ -21,9 +21,12 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   const refused = objection(room, request, session, context);
   if (refused !== undefined) return outcome({ answer: refused });
   const from = occupantJid(room, session.occupant.nick);
+  const { id, xml } = request;
+  const personKey = session.occupant.person.key;
+  const reflection = { kind: 'reflection', from, personKey, id, xml } as const;
   if (request.keep === 'passing') {
     return outcome({
-      deliveries: [{ kind: 'reflection', from, id: request.id, xml: request.xml, to: audience(room) }],
+      deliveries: [{ ...reflection, to: audience(room) }],
     });
   }
   const number = room.number + 1;
@@ -45,7 +48,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
         ...(archived && { ordinal: room.ordinal + 1 }),
       },
     ],
-    deliveries: [{ kind: 'reflection', from, id: request.id, xml: request.xml, stanzaId, to: audience(room) }],
+    deliveries: [{ ...reflection, stanzaId, to: audience(room) }],
   });
 }
 

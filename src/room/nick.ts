@@ -22,7 +22,11 @@ export function changeNick(
   const refused = objectionToRenaming({ room, person: occupant.person, nick: wish.nick });
   if (refused !== undefined) return outcome({ answer: refused });
   const item = { affiliation: affiliationOf(room, occupant.person), role: occupant.role };
-  const common = { realJid: session.jid, presence: wish.presence } satisfies Partial<Announcement>;
+  const common = {
+    personKey: occupant.person.key,
+    realJid: session.jid,
+    presence: wish.presence,
+  } satisfies Partial<Announcement>;
   return outcome({
     events: [
       {

@@ -25,6 +25,8 @@ export interface OccupantItem {
 export interface PresenceDelivery {
   readonly kind: 'presence';
   readonly from: string;
+  /** Whose presence it is. */
+  readonly personKey: string;
   readonly unavailable: boolean;
   readonly id?: string;
   readonly presence: string;
@@ -48,6 +50,8 @@ export interface RosterDelivery {
 export interface ReflectionDelivery {
   readonly kind: 'reflection';
   readonly from: string;
+  /** Who says it; absent where it is the room itself. */
+  readonly personKey?: string;
   readonly id: string;
   readonly xml: string;
   /** The room's stanza-id (XEP-0359); absent on what only passes by. */
@@ -58,6 +62,7 @@ export interface ReflectionDelivery {
 export interface PrivateDelivery {
   readonly kind: 'private';
   readonly from: string;
+  readonly personKey: string;
   readonly id: string;
   readonly type: 'chat' | 'normal';
   readonly xml: string;
@@ -83,6 +88,8 @@ export interface EchoDelivery {
 export interface SubjectDelivery {
   readonly kind: 'subject';
   readonly from: string;
+  /** Who set it; absent where nobody did, or it is not known any more. */
+  readonly personKey?: string;
   readonly xml: string;
   /** Milliseconds since 1970; absent where the room never had a subject. */
   readonly at?: number;

@@ -15,6 +15,7 @@ export function presence(room: Room, request: Presence, context: Context): Outco
   if (request.nick !== occupant.nick && !respelled) return changeNick(room, request, session, context);
   const announcement: Announcement = {
     nick: occupant.nick,
+    personKey: occupant.person.key,
     item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
     realJid: session.jid,
     presence: request.presence,
@@ -35,6 +36,7 @@ export function notInStep(roomJid: string, request: Presence): Outcome {
       {
         kind: 'presence',
         from: `${roomJid}/${request.nick}`,
+        personKey: request.from.person.key,
         unavailable: true,
         ...(request.id !== undefined && { id: request.id }),
         presence: '',

@@ -17,6 +17,7 @@ export function privateMessage(room: Room, request: PrivateMessage): Outcome {
       {
         kind: 'private',
         from: occupantJid(room, sender.nick),
+        personKey: sender.person.key,
         id: request.id,
         type: request.type,
         xml: request.xml,

@@ -64,6 +64,8 @@ export interface NewSubject {
 
 export interface Subject extends NewSubject {
   readonly nick: string;
+  /** Key of who set it; not known of one that was set before this was kept. */
+  readonly by?: string;
   readonly at: number;
 }
 

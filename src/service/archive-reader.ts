@@ -2,14 +2,15 @@
 import { type ArchiveEnvironment, RoomArchive } from '../archive/room-archive.ts';
 import { readPosted } from './event-codec.ts';
 import { FewAtATime } from './few-at-a-time.ts';
+import { occupantId } from './occupant-id.ts';
 import { storeAway } from './refusals.ts';
 import { roomStream } from './room-loader.ts';
 import type { RoomQueryEnvironment } from './room-queries/question.ts';
 
 export function archiveReader(
-  env: Omit<ArchiveEnvironment, 'streamOf' | 'readMessage'>,
+  env: Omit<ArchiveEnvironment, 'streamOf' | 'readMessage' | 'occupantId'>,
 ): RoomQueryEnvironment['archive'] {
-  const archive = new RoomArchive({ ...env, streamOf: roomStream, readMessage: readPosted });
+  const archive = new RoomArchive({ ...env, streamOf: roomStream, readMessage: readPosted, occupantId });
   // Pages of history are large and read by many at once, when a server comes back.
   const reading = new FewAtATime({ atATime: 4, waitingMax: 2_000 });
   return async (request, question) => {

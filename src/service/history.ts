@@ -42,8 +42,9 @@ export async function readHistory(env: HistoryEnvironment, room: HistoryRoom, re
     const message = readPosted(event);
     // The current subject is told apart from history, and earlier ones are not part of it.
     if (message === undefined || message.subject !== undefined) continue;
-    const told = { ...message, ...originOf({ at: event.at, sender: jids.get(event.person ?? ''), message }, room) };
-    const text = spliceTo(renderStored(told, room.jid), replay.to);
+    const personKey = event.person ?? '';
+    const origin = originOf({ at: event.at, sender: jids.get(personKey), message }, room);
+    const text = spliceTo(renderStored({ ...message, ...origin, personKey }, room), replay.to);
     characters += text.length;
     if (characters > charactersMax) break;
     texts.push(text);

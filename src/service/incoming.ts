@@ -13,6 +13,7 @@ import { type HistoryRequest, parseJoin } from '../wire/xep/xep0045-join.ts';
 import { subjectChange } from '../wire/xep/xep0045-subject.ts';
 import { isDelayBy } from '../wire/xep/xep0203.ts';
 import { isStanzaIdBy, originId } from '../wire/xep/xep0359.ts';
+import { isOccupantId } from '../wire/xep/xep0421.ts';
 import { children, complete, type Element, elements, is } from '../wire/xml.ts';
 import { badRequest, tooLarge, unboundPrefix } from './refusals.ts';
 
@@ -22,7 +23,7 @@ function isForged(child: Element, roomJid: string): boolean {
     case 'x':
       return is(child, 'x', NS.mucUser) || is(child, 'x', NS.muc);
     case 'occupant-id':
-      return is(child, 'occupant-id', NS.occupantId);
+      return isOccupantId(child);
     case 'hats':
       return is(child, 'hats', NS.hats) || is(child, 'hats', NS.hatsOfProsody);
     case 'stanza-id':

@@ -78,7 +78,7 @@ export class RoomOutbox {
       case 'rendered roster':
         return this.#each(delivery);
       default:
-        return this.send(render(delivery, room.jid), delivery.to);
+        return this.send(render(delivery, room), delivery.to);
     }
   }
 
@@ -126,8 +126,10 @@ export class RoomOutbox {
       });
       const message = event && readPosted(event);
       if (message === undefined) return '';
-      const copy = { kind: 'reflection' as const, from: `${room.jid}/${message.nick}`, ...message, to: [delivery.to] };
-      return spliceTo(render(copy, room.jid), delivery.to);
+      const personKey = event?.person ?? '';
+      const from = `${room.jid}/${message.nick}`;
+      const copy = { kind: 'reflection' as const, from, personKey, ...message, to: [delivery.to] };
+      return spliceTo(render(copy, room), delivery.to);
     });
   }
 

@@ -35,12 +35,10 @@ export class PresenceTexts {
   #of(room: Room, occupant: Occupant, seesRealJids: boolean): SplicedBytes {
     const known = this.#current(room, occupant);
     if (seesRealJids) {
-      known.withRealJid ??= bytesOf(
-        render(presenceWithRealJid(room, announcementOf(room, occupant), nobody), room.jid),
-      );
+      known.withRealJid ??= bytesOf(render(presenceWithRealJid(room, announcementOf(room, occupant), nobody), room));
       return known.withRealJid;
     }
-    known.without ??= bytesOf(render(presenceOf(room, announcementOf(room, occupant), nobody), room.jid));
+    known.without ??= bytesOf(render(presenceOf(room, announcementOf(room, occupant), nobody), room));
     return known.without;
   }
 

@@ -14,31 +14,44 @@ import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../wir
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
 import { hatsText } from '../wire/xep/xep0317.ts';
 import { stanzaIdText } from '../wire/xep/xep0359.ts';
+import { occupantIdText } from '../wire/xep/xep0421.ts';
 import { xml } from '../wire/xml.ts';
+import { occupantId } from './occupant-id.ts';
 
 /** What goes to many; the others are read from the store first. */
 export type Rendered = Exclude<Delivery, { kind: 'replay' | 'echo' | 'roster' }>;
 
-export function render(delivery: Rendered, roomJid: string): Spliced {
+/** The room that speaks. */
+export interface Speaking {
+  readonly jid: string;
+  readonly key: string;
+}
+
+export function render(delivery: Rendered, room: Speaking): Spliced {
   switch (delivery.kind) {
     case 'presence':
-      return renderPresence(delivery);
+      return renderPresence(delivery, room);
     case 'reflection':
-      return renderReflection(delivery, roomJid);
+      return renderReflection(delivery, room);
     case 'private':
-      return renderPrivate(delivery);
+      return renderPrivate(delivery, room);
     case 'subject':
-      return renderSubject(delivery, roomJid);
+      return renderSubject(delivery, room);
     case 'notice':
-      return renderNotice(delivery, roomJid);
+      return renderNotice(delivery, room);
     case 'invitation':
-      return prepareSplice(xml('message', { from: roomJid, id: delivery.id }, buildInvitation(delivery)));
+      return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildInvitation(delivery)));
     case 'decline':
-      return prepareSplice(xml('message', { from: roomJid, id: delivery.id }, buildDecline(delivery)));
+      return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildDecline(delivery)));
   }
 }
 
-function renderPresence(delivery: PresenceDelivery): Spliced {
+/** Who speaks, or is spoken of; nothing where it is the room itself. */
+function who(personKey: string | undefined, room: Speaking): string {
+  return personKey === undefined ? '' : occupantIdText(occupantId(room.key, personKey));
+}
+
+function renderPresence(delivery: PresenceDelivery, room: Speaking): Spliced {
   const { from, id, item, hats, statuses, destroy, presence } = delivery;
   const { actor, ...shown } = item;
   const user = mucUserText({
@@ -47,16 +60,18 @@ function renderPresence(delivery: PresenceDelivery): Spliced {
     ...(destroy && { destroy }),
   });
   const type = delivery.unavailable ? 'unavailable' : undefined;
-  return spliceAround('presence', { from, id, type }, user + (hats === undefined ? '' : hatsText(hats)) + presence);
+  const shownHats = hats === undefined ? '' : hatsText(hats);
+  return spliceAround('presence', { from, id, type }, user + who(delivery.personKey, room) + shownHats + presence);
 }
 
-function renderReflection({ from, id, stanzaId, xml }: ReflectionDelivery, roomJid: string): Spliced {
-  const ours = stanzaId === undefined ? '' : stanzaIdText({ id: stanzaId, by: roomJid });
+function renderReflection({ from, personKey, id, stanzaId, xml }: ReflectionDelivery, room: Speaking): Spliced {
+  const named = stanzaId === undefined ? '' : stanzaIdText({ id: stanzaId, by: room.jid });
+  const ours = named + who(personKey, room);
   return spliceAround('message', { from, type: 'groupchat', id: id === '' ? undefined : id }, ours + xml);
 }
 
 /** The empty `muc#user` tells clients, and carbons, that this came through a room (XEP-0045 §7.5). */
-function renderPrivate(delivery: PrivateDelivery): Spliced {
+function renderPrivate(delivery: PrivateDelivery, room: Speaking): Spliced {
   const stanza = xml(
     'message',
     {
@@ -66,22 +81,24 @@ function renderPrivate(delivery: PrivateDelivery): Spliced {
     },
     xml('x', { xmlns: NS.mucUser }),
   );
-  return prepareSplice(stanza, delivery.xml);
+  return prepareSplice(stanza, who(delivery.personKey, room) + delivery.xml);
 }
 
-function renderSubject(delivery: SubjectDelivery, roomJid: string): Spliced {
-  const delay = delivery.at === undefined ? undefined : buildDelay({ stamp: delivery.at, from: roomJid });
-  return prepareSplice(xml('message', { from: delivery.from, type: 'groupchat' }, delay), delivery.xml);
+function renderSubject(delivery: SubjectDelivery, room: Speaking): Spliced {
+  const delay = delivery.at === undefined ? undefined : buildDelay({ stamp: delivery.at, from: room.jid });
+  const payload = who(delivery.personKey, room) + delivery.xml;
+  return prepareSplice(xml('message', { from: delivery.from, type: 'groupchat' }, delay), payload);
 }
 
-function renderNotice(delivery: NoticeDelivery, roomJid: string): Spliced {
+function renderNotice(delivery: NoticeDelivery, room: Speaking): Spliced {
   const user = buildMucUser({ statuses: delivery.statuses });
-  return prepareSplice(xml('message', { from: roomJid, type: 'groupchat' }, user));
+  return prepareSplice(xml('message', { from: room.jid, type: 'groupchat' }, user));
 }
 
 /** A stored message, sent late: to newcomers as history, and again after a cut (XEP-0203, XEP-0359). */
 export function renderStored(
   message: {
+    readonly personKey: string;
     readonly nick: string;
     readonly id: string;
     readonly xml: string;
@@ -91,12 +108,13 @@ export function renderStored(
     /** Whose it is, for those who may know (§7.2.13). */
     readonly realJid?: string;
   },
-  roomJid: string,
+  room: Speaking,
 ): Spliced {
   const { at, realJid } = message;
-  const delay = at === undefined ? '' : delayText({ stamp: at, from: roomJid });
+  const named = stanzaIdText({ id: message.stanzaId, by: room.jid }) + who(message.personKey, room);
+  const delay = at === undefined ? '' : delayText({ stamp: at, from: room.jid });
   const sender = realJid === undefined ? '' : originalSenderText(realJid);
-  const ours = stanzaIdText({ id: message.stanzaId, by: roomJid }) + delay + sender;
+  const ours = named + delay + sender;
   const id = message.id === '' ? undefined : message.id;
-  return spliceAround('message', { from: `${roomJid}/${message.nick}`, type: 'groupchat', id }, ours + message.xml);
+  return spliceAround('message', { from: `${room.jid}/${message.nick}`, type: 'groupchat', id }, ours + message.xml);
 }

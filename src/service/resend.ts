@@ -6,7 +6,7 @@ import { affiliationOf } from '../room/access.ts';
 import { announce, announcementOf, ownPresence, tellOthers } from '../room/broadcast.ts';
 import { toldAgain } from '../room/destroy.ts';
 import { enter } from '../room/enter.ts';
-import type { Entered, LeaveCause, Left, Renamed, RoleChanged, RoomEvent } from '../room/events.ts';
+import type { Entered, Left, Renamed, RoleChanged, RoomEvent } from '../room/events.ts';
 import { leaveStatuses } from '../room/leave.ts';
 import type { Context, Delivery, PresenceDelivery } from '../room/outcome.ts';
 import { acquaint } from '../room/resize.ts';
@@ -68,21 +68,31 @@ export async function resendEnd(
   for await (const { event } of eventsFrom({ stream, first, through: Number.MAX_SAFE_INTEGER }, env.store)) {
     if (event.kind === 'left') leavers.set(`${event.by.jid}/${event.resource}`, event);
     if (event.kind !== 'destroyed') continue;
-    for (const [session, { nick, cause }] of leavers) {
+    for (const [session, { nick, by, cause }] of leavers) {
       if (cause === 'gone') continue;
       const { room: jid } = event;
       const told =
-        cause === 'destroyed' ? toldAgain(event, { nick, session }) : ownFarewell({ jid, nick, session, cause });
-      env.outboxOf(jid).send(render(told, jid), told.to);
+        cause === 'destroyed'
+          ? toldAgain(event, { nick, by, session })
+          : ownFarewell({ jid, nick, by, session, cause });
+      env.outboxOf(jid).send(render(told, { jid, key: roomKeyOf(stream) }), told.to);
     }
   }
 }
 
 /** Somebody may not have heard that it left: the room ended with it, and so nothing of it is asked any more. */
-function ownFarewell(left: { jid: string; nick: string; session: string; cause: LeaveCause }): PresenceDelivery {
-  const { jid, nick, session, cause } = left;
+function ownFarewell(left: Pick<Left, 'nick' | 'by' | 'cause'> & { jid: string; session: string }): PresenceDelivery {
+  const { jid, nick, by, session, cause } = left;
   const item = { affiliation: 'none', role: 'none' } as const;
-  const farewell = { nick, item, realJid: session, presence: '', unavailable: true, statuses: leaveStatuses[cause] };
+  const about = { nick, personKey: by.key } as const;
+  const farewell = {
+    ...about,
+    item,
+    realJid: session,
+    presence: '',
+    unavailable: true,
+    statuses: leaveStatuses[cause],
+  };
   return ownPresence({ jid }, farewell, [session]);
 }
 
@@ -138,7 +148,7 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
     case 'posted': {
       const there = audience(room);
       const to = since.size === 0 ? there : there.filter((session) => (since.get(session) ?? 0) < number);
-      return outbox.send(renderStored(event, room.jid), to);
+      return outbox.send(renderStored({ ...event, personKey: event.by.key }, room), to);
     }
     case 'entered':
       if (since.get(`${event.by.jid}/${event.resource}`) === number) {
@@ -191,7 +201,7 @@ function renamedAgain(room: Room, event: Renamed): Delivery[] {
   const holder = occupantByNick(room, event.from);
   if (holder !== undefined && holder !== occupant) return [];
   const item = { affiliation: affiliationOf(room, event.by), role: occupant?.role ?? 'none', nick: event.to };
-  const common = { presence: '', unavailable: true, news: newsAgain(event) } as const;
+  const common = { personKey: event.by.key, presence: '', unavailable: true, news: newsAgain(event) } as const;
   const gone = { nick: event.from, item, statuses: [303], ...common } as const;
   const toAll = announce(room, occupant, gone);
   return occupant === undefined ? toAll : [...toAll, ...announce(room, occupant, announcementOf(room, occupant))];
@@ -213,6 +223,7 @@ function farewellAgain(room: Room, event: Left): Delivery[] {
   const jid = `${event.by.jid}/${event.resource}`;
   const farewell = {
     nick: event.nick,
+    personKey: event.by.key,
     item: { affiliation: affiliationOf(room, event.by), role: 'none' },
     presence: '',
     unavailable: true,

@@ -12,7 +12,7 @@ import type { RoomQuery, RoomQueryEnvironment, RoomQuestion } from './room-queri
 
 /** In the order in which clients look for what they announce. */
 const roomQueries: readonly RoomQuery[] = [
-  { features: [NS.muc, NS.mucStableId, NS.stanzaId] },
+  { features: [NS.muc, NS.mucStableId, NS.stanzaId, NS.occupantId] },
   archive,
   { features: [NS.mucSelfPing] },
   discoOfRoom(() => roomFeatures),

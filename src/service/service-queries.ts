@@ -14,7 +14,7 @@ const serviceQueries: readonly ServiceQuery[] = [
   { features: [NS.muc, NS.mucStableId, NS.rsm] },
   ping,
   version,
-  { features: [NS.mucSelfPing] },
+  { features: [NS.mucSelfPing, NS.occupantId] },
   commands,
 ];
 

@@ -7,6 +7,7 @@ import { NS } from '../namespaces.ts';
 import { markup } from '../splice.ts';
 import { mucUserText } from './xep0045-user.ts';
 import { delayText } from './xep0203.ts';
+import { occupantIdText } from './xep0421.ts';
 
 export interface MamResult {
   /** The room's bare JID, and the session that asked. */
@@ -20,6 +21,8 @@ export interface MamResult {
     /** The sender's occupant JID. */
     readonly from: string;
     readonly id: string;
+    /** Of the sender (XEP-0421 §4); absent where the room itself spoke. */
+    readonly occupantId?: string;
     /** Children as `complete` made them. */
     readonly xml: string;
     /** The sender's real JID, only for those who may see it (§6.1.2). */
@@ -30,11 +33,12 @@ export interface MamResult {
 /** The whole stanza. The forwarded message is in `jabber:client` and has no `to` (XEP-0297 §3). */
 export function mamResultText({ from, to, queryId, archiveId, stamp, message }: MamResult): string {
   const real = message.realJid === undefined ? '' : mucUserText({ items: [{ jid: message.realJid }] });
+  const who = message.occupantId === undefined ? '' : occupantIdText(message.occupantId);
   const id = message.id === '' ? undefined : message.id;
   const original = markup(
     'message',
     { xmlns: NS.client, from: message.from, type: 'groupchat', id },
-    real + message.xml,
+    real + who + message.xml,
   );
   const forwarded = markup('forwarded', { xmlns: NS.forward }, delayText({ stamp }) + original);
   const result = markup('result', { xmlns: NS.mam, queryid: queryId, id: archiveId }, forwarded);

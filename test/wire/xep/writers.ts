@@ -17,6 +17,7 @@ import { buildMamEnd, buildMamForm, buildMamMetadata } from '../../../src/wire/x
 import { mamResultText } from '../../../src/wire/xep/xep0313-result.ts';
 import { hatsText } from '../../../src/wire/xep/xep0317.ts';
 import { buildStanzaId } from '../../../src/wire/xep/xep0359.ts';
+import { occupantIdText } from '../../../src/wire/xep/xep0421.ts';
 import type { Element } from '../../../src/wire/xml.ts';
 import { stanzaFrom } from './stanza-from.ts';
 
@@ -53,6 +54,7 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   buildStanzaId: from(buildStanzaId),
   buildSubject: from(buildSubject),
   buildVersion: from(buildVersion),
+  occupantIdText: from((id: string) => stanzaFrom(occupantIdText(id))),
   errorReply: from(({ to, why, by }: Reply & { readonly why: Parameters<typeof refusal>; readonly by?: string }) =>
     errorReply(stanzaFrom(to), refusal(...why), by),
   ),
