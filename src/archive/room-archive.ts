@@ -130,7 +130,9 @@ export class RoomArchive {
     for (const event of events) {
       const message = this.#env.readMessage(event);
       if (message === undefined || event.archiveId === undefined) continue;
-      const sender = senders?.get(event.person ?? '');
+      // Without a nickname it is the room itself that spoke.
+      const person = message.nick === '' ? undefined : event.person;
+      const sender = person === undefined ? undefined : senders?.get(person);
       text += mamResultText({
         from: question.roomJid,
         to: question.from.session,
@@ -138,9 +140,9 @@ export class RoomArchive {
         archiveId: event.archiveId,
         stamp: event.at,
         message: {
-          from: `${question.roomJid}/${message.nick}`,
+          from: message.nick === '' ? question.roomJid : `${question.roomJid}/${message.nick}`,
           id: message.id,
-          ...(event.person !== undefined && { occupantId: this.#env.occupantId(readable.key, event.person) }),
+          ...(person !== undefined && { occupantId: this.#env.occupantId(readable.key, person) }),
           xml: message.xml,
           ...(sender !== undefined && { realJid: `${sender}/${message.resource}` }),
         },

@@ -107,9 +107,9 @@ function resize(room: Room, large: boolean): void {
 }
 
 function post(room: Room, event: Posted): void {
+  const { by, nick, originId, at, subject } = event;
   if (event.ordinal !== undefined) room.ordinal = event.ordinal;
-  if (event.subject !== undefined)
-    room.subject = { ...event.subject, nick: event.nick, by: event.by.key, at: event.at };
-  const { by, originId, at } = event;
+  if (subject !== undefined) room.subject = { ...subject, nick, by: by.key, at, number: room.number };
+  if (event.endsSubject) room.subject = undefined;
   if (originId !== undefined) room.recent.add({ by: by.key, originId, number: room.number, at });
 }

@@ -3,7 +3,7 @@
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
-import { banned, forbidden, noSuchOccupant, notAnOccupant, roomLocked } from './refusals.ts';
+import { banned, forbidden, noSuchOccupant, notAModerator, notAnOccupant, roomLocked } from './refusals.ts';
 import type {
   AskInfo,
   AskList,
@@ -86,6 +86,9 @@ export function askOccupants(room: Room, request: AskOccupants): Outcome {
 export function askStanding(room: Room, request: AskStanding, context: Context): Outcome {
   const standing = standingOf(room, request.from);
   if (request.to === 'invite') return outcome({ answer: standing.role === 'none' ? notAnOccupant() : done });
+  if (request.to === 'moderate') {
+    return outcome({ answer: may('moderate messages', standing, context) ? done : notAModerator() });
+  }
   const allowed = may('change members and bans', standing, context) || may('change roles', standing, context);
   return outcome({ answer: allowed ? done : forbidden('Only owners, admins and moderators of the room may do that.') });
 }

@@ -23,6 +23,7 @@ import { enter } from './enter.ts';
 import { decline, invite } from './invite.ts';
 import { gone, leave } from './leave.ts';
 import { post } from './message.ts';
+import { moderate } from './moderate.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
@@ -76,6 +77,8 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
       return askToRead(room, request, context);
     case 'ask-standing':
       return askStanding(room, request, context);
+    case 'moderate':
+      return moderate(room, request, context);
     case 'invite':
       return invite(room, request, context);
     case 'decline':

@@ -73,9 +73,14 @@ export interface Resized extends Stamp {
   readonly large: boolean;
 }
 
-/** A groupchat message, subjects included. `xml`: its children, namespace-complete, without our own. */
+/**
+ * A groupchat message, subjects included. `xml`: its children, namespace-complete, without our own. What the room itself
+ * says of a moderation is such a message as well, `by` the moderator: so it has its place in the order, in the archive
+ * and in what is sent again, and nothing that reads messages has to know of another kind.
+ */
 export interface Posted extends Stamp {
   readonly kind: 'posted';
+  /** Empty where the room itself speaks. */
   readonly nick: string;
   readonly id: string;
   readonly originId?: string;
@@ -87,6 +92,10 @@ export interface Posted extends Stamp {
   readonly stanzaId: string;
   /** Its place in the archive, from 1; absent when it is not for the archive (history off, `no-store`). */
   readonly ordinal?: number;
+  /** Numbers of the messages that this one takes back: with it they became tombstones. */
+  readonly retracts?: readonly number[];
+  /** The room's subject is among them. */
+  readonly endsSubject?: true;
 }
 
 export interface Destroyed extends Stamp {

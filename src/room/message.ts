@@ -4,6 +4,7 @@ import type { Refusal } from '../wire/error.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, roomLocked, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
+import { objectionToRetracting, retraction } from './retract.ts';
 import { audience, occupantJid, type Room, resourceOf, type Session, timeOf } from './state.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
 
@@ -31,12 +32,15 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   }
   const number = room.number + 1;
   const stanzaId = context.stanzaId(number);
-  const archived = room.settings.archived && request.keep === 'archived';
+  const at = timeOf(room, context);
+  const retracts = request.retracts && retraction(room, request.retracts.messages, { id: id || stanzaId, at });
+  // Whoever was away learns of a retraction from the archive, whatever its sender hints (XEP-0424 §6).
+  const archived = room.settings.archived && (request.keep === 'archived' || retracts !== undefined);
   return outcome({
     events: [
       {
         kind: 'posted',
-        at: timeOf(room, context),
+        at,
         by: session.occupant.person,
         nick: session.occupant.nick,
         resource: resourceOf(session.jid, session.occupant.person),
@@ -46,9 +50,11 @@ export function post(room: Room, request: Post, context: Context): Outcome {
         ...(request.subject !== undefined && { subject: request.subject }),
         stanzaId,
         ...(archived && { ordinal: room.ordinal + 1 }),
+        ...retracts?.told,
       },
     ],
-    deliveries: [{ ...reflection, stanzaId, to: audience(room) }],
+    ...(retracts && { tombstones: retracts.tombstones }),
+    deliveries: [{ ...reflection, stanzaId, to: audience(room) }, ...(retracts?.deliveries ?? [])],
   });
 }
 
@@ -63,5 +69,7 @@ function objection(room: Room, request: Post, session: Session, context: Context
   const question = { room, occupant, now: context.now };
   const refused = request.subject === undefined ? objectionToPosting(question) : objectionToSubject(question);
   if (refused !== undefined) return refused;
+  const notTheirs = request.retracts && objectionToRetracting(request.retracts, occupant.person);
+  if (notTheirs !== undefined) return notTheirs;
   return request.xml.length * room.sessions.size > context.copiesCharactersMax ? tooLongForSoMany() : undefined;
 }

@@ -7,6 +7,7 @@ import type { Action } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import type { Hat } from './hats.ts';
 import type { HistoryWish } from './request.ts';
+import type { Tombstone } from './retract.ts';
 import type { Affiliation, Occupant, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
@@ -195,6 +196,8 @@ export interface Detail {
 
 export interface Outcome {
   readonly events: readonly RoomEvent[];
+  /** What is left of messages that the events take back. */
+  readonly tombstones: readonly Tombstone[];
   readonly details: readonly Detail[];
   readonly deliveries: readonly Delivery[];
   readonly answer?: Answer | Refusal;
@@ -217,7 +220,7 @@ export interface Context {
 const nothing: readonly never[] = [];
 
 export function outcome(parts: Partial<Outcome>): Outcome {
-  return { events: nothing, details: nothing, deliveries: nothing, ...parts };
+  return { events: nothing, tombstones: nothing, details: nothing, deliveries: nothing, ...parts };
 }
 
 export const done: Answer = { kind: 'done' };

@@ -50,6 +50,27 @@ export const privateMessagesNotAllowed = (): Refusal =>
 export const queriesNotAllowed = (): Refusal =>
   refusal('not-allowed', 'cancel', 'In this room nobody may ask the clients of others.');
 
+/** The type, odd as it is, is that of XEP-0425 §4.2. */
+export const notAModerator = (): Refusal =>
+  refusal('forbidden', 'modify', 'Only moderators may take back what others said in this room.');
+
+export const notYourMessage = (): Refusal =>
+  refusal(
+    'forbidden',
+    'auth',
+    'This message is not yours, so you cannot take it back. A moderator can: by moderating it (XEP-0425), not by retracting.',
+  );
+
+export const noSuchMessage = (): Refusal =>
+  refusal(
+    'item-not-found',
+    'cancel',
+    'The room has no message with this id. Give the stanza-id that it got from the room.',
+  );
+
+export const roomsOwnWord = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'This is what the room itself says of a moderation, and it stays.');
+
 export const ownersOnly = (): Refusal => refusal('forbidden', 'auth', 'Only an owner of this room may do that.');
 
 export const notAllowed = (text: string): Refusal => refusal('not-allowed', 'cancel', text);

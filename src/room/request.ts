@@ -1,6 +1,7 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
 import type { Action } from './access.ts';
 import type { Hat } from './hats.ts';
+import type { Moderation, RecordedMessage, Retracting } from './retract.ts';
 import type { Affiliation, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
@@ -57,6 +58,8 @@ export interface Post extends From {
   readonly xml: string;
   /** Set when the message is a change of subject. */
   readonly subject?: NewSubject;
+  /** What it takes back (XEP-0424), as its sender names it, and what that is once it was looked for. */
+  readonly retracts?: Retracting;
   /** Whether the sender (or the kind of message) wants it kept, may do without, or it only passes by. */
   readonly keep: 'archived' | 'unarchived' | 'passing';
 }
@@ -138,10 +141,20 @@ export interface AskToRead extends From {
   readonly kind: 'ask-to-read';
 }
 
-/** May this party change lists, or invite? Asked before people are looked up for it. */
+/** A moderator takes back what somebody said (XEP-0425). */
+export interface Moderate extends From {
+  readonly kind: 'moderate';
+  /** The message meant, first, and its corrections. */
+  readonly messages: readonly RecordedMessage[];
+  /** What everybody is told, as XML, and what the tombstones say of it. */
+  readonly xml: string;
+  readonly moderation: Moderation;
+}
+
+/** May this party change lists, invite or moderate? Asked before people are looked up for it. */
 export interface AskStanding extends From {
   readonly kind: 'ask-standing';
-  readonly to: 'administer' | 'invite';
+  readonly to: 'administer' | 'invite' | 'moderate';
 }
 
 export interface Invitee {
@@ -209,6 +222,7 @@ export type RoomRequest =
   | AskOccupants
   | AskToRead
   | AskStanding
+  | Moderate
   | Invite
   | Decline
   | AskRights

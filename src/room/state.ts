@@ -66,6 +66,8 @@ export interface Subject extends NewSubject {
   readonly nick: string;
   /** Key of who set it; not known of one that was set before this was kept. */
   readonly by?: string;
+  /** The event that set it; not known as above. */
+  readonly number?: number;
   readonly at: number;
 }
 

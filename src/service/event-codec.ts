@@ -75,15 +75,23 @@ export interface PostedFields {
   readonly subject?: NewSubject;
   readonly stanzaId: string;
   readonly ordinal?: number;
+  readonly retracts?: readonly number[];
+  readonly endsSubject?: true;
 }
 
 const posted: EventCodec<Posted> = { encode: encodePosted, decode: postedFields };
 
 function encodePosted(event: Posted): Stored {
-  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject } = event;
-  const fields = { nick, id, originId, resource, xml, subject };
-  if (ordinal === undefined) return { payload: JSON.stringify({ ...fields, stanzaId }) };
-  return { archiveId: stanzaId, ordinal, payload: JSON.stringify(fields) };
+  const { stanzaId, ordinal } = event;
+  const payload = postedPayload(event);
+  return ordinal === undefined ? { payload } : { archiveId: stanzaId, ordinal, payload };
+}
+
+/** The payload of a message, and of what is left of one that was taken back. */
+export function postedPayload(message: PostedFields): string {
+  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject, retracts, endsSubject } = message;
+  const fields = { nick, id, originId, resource, xml, subject, retracts, endsSubject };
+  return JSON.stringify(ordinal === undefined ? { ...fields, stanzaId } : fields);
 }
 
 function postedFields(body: Body, stored: StoredEvent): PostedFields {

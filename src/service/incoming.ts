@@ -14,8 +14,10 @@ import { subjectChange } from '../wire/xep/xep0045-subject.ts';
 import { isDelayBy } from '../wire/xep/xep0203.ts';
 import { isStanzaIdBy, originId } from '../wire/xep/xep0359.ts';
 import { isOccupantId } from '../wire/xep/xep0421.ts';
+import { retractedIds } from '../wire/xep/xep0424.ts';
+import { carriesModeration } from '../wire/xep/xep0425.ts';
 import { children, complete, type Element, elements, is } from '../wire/xml.ts';
-import { badRequest, tooLarge, unboundPrefix } from './refusals.ts';
+import { badRequest, notTheRoom, tooLarge, unboundPrefix } from './refusals.ts';
 
 /** What only the room may say, and what belongs to the way here: not passed on from a sender. */
 function isForged(child: Element, roomJid: string): boolean {
@@ -106,6 +108,9 @@ export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addresse
     return badRequest('A message to everybody goes to the room itself, not to one nickname in it.');
   const xml = payload(stanza, roomJid);
   if (isRefusal(xml)) return xml;
+  if (carriesModeration(stanza)) return notTheRoom();
+  const [retracts, ...others] = retractedIds(stanza);
+  if (others.length > 0) return badRequest('Take back one message at a time.');
   const subject = newSubject(stanza);
   const origin = originId(stanza);
   return {
@@ -115,6 +120,7 @@ export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addresse
     ...(origin !== undefined && { originId: boundedId(origin) }),
     xml,
     ...(subject && { subject }),
+    ...(retracts !== undefined && { retracts: { id: boundedId(retracts), messages: [] } }),
     keep: archiveClass(stanza),
   };
 }

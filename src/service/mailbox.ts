@@ -6,7 +6,7 @@
 import type { Log } from '../ops/log.ts';
 import { apply } from '../room/apply.ts';
 import { decide } from '../room/decide.ts';
-import type { Answer, Context, Outcome } from '../room/outcome.ts';
+import { type Answer, type Context, outcome as nothingBut, type Outcome } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import { shared } from '../room/shared-text.ts';
 import type { Room } from '../room/state.ts';
@@ -82,10 +82,30 @@ export class Mailbox {
     return this.#room;
   }
 
+  get #full(): boolean {
+    return this.#waiting.length >= waitingMax || (this.#turns.held && this.#turns.length >= waitingMax);
+  }
+
   submit(request: RoomRequest, reply: Reply): void {
-    if (this.#waiting.length >= waitingMax) return reply(storeAway());
-    if (this.#turns.held && this.#turns.length >= waitingMax) return reply(storeAway());
+    if (this.#full) return reply(storeAway());
     this.#enter((room) => (room === undefined ? reply(storeAway()) : this.#take(room, request, reply)));
+  }
+
+  /** For a request that depends on what lies in the record: nothing comes between it and what `read` has seen there. */
+  submitReading(read: (room: Room) => Promise<RoomRequest | Refusal>, reply: Reply): void {
+    if (this.#full) return reply(storeAway());
+    this.#enter((present) => {
+      if (present === undefined) return reply(storeAway());
+      this.readFirst(async (room) => {
+        const request = await read(room);
+        if (isRefusal(request)) reply(request);
+        else this.#take(room, request, reply);
+      }).catch((error: unknown) => {
+        const away = error instanceof StoreError;
+        this.#env.log[away ? 'warn' : 'error']({ room: this.jid, error }, 'the record could not be read for a request');
+        reply(away ? storeAway() : ourBug());
+      });
+    });
   }
 
   /** Nothing that is decided leaves until `release`: what may have got lost comes before it. */
@@ -193,14 +213,14 @@ export class Mailbox {
     } catch (error) {
       // Our own bug: the request is refused, nothing has changed, and the house stands.
       this.#env.log.error({ room: this.jid, request: request.kind, error }, 'a request failed');
-      return { outcome: { events: [], details: [], deliveries: [], answer: ourBug() }, deliveries: [] };
+      return { outcome: nothingBut({ answer: ourBug() }), deliveries: [] };
     }
   }
 
   /** Applies the events and gives them to the store; what waits for them leaves when they are durable. */
   #commit(room: Room, outcome: Outcome, waiting: Turn): void {
     const { events } = outcome;
-    const result = this.#writer.write(room, events);
+    const result = this.#writer.write(room, outcome);
     for (const event of events) apply(room, event);
     remember(room, outcome);
     const snapshot = this.#upkeep.dueSnapshot(room, events);

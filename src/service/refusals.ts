@@ -17,6 +17,9 @@ export const answerTooLarge = (): Refusal =>
 export const notHere = (): Refusal =>
   refusal('forbidden', 'auth', 'This service is not open to users of your server. Its operator can allow them.');
 
+export const notTheRoom = (): Refusal =>
+  refusal('forbidden', 'auth', 'Only the room itself may say that a message was moderated. Ask it to (XEP-0425).');
+
 export const nothingThere = (): Refusal => refusal('item-not-found', 'cancel', 'There is nothing at this address.');
 
 export const notOffered = (): Refusal => refusal('service-unavailable', 'cancel', 'This is not offered here.');

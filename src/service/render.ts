@@ -110,11 +110,14 @@ export function renderStored(
   },
   room: Speaking,
 ): Spliced {
-  const { at, realJid } = message;
-  const named = stanzaIdText({ id: message.stanzaId, by: room.jid }) + who(message.personKey, room);
+  // Without a nickname it is the room itself that spoke.
+  const { nick, personKey, at } = message;
+  const [from, spoke] = nick === '' ? [room.jid, ''] : [`${room.jid}/${nick}`, who(personKey, room)];
+  const realJid = nick === '' ? undefined : message.realJid;
+  const named = stanzaIdText({ id: message.stanzaId, by: room.jid }) + spoke;
   const delay = at === undefined ? '' : delayText({ stamp: at, from: room.jid });
   const sender = realJid === undefined ? '' : originalSenderText(realJid);
   const ours = named + delay + sender;
   const id = message.id === '' ? undefined : message.id;
-  return spliceAround('message', { from: `${room.jid}/${message.nick}`, type: 'groupchat', id }, ours + message.xml);
+  return spliceAround('message', { from, type: 'groupchat', id }, ours + message.xml);
 }

@@ -10,6 +10,7 @@ import type { Entered, Left, Renamed, RoleChanged, RoomEvent } from '../room/eve
 import { leaveStatuses } from '../room/leave.ts';
 import type { Context, Delivery, PresenceDelivery } from '../room/outcome.ts';
 import { acquaint } from '../room/resize.ts';
+import { noSubject } from '../room/retract.ts';
 import { audience, occupantByNick, type Person, type Room } from '../room/state.ts';
 import type { News } from '../room/traits/large-rooms.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
@@ -148,7 +149,8 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
     case 'posted': {
       const there = audience(room);
       const to = since.size === 0 ? there : there.filter((session) => (since.get(session) ?? 0) < number);
-      return outbox.send(renderStored({ ...event, personKey: event.by.key }, room), to);
+      outbox.send(renderStored({ ...event, personKey: event.by.key }, room), to);
+      return event.endsSubject && room.subject === undefined ? deliver(outbox, room, [noSubject(room)]) : undefined;
     }
     case 'entered':
       if (since.get(`${event.by.jid}/${event.resource}`) === number) {

@@ -6,6 +6,7 @@ import { admin } from './room-queries/admin.ts';
 import { archive } from './room-queries/archive.ts';
 import { commands } from './room-queries/commands.ts';
 import { discoOfRoom } from './room-queries/disco.ts';
+import { moderation } from './room-queries/moderation.ts';
 import { owner } from './room-queries/owner.ts';
 import { ping } from './room-queries/ping.ts';
 import type { RoomQuery, RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
@@ -19,6 +20,8 @@ const roomQueries: readonly RoomQuery[] = [
   ping,
   owner,
   admin,
+  moderation,
+  { features: [NS.retract, NS.retractTombstone, NS.retractFastened] },
   commands,
 ];
 

@@ -1,14 +1,21 @@
 /** Gives what a room decides to the store, and takes the room's address before anything of it is written. */
 import type { RoomEvent } from '../room/events.ts';
+import type { Tombstone } from '../room/retract.ts';
 import type { Room } from '../room/state.ts';
 import type { Commit, CommitOutcome, Store } from '../store/port.ts';
 import { encodeEvent } from './event-codec.ts';
 import { roomStream } from './room-loader.ts';
+import { replacement } from './tombstone.ts';
 
 export interface RoomWriterEnvironment {
   readonly store: Store;
   /** Numbers the commits of this writer, across rooms. */
   nextCommitId(): number;
+}
+
+interface Written {
+  readonly events: readonly RoomEvent[];
+  readonly tombstones: readonly Tombstone[];
 }
 
 export class RoomWriter {
@@ -20,8 +27,8 @@ export class RoomWriter {
   }
 
   /** The events have not been applied to the room yet. */
-  write(room: Room, events: readonly RoomEvent[]): Promise<CommitOutcome> {
-    const commit = this.#commitOf(room, events);
+  write(room: Room, outcome: Written): Promise<CommitOutcome> {
+    const commit = this.#commitOf(room, outcome);
     if (room.number === 0) this.#claim(room);
     const claim = this.#claims.get(room);
     return claim === undefined ? this.#env.store.commit(commit) : this.#commitAfter(claim, commit);
@@ -38,7 +45,7 @@ export class RoomWriter {
     return this.#env.store.commit(commit);
   }
 
-  #commitOf(room: Room, events: readonly RoomEvent[]): Commit {
+  #commitOf(room: Room, { events, tombstones }: Written): Commit {
     const entered: string[] = [];
     const left: string[] = [];
     for (const event of events) {
@@ -51,6 +58,7 @@ export class RoomWriter {
       first: room.number + 1,
       id: this.#env.nextCommitId(),
       events: events.map(encodeEvent),
+      ...(tombstones.length > 0 && { replace: tombstones.map(replacement) }),
       ...(events.every(isFarewell) && { unsynced: true }),
       ...(entered.length > 0 && { entered }),
       ...(left.length > 0 && { left }),

@@ -16,10 +16,12 @@ import { archiveReader } from './archive-reader.ts';
 import { AdHocCommands } from './commands/ad-hoc.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { answerIq, refuse } from './iq.ts';
+import type { Reply } from './mailbox.ts';
 import { answerOccupantQuery, type OccupantQueryEnvironment } from './occupant-query.ts';
 import type { People } from './people.ts';
 import { badRequest, nobodyToInvite, notHere } from './refusals.ts';
 import { Relay } from './relay.ts';
+import { withRetracted } from './retracted.ts';
 import { readRoomMessage } from './room-messages.ts';
 import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
 import { answerRoomQuery } from './room-queries.ts';
@@ -73,6 +75,8 @@ export class Router {
       ask,
       person,
       commands,
+      askReading: (roomJid, read) =>
+        new Promise((resolve) => env.rooms.get(roomJid).submitReading((room) => read(room, store), resolve)),
     };
     this.#relay = new Relay({
       ...{ send, now: env.now, random: env.random },
@@ -220,11 +224,14 @@ export class Router {
   #submit(stanza: Element, request: RoomRequest | Refusal, roomJid: string): void {
     if (isRefusal(request)) return refuse(stanza, request, this.#env);
     const done = this.#env.begin();
-    this.#env.rooms.get(roomJid).submit(request, (answer) => {
+    const reply: Reply = (answer) => {
       if (answer !== undefined && isRefusal(answer)) refuse(stanza, answer, this.#env);
       else this.#invitations.remember(stanza, request);
       done();
-    });
+    };
+    const mailbox = this.#env.rooms.get(roomJid);
+    if (request.kind !== 'post' || request.retracts === undefined) return mailbox.submit(request, reply);
+    mailbox.submitReading((room) => withRetracted(request, room, this.#env.store), reply);
   }
 
   #bounced(stanza: Element, { from, to }: Route): void {

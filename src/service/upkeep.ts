@@ -27,6 +27,8 @@ export class Upkeep {
   #snapshotAt: number;
   /** Lists that may have changed since the last snapshot; after loading, all. */
   #changed = new Set<ListPart>(listParts);
+  /** Whatever the number of events, the next snapshot is due. */
+  #overdue = false;
   /** One at a time: a list that is left out has to be in the store already. */
   #saving = false;
 
@@ -39,10 +41,14 @@ export class Upkeep {
   /** Taken with the commit it belongs to, and saved when that commit is durable. */
   dueSnapshot(room: Room, events: readonly RoomEvent[]): DueSnapshot | undefined {
     for (const event of events) for (const part of partsChangedBy(event)) this.#changed.add(part);
-    if (room.destroyed || this.#saving || room.number - this.#snapshotAt < eventsUntilDue(room, this.#changed)) return;
+    // A subject that was taken back must not stay readable in the last snapshot.
+    this.#overdue ||= events.some((event) => event.kind === 'posted' && event.endsSubject);
+    const isDue = this.#overdue || room.number - this.#snapshotAt >= eventsUntilDue(room, this.#changed);
+    if (room.destroyed || this.#saving || !isDue) return;
     const due = { number: room.number, parts: encodeRoom(room, this.#changed) };
     this.#snapshotAt = room.number;
     this.#changed.clear();
+    this.#overdue = false;
     this.#saving = true;
     return due;
   }

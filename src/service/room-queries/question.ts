@@ -1,7 +1,8 @@
 /** What a query to a room consists of, and what answering it takes. */
 import type { Answer } from '../../room/outcome.ts';
 import type { Party, RoomRequest } from '../../room/request.ts';
-import type { Person } from '../../room/state.ts';
+import type { Person, Room } from '../../room/state.ts';
+import type { Store } from '../../store/port.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { MamRequest } from '../../wire/xep/xep0313.ts';
 import type { Element } from '../../wire/xml.ts';
@@ -21,6 +22,11 @@ export interface RoomQueryEnvironment {
   archive(request: MamRequest, question: { readonly roomJid: string; readonly from: Party }): Promise<IqAnswer>;
   /** Asks the room; settles with its answer. */
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
+  /** The same for a request that depends on what lies in the record of the room. */
+  askReading(
+    roomJid: string,
+    read: (room: Room, store: Store) => Promise<RoomRequest | Refusal>,
+  ): Promise<Answer | Refusal | undefined>;
   readonly commands: AdHocCommands;
   person(bare: string): Promise<Person | undefined>;
 }

@@ -1,0 +1,39 @@
+/** A moderator takes back what somebody said (XEP-0425). */
+import { may, standingOf } from './access.ts';
+import { type Context, done, type Outcome, outcome } from './outcome.ts';
+import { noSuchMessage, notAModerator, roomsOwnWord, tooLongForSoMany } from './refusals.ts';
+import type { Moderate } from './request.ts';
+import { retraction } from './retract.ts';
+import { audience, type Room, timeOf } from './state.ts';
+
+export function moderate(room: Room, request: Moderate, context: Context): Outcome {
+  const { from, messages, moderation, xml } = request;
+  if (!may('moderate messages', standingOf(room, from), context)) return outcome({ answer: notAModerator() });
+  const [meant] = messages;
+  if (meant === undefined) return outcome({ answer: noSuchMessage() });
+  if (meant.nick === '') return outcome({ answer: roomsOwnWord() });
+  // Two moderators see the same spam: the second one has what was wished for, and nobody hears of it twice.
+  if (meant.retracted) return outcome({ answer: done });
+  if (xml.length * room.sessions.size > context.copiesCharactersMax) return outcome({ answer: tooLongForSoMany() });
+  const at = timeOf(room, context);
+  const stanzaId = context.stanzaId(room.number + 1);
+  const { told, tombstones, deliveries } = retraction(room, messages, { id: stanzaId, at, moderation });
+  const message = { id: stanzaId, xml, stanzaId };
+  return outcome({
+    events: [
+      {
+        kind: 'posted',
+        at,
+        by: from.person,
+        nick: '',
+        resource: '',
+        ...message,
+        ...told,
+        ...(room.settings.archived && { ordinal: room.ordinal + 1 }),
+      },
+    ],
+    tombstones,
+    deliveries: [{ kind: 'reflection', from: room.jid, ...message, to: audience(room) }, ...deliveries],
+    answer: done,
+  });
+}

@@ -1,0 +1,78 @@
+/** Taking back what was said, by whoever said it (XEP-0424) or by a moderator (XEP-0425): what both have in common. */
+import type { Refusal } from '../wire/error.ts';
+import type { Posted } from './events.ts';
+import type { SubjectDelivery } from './outcome.ts';
+import { notYourMessage, roomsOwnWord } from './refusals.ts';
+import { audience, type Person, type Room } from './state.ts';
+
+/** A message as it lies in the record, as far as taking it back has to know it. */
+export interface RecordedMessage {
+  readonly number: number;
+  /** Key of its sender. */
+  readonly by: string;
+  readonly nick: string;
+  readonly id: string;
+  readonly originId?: string;
+  readonly resource: string;
+  readonly stanzaId: string;
+  readonly ordinal?: number;
+  /** It is a tombstone already. */
+  readonly retracted: boolean;
+}
+
+export interface Retracting {
+  readonly id: string;
+  /** The message meant, first, and its corrections; empty where there is none with this id. */
+  readonly messages: readonly RecordedMessage[];
+}
+
+/** Who moderated, as everybody may know it, and why. */
+export interface Moderation {
+  readonly by: string;
+  readonly occupantId: string;
+  readonly reason?: string;
+}
+
+/** What becomes of a message that was taken back. */
+export interface Tombstone {
+  readonly message: RecordedMessage;
+  /** The id of the message that took it back, and when that was. */
+  readonly id: string;
+  readonly at: number;
+  readonly moderation?: Moderation;
+}
+
+/** One takes back one's own words. What is not there is nobody's: clients that know more may know it (`message.ts`). */
+export function objectionToRetracting({ messages }: Retracting, person: Person): Refusal | undefined {
+  const [meant] = messages;
+  if (meant === undefined) return undefined;
+  if (meant.nick === '') return roomsOwnWord();
+  return meant.by === person.key ? undefined : notYourMessage();
+}
+
+type Why = Pick<Tombstone, 'id' | 'at' | 'moderation'>;
+
+interface Retraction {
+  /** For the event that takes them back. */
+  readonly told: Pick<Posted, 'retracts' | 'endsSubject'>;
+  readonly tombstones: readonly Tombstone[];
+  readonly deliveries: readonly SubjectDelivery[];
+}
+
+/** What comes of taking these messages back; those that are tombstones already stay as they are. */
+export function retraction(room: Room, messages: readonly RecordedMessage[], why: Why): Retraction {
+  const fresh = messages.filter(({ retracted }) => !retracted);
+  if (fresh.length === 0) return { told: {}, tombstones: [], deliveries: [] };
+  const numbers = fresh.map(({ number }) => number);
+  const endsSubject = room.subject?.number !== undefined && numbers.includes(room.subject.number);
+  return {
+    told: { retracts: numbers, ...(endsSubject && { endsSubject }) },
+    tombstones: fresh.map((message) => ({ message, ...why })),
+    deliveries: endsSubject ? [noSubject(room)] : [],
+  };
+}
+
+/** A subject that was taken back would else be shown for good, and to everybody who comes. */
+export function noSubject(room: Room): SubjectDelivery {
+  return { kind: 'subject', from: room.jid, xml: '<subject/>', to: audience(room) };
+}
