@@ -84,7 +84,7 @@ const privileges = {
   },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },
-  /** XEP-0425 §4. Who is moderator by affiliation need not enter for it. */
+  /** XEP-0425 §3. Who is moderator by affiliation need not enter for it. */
   'moderate messages': { roles: ['moderator'], affiliations: ['owner', 'admin'], serviceAdmin: true },
 } satisfies Record<string, Privilege>;
 

@@ -34,7 +34,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   const stanzaId = context.stanzaId(number);
   const at = timeOf(room, context);
   const retracts = request.retracts && retraction(room, request.retracts.messages, { id: id || stanzaId, at });
-  // Whoever was away learns of a retraction from the archive, whatever its sender hints (XEP-0424 §6).
+  // Whoever was away learns of a retraction from the archive, whatever its sender hints (XEP-0424 §5).
   const archived = room.settings.archived && (request.keep === 'archived' || retracts !== undefined);
   return outcome({
     events: [

@@ -50,7 +50,7 @@ export const privateMessagesNotAllowed = (): Refusal =>
 export const queriesNotAllowed = (): Refusal =>
   refusal('not-allowed', 'cancel', 'In this room nobody may ask the clients of others.');
 
-/** The type, odd as it is, is that of XEP-0425 §4.2. */
+/** The type, odd as it is, is that of XEP-0425 §3.2. */
 export const notAModerator = (): Refusal =>
   refusal('forbidden', 'modify', 'Only moderators may take back what others said in this room.');
 

@@ -8,7 +8,7 @@ import { correctedId } from '../wire/xep/xep0308.ts';
 import { readPosted } from './event-codec.ts';
 import { roomStream } from './room-loader.ts';
 
-/** Events looked through for a message by an id of its sender's; clients of today name the room's (XEP-0424 §6.1). */
+/** Events looked through for a message by an id of its sender's; clients of today name the room's (XEP-0424 §5.1). */
 const namedWithin = 1_000;
 /** Events before and behind a message that are looked through for its corrections, and how many of these are taken back. */
 const correctedWithin = 10_000;

@@ -59,7 +59,7 @@ export const NS = {
   markers: 'urn:xmpp:chat-markers:0',
   correct: 'urn:xmpp:message-correct:0',
   retract: 'urn:xmpp:message-retract:1',
-  /** A feature, not a namespace of elements (XEP-0424 §5). */
+  /** A feature, not a namespace of elements (XEP-0424 §4). */
   retractTombstone: 'urn:xmpp:message-retract:1#tombstone',
   retractFastened: 'urn:xmpp:message-retract:0',
   moderate: 'urn:xmpp:message-moderate:1',

@@ -42,7 +42,7 @@ for (const [form, request] of [
   ['today', moderate],
   ['before', moderateBefore],
 ] as const) {
-  test(`a moderator takes a message back (${form}): everybody hears it once, in both forms, from the room (§4)`, async (t) => {
+  test(`a moderator takes a message back (${form}): everybody hears it once, in both forms, from the room (§3)`, async (t) => {
     const on = await talk();
     const id = await said(on, alice, say('oops', '', 'm1'));
     on.send(owner, request(id));
@@ -69,7 +69,7 @@ for (const [form, request] of [
   });
 }
 
-test('in the archive the message is a tombstone that says who and why, the announcement stands behind it (§5)', async (t) => {
+test('in the archive the message is a tombstone that says who and why, the announcement stands behind it (§4)', async (t) => {
   const on = await talk();
   const id = await said(on, alice, say('oops', '', 'm1'));
   on.send(owner, moderate(id));
@@ -105,7 +105,7 @@ test('who came later hears the announcement and sees the tombstone; the address 
   }
 });
 
-test('only moderators may, and whoever owns or administrates the room, in it or not (§4.2)', async (t) => {
+test('only moderators may, and whoever owns or administrates the room, in it or not (§3.2)', async (t) => {
   const on = await talk();
   const id = await said(on, alice, say('oops', '', 'm1'));
   for (const who of [bob, alice, 'carol@localhost/x']) {
@@ -160,7 +160,7 @@ test('with a message go its corrections', async (t) => {
   t.notRegex((await archive(on)).join(), /words/);
 });
 
-test('nobody but the room says that a message was moderated (§6)', async (t) => {
+test('nobody but the room says that a message was moderated (§5)', async (t) => {
   const on = await talk();
   const id = await said(on, alice, say('stays', '', 'm1'));
   const forgeries = [
@@ -195,7 +195,7 @@ test('what was moderated and not heard is told again after a kill, with the same
   t.truthy(child(child(echo ?? t.fail(), 'retracted', retractNs) ?? t.fail(), 'moderated', ns));
 });
 
-test('a room tells that messages can be moderated (§3)', async (t) => {
+test('a room tells that messages can be moderated (§2)', async (t) => {
   const on = await talk();
   on.send(bob, `<iq to='${room}' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`);
   const info = serialize((await on.hears(bob))[0] ?? t.fail());

@@ -45,7 +45,7 @@ async function history(on: World, who = 'carol@localhost/x'): Promise<Element[]>
   return (await on.hears(who)).filter(({ name }) => name === 'message');
 }
 
-test('a retraction is told to everybody, with its id, and what it means is a tombstone from then on (§4, §5)', async (t) => {
+test('a retraction is told to everybody, with its id, and what it means is a tombstone from then on (§3, §4)', async (t) => {
   const on = await talk();
   const id = await said(on, alice, say('oops', '', 'm1'));
   on.send(alice, retract(id));
@@ -160,9 +160,10 @@ test('a message sent again after it was taken back echoes its tombstone', async 
   t.is(body(echo ?? t.fail()), undefined);
   t.truthy(child(echo ?? t.fail(), 'retracted', ns));
   t.is(child(echo ?? t.fail(), 'stanza-id', sid)?.attrs['id'], id);
+  t.is(child(echo ?? t.fail(), 'origin-id', sid)?.attrs['id'], 'o1', 'its sender knows what it waited for');
 });
 
-test('what the room does not know is passed on: clients may know it (§6)', async (t) => {
+test('what the room does not know is passed on: clients may know it (§5)', async (t) => {
   const on = await talk();
   await said(on, alice, say('stays'));
   on.send(alice, retract('unknown'));
@@ -170,7 +171,7 @@ test('what the room does not know is passed on: clients may know it (§6)', asyn
   t.regex(await archive(on), /<body>stays/);
 });
 
-test('a retraction is archived whatever its sender hints, and one of a retracted message changes nothing more (§6)', async (t) => {
+test('a retraction is archived whatever its sender hints, and one of a retracted message changes nothing more (§5)', async (t) => {
   const on = await talk();
   const id = await said(on, alice, say('oops', '', 'm1'));
   on.send(alice, retract(id, "<no-store xmlns='urn:xmpp:hints'/>"));
@@ -275,7 +276,7 @@ test('two messages are not taken back by one, and nobody outside takes back anyt
   t.regex(await archive(on), /<body>stays/);
 });
 
-test('a room tells that it keeps retractions, and tombstones (§3, §5)', async (t) => {
+test('a room tells that it keeps retractions, and tombstones (§2, §4)', async (t) => {
   const on = await talk();
   on.send(bob, `<iq to='${room}' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`);
   const info = serialize((await on.hears(bob))[0] ?? t.fail());

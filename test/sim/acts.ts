@@ -80,6 +80,8 @@ const inside: readonly Choice[] = [
   [30, ['says', say]],
   [3, ['says off the record', offTheRecord]],
   [8, ['says again', ({ client, on }) => sendAgain(client, on)]],
+  [4, ['retracts', retracts]],
+  [3, ['moderates', moderates]],
   [3, ['subject', ({ client, room, on }) => on.send(client, stanza.subject(room, `s${on.count()}`))]],
   [2, ['composes', ({ client, room, on }) => on.send(client, stanza.composing(room))]],
   [3, ['whispers', whispers]],
@@ -98,6 +100,25 @@ function offTheRecord({ client, room, on }: Act): void {
   const originId = `o${on.count()}`;
   client.pending.set(originId, { room, originId, body: originId, attempts: 1 });
   on.send(client, stanza.post(room, { originId, body: originId, id: `${originId}.1` }, 'no-store'));
+}
+
+/** What one said, as it was heard or before that; sometimes what somebody else did. */
+function retracts({ client, room, on }: Act): void {
+  const pending = [...client.pending.values()].filter((one) => one.room === room).map(({ originId }) => originId);
+  const heard = lately({ client, room }).filter(({ own }) => own || on.random.percent(10));
+  const names = [...pending.slice(-1), ...heard.map(({ stanzaId }) => stanzaId)];
+  if (names.length === 0) return say({ client, room, on });
+  on.send(client, stanza.retract(room, on.random.pick(names), `r${on.count()}`));
+}
+
+function moderates({ client, room, on }: Act): void {
+  const heard = lately({ client, room });
+  if (heard.length === 0) return say({ client, room, on });
+  on.ask(client, stanza.moderate(room, on.random.pick(heard).stanzaId), 'moderate');
+}
+
+function lately({ client, room }: Pick<Act, 'client' | 'room'>): Client['messages'] {
+  return client.messages.filter((one) => one.room === room).slice(-10);
 }
 
 function whispers({ client, room, on }: Act): void {

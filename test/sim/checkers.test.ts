@@ -90,6 +90,15 @@ test('a message that was heard and is not in the record, or reads otherwise ther
   t.is(checkers.heardIsDurable([story], [{ session: ann, room, stanzaId: 'a', body: 'other' }]).length, 1);
 });
 
+test('of what was taken back meanwhile one may have heard only that, and nothing else', (t) => {
+  const [first, second, taken, ...others] = story.facts;
+  const facts = [first, second, { ...taken, retracted: true }, ...others] as Fact[];
+  const hears = (body: string | undefined) => [{ session: ann, room, stanzaId: 'a', body }];
+  t.deepEqual(checkers.heardIsDurable([{ room, facts }], [...hears('a'), ...hears(undefined)]), []);
+  t.is(checkers.heardIsDurable([{ room, facts }], hears('other')).length, 1);
+  t.is(checkers.heardIsDurable([story], hears(undefined)).length, 1);
+});
+
 test('one message under two stanza-ids, and two messages under one, are found', (t) => {
   t.is(checkers.nothingDoubled([{ room, facts: [...story.facts, { ...posted(6, 'd'), originId: 'o-a' }] }]).length, 1);
   t.is(checkers.nothingDoubled([{ room, facts: [...story.facts, { ...posted(6, 'a'), originId: 'o-d' }] }]).length, 1);

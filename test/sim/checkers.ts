@@ -101,15 +101,16 @@ export function nothingLost(
   return breaches;
 }
 
-/** What was heard is durable, word for word. */
+/** What was heard is durable, word for word; of what was taken back meanwhile one may have heard only that. */
 export function heardIsDurable(stories: readonly Story[], heard: readonly (Hearing | FreshStart)[]): string[] {
-  const bodies = new Map<string, string | undefined>();
-  for (const { facts } of stories) for (const { stanzaId, body } of facts) if (stanzaId) bodies.set(stanzaId, body);
+  const facts = new Map<string, Fact>();
+  for (const story of stories) for (const fact of story.facts) if (fact.stanzaId) facts.set(fact.stanzaId, fact);
   const breaches: string[] = [];
   for (const one of heard) {
     if (one.stanzaId === undefined) continue;
-    if (!bodies.has(one.stanzaId)) breaches.push(`not durable: ${one.session} heard ${one.stanzaId} (${one.body})`);
-    else if (bodies.get(one.stanzaId) !== one.body)
+    const fact = facts.get(one.stanzaId);
+    if (fact === undefined) breaches.push(`not durable: ${one.session} heard ${one.stanzaId} (${one.body})`);
+    else if (fact.body !== one.body && !(fact.retracted && one.body === undefined))
       breaches.push(`changed: ${one.session} heard ${one.stanzaId} as ${one.body}`);
   }
   return breaches;

@@ -13,6 +13,13 @@ export interface Post {
   attempts: number;
 }
 
+interface Heard {
+  readonly room: string;
+  readonly stanzaId: string;
+  /** By its own nickname. */
+  readonly own: boolean;
+}
+
 export interface Stay {
   belief: 'out' | 'entering' | 'in';
   nick: string;
@@ -53,6 +60,8 @@ export class Client {
   readonly pending = new Map<string, Post>();
   /** The last archive ids heard, to page from. */
   readonly lastIds: string[] = [];
+  /** Messages heard, to be taken back. */
+  readonly messages: Heard[] = [];
   readonly #world: ClientWorld;
   /** Answers with payload, by the query's id; read by whoever asked. */
   readonly answers = new Map<string, Element>();
@@ -121,7 +130,7 @@ export class Client {
   }
 
   #message(message: Element): void {
-    const { room } = address(message);
+    const { room, nick } = address(message);
     const error = errorOf(message);
     if (error !== undefined) return this.#refused(message, room, error);
     const result = child(message, 'result', 'urn:xmpp:mam:2');
@@ -139,6 +148,7 @@ export class Client {
       observations.breaches.push(`early: ${this.jid} heard ${stanzaId} before it was durable`);
     observations.heard.push({ session: this.jid, room, stanzaId, body: body(message) });
     this.lastIds.push(stanzaId);
+    this.messages.push({ room, stanzaId, own: nick === this.stay(room).nick });
     const originId = child(message, 'origin-id', 'urn:xmpp:sid:0')?.attrs['id'];
     if (originId !== undefined) this.pending.delete(originId);
   }

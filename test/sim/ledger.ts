@@ -2,7 +2,7 @@
  * What is durable, told apart from what the service believes: every commit the store confirmed, and what the disk
  * holds after each death. Compaction takes nothing away from it.
  */
-import type { NewEvent, Store } from '../../src/store/port.ts';
+import type { NewEvent, Store, StoredEvent } from '../../src/store/port.ts';
 
 /** One durable event, as far as the checkers want to know. */
 export interface Fact {
@@ -17,6 +17,8 @@ export interface Fact {
   readonly originId?: string;
   readonly id?: string;
   readonly body?: string;
+  /** It became a tombstone; `body` is what it was. */
+  readonly retracted?: true;
 }
 
 /** The record of one room: its events in order, without gaps. */
@@ -39,6 +41,10 @@ export class Ledger {
   readonly #people = new Map<string, string>();
   readonly #events = new Map<string, Map<number, NewEvent>>();
   readonly #stanzaIds = new Set<string>();
+  /** Messages that are tombstones, by stream and number. */
+  readonly #retracted = new Set<string>();
+  /** Tombstones after which a dead process had left the message again, or text of it. */
+  readonly resurrected: string[] = [];
 
   /** The same store; what it confirms is written down before the service hears of it. */
   tap(store: Store): Store {
@@ -51,6 +57,7 @@ export class Ledger {
         const outcome = await store.commit(commit);
         if (outcome.kind === 'committed') {
           for (const [i, event] of commit.events.entries()) this.#write(commit.stream, commit.first + i, event);
+          for (const { number } of commit.replace ?? []) this.#retracted.add(`${commit.stream} ${number}`);
         }
         return outcome;
       },
@@ -83,13 +90,23 @@ export class Ledger {
   async absorb(store: Store): Promise<void> {
     for (const stream of this.#rooms.keys()) {
       for (const event of await store.read({ stream, order: 'ascending', limit: 100_000 })) {
-        this.#write(stream, event.number, event);
+        this.#absorb(stream, event);
       }
     }
     const keys = [...this.#events.values()].flatMap((events) =>
       [...events.values()].flatMap(({ person }) => person ?? []),
     );
     for (const [key, jid] of await store.people.jids([...new Set(keys)])) this.#people.set(key, jid);
+  }
+
+  /** What a message was stays known here after the store has forgotten it. */
+  #absorb(stream: string, event: StoredEvent): void {
+    const name = `${stream} ${event.number}`;
+    if (event.replaced) this.#retracted.add(name);
+    if (this.#retracted.has(name) && (!event.replaced || /<body|<subject/.test(event.payload)))
+      this.resurrected.push(name);
+    const known = this.#events.get(stream)?.has(event.number) ?? false;
+    if (!event.replaced || !known) this.#write(stream, event.number, event);
   }
 
   isDurable(stanzaId: string): boolean {
@@ -100,7 +117,12 @@ export class Ledger {
   stories(): Story[] {
     return [...this.#events].map(([stream, events]) => ({
       room: this.#rooms.get(stream) ?? stream,
-      facts: [...events].sort(([a], [b]) => a - b).map(([number, event]) => this.#fact(number, event)),
+      facts: [...events]
+        .sort(([a], [b]) => a - b)
+        .map(([number, event]) => {
+          const fact = this.#fact(number, event);
+          return this.#retracted.has(`${stream} ${number}`) ? { ...fact, retracted: true as const } : fact;
+        }),
     }));
   }
 

@@ -216,6 +216,7 @@ function judge(on: Simulation): string[] {
   const alive = new Set(on.alive.map(({ jid }) => jid));
   return [
     ...breaches,
+    ...on.ledger.resurrected.map((place) => `resurrected: ${place} was taken back, and can be read`),
     ...checkers.orderKept(stories, heard),
     ...checkers.nothingLost(stories, heard, alive),
     ...checkers.heardIsDurable(stories, heard),

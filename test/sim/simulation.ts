@@ -19,6 +19,8 @@ const stepsPerRun = 140;
 const runsPerLongRun = 41;
 const longStoryMessages = 230;
 const roundsMax = 2_000;
+/** What is rare, and happens more often in some runs. */
+const leanings = [undefined, 'retracts', undefined, 'moderates', undefined] as const;
 /** In half of the runs a few are a crowd, so that rooms become large and small again. */
 const largeRoomsAbove = [0, 2, 0, 3, 0, 4] as const;
 
@@ -32,6 +34,7 @@ export class Simulation implements Stage, ClientWorld {
   readonly clients: Client[] = [];
   readonly #trace: ((line: string) => void) | undefined;
   readonly #long: boolean;
+  readonly #leaning: string | undefined;
   readonly #lives: Lives;
   #now = Date.UTC(2026, 0, 1);
   #numbers = 0;
@@ -41,6 +44,7 @@ export class Simulation implements Stage, ClientWorld {
     this.random = new Random(seed * 2);
     this.faults = new Faults(seed);
     this.#trace = trace;
+    this.#leaning = leanings[seed % leanings.length];
     this.#long = seed % runsPerLongRun === 0 || this.faults.needsLongStory;
     this.#lives = new Lives({
       faults: this.faults,
@@ -54,7 +58,7 @@ export class Simulation implements Stage, ClientWorld {
   }
 
   get leaning(): string | undefined {
-    return this.faults.occasion;
+    return this.faults.occasion ?? this.#leaning;
   }
 
   count(): number {

@@ -30,6 +30,17 @@ export function post(
   );
 }
 
+export function retract(room: string, message: string, id: string): Element {
+  const origin = xml('origin-id', { xmlns: 'urn:xmpp:sid:0', id });
+  const retraction = xml('retract', { xmlns: 'urn:xmpp:message-retract:1', id: message });
+  return xml('message', { to: room, type: 'groupchat', id }, retraction, origin);
+}
+
+export function moderate(room: string, message: string): Element {
+  const action = xml('retract', { xmlns: 'urn:xmpp:message-retract:1' });
+  return iq('set', room, xml('moderate', { xmlns: 'urn:xmpp:message-moderate:1', id: message }, action));
+}
+
 export function subject(room: string, text: string): Element {
   return xml('message', { to: room, type: 'groupchat', id: text }, xml('subject', {}, text));
 }

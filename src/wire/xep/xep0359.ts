@@ -12,6 +12,11 @@ export function originId(message: Element): string | undefined {
   return origin.attrs['id'] === '' ? undefined : origin.attrs['id'];
 }
 
+/** As text, for what is left of a message whose sender may still wait to see it. */
+export function originIdText(id: string): string {
+  return markup('origin-id', { xmlns: NS.stanzaId, id });
+}
+
 /** `by` is the bare JID of the room, `id` the message's id in its archive. */
 export function buildStanzaId(of: { readonly id: string; readonly by: string }): Element {
   return xml('stanza-id', stanzaIdAttributes(of));

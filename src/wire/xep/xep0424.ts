@@ -25,7 +25,7 @@ function fastened(message: Element): readonly Element[] {
   return targets.filter((target) => child(target, 'retract', NS.retractFastened) !== undefined);
 }
 
-/** What is left of a message that was taken back (§5). */
+/** What is left of a message that was taken back (§4). */
 export interface Tombstone {
   /** The id of the message that took it back. */
   readonly id: string;

@@ -13,7 +13,7 @@ import { given } from './given.ts';
 import { occupantIdText } from './xep0421.ts';
 import { retractedBeforeText, retractedText, type Tombstone } from './xep0424.ts';
 
-/** Whether a message says that a moderator retracted another one; only a room itself may say so (§6). */
+/** Whether a message says that a moderator retracted another one; only a room itself may say so (§5). */
 export function carriesModeration(message: Element): boolean {
   const retraction = child(message, 'retract', NS.retract);
   if (retraction !== undefined && child(retraction, 'moderated', NS.moderate) !== undefined) return true;
@@ -58,7 +58,7 @@ export interface Moderation {
   readonly reason?: string;
 }
 
-/** What the room tells everybody in it (§4.1). `id` is the one that it gave to the message. */
+/** What the room tells everybody in it (§3.1). `id` is the one that it gave to the message. */
 export function moderationText({ id, ...moderation }: Moderation & { readonly id: string }): string {
   const why = reasonText(moderation);
   const retract = markup('retract', { xmlns: NS.retract, id }, moderatedText(moderation) + why);
@@ -66,7 +66,7 @@ export function moderationText({ id, ...moderation }: Moderation & { readonly id
   return retract + markup('apply-to', { xmlns: NS.fasten, id }, moderatedBeforeText(moderation, action + why));
 }
 
-/** The payload of a message that a moderator retracted (§5). */
+/** The payload of a message that a moderator retracted (§4). */
 export function moderatedTombstoneText(moderation: Moderation, tombstone: Tombstone): string {
   const why = reasonText(moderation);
   const retracted = retractedText(tombstone, moderatedText(moderation) + why);

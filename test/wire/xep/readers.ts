@@ -15,10 +15,13 @@ import { parseInvitationRequest } from '../../../src/wire/xep/xep0045-user.ts';
 import { parseCommand } from '../../../src/wire/xep/xep0050.ts';
 import { isVersionRequest } from '../../../src/wire/xep/xep0092.ts';
 import { isPing } from '../../../src/wire/xep/xep0199.ts';
+import { correctedId } from '../../../src/wire/xep/xep0308.ts';
 import { parseMamRequest } from '../../../src/wire/xep/xep0313.ts';
 import { storageHint } from '../../../src/wire/xep/xep0334.ts';
 import { originId } from '../../../src/wire/xep/xep0359.ts';
-import { type Element, is } from '../../../src/wire/xml.ts';
+import { retractedIds } from '../../../src/wire/xep/xep0424.ts';
+import { parseModeration } from '../../../src/wire/xep/xep0425.ts';
+import { type Element, elements, is } from '../../../src/wire/xml.ts';
 
 function withPayload(read: (payload: Element, stanza: Element) => unknown): (stanza: Element) => unknown {
   return (stanza) => {
@@ -30,6 +33,7 @@ function withPayload(read: (payload: Element, stanza: Element) => unknown): (sta
 export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   addressesIn,
   archiveClass,
+  correctedId: (stanza) => correctedId(elements(stanza)),
   featuresIn: (stanza) => [...featuresIn(stanza)],
   itemsIn,
   isAnsweredByError: (stanza) => errorReply(stanza, refusal('forbidden', 'auth', 'No.')) !== undefined,
@@ -47,8 +51,10 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   parseMamRequest: withPayload((payload, stanza) =>
     parseMamRequest(payload, stanza.attrs['type'] === 'get' ? 'get' : 'set'),
   ),
+  parseModeration: withPayload(parseModeration),
   parseOwnerSet: withPayload(parseOwnerSet),
   parsePageRequest: withPayload(parsePageRequest),
+  retractedIds,
   saysSessionIsGone: (stanza) => saysSessionIsGone(parseError(stanza)),
   stanzaTypeOf,
   storageHint,

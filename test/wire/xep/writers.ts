@@ -18,7 +18,9 @@ import { mamResultText } from '../../../src/wire/xep/xep0313-result.ts';
 import { hatsText } from '../../../src/wire/xep/xep0317.ts';
 import { buildStanzaId } from '../../../src/wire/xep/xep0359.ts';
 import { occupantIdText } from '../../../src/wire/xep/xep0421.ts';
-import type { Element } from '../../../src/wire/xml.ts';
+import { tombstoneText } from '../../../src/wire/xep/xep0424.ts';
+import { moderatedTombstoneText, moderationText } from '../../../src/wire/xep/xep0425.ts';
+import { type Element, elements } from '../../../src/wire/xml.ts';
 import { stanzaFrom } from './stanza-from.ts';
 
 /** Cases are data: what they hold is for the writer to like, and a wrong case fails in the comparison. */
@@ -47,6 +49,15 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
     buildMamMetadata(archive ?? undefined),
   ),
   mamResultText: from((result: Parameters<typeof mamResultText>[0]) => stanzaFrom(mamResultText(result))),
+  moderatedTombstoneText: from(
+    ({ moderation, tombstone }: { moderation: ModeratedBy; tombstone: Parameters<typeof tombstoneText>[0] }) =>
+      childrenOf(moderatedTombstoneText(moderation, tombstone))[0],
+  ),
+  moderationText: from((told: Parameters<typeof moderationText>[0]) => childrenOf(moderationText(told))[0]),
+  'moderationText of the earlier form': from(
+    (told: Parameters<typeof moderationText>[0]) => childrenOf(moderationText(told))[1],
+  ),
+  tombstoneText: from((tombstone: Parameters<typeof tombstoneText>[0]) => childrenOf(tombstoneText(tombstone))[0]),
   buildMucUser: from(buildMucUser),
   buildOwnerForm: from((form: FormData) => buildOwnerForm(buildForm(form))),
   buildPage: from(buildPage),
@@ -60,6 +71,13 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   ),
   resultReply: from(({ to }: Reply) => resultReply(stanzaFrom(to))),
 };
+
+type ModeratedBy = Parameters<typeof moderatedTombstoneText>[0];
+
+/** Payloads that are written as text, read again. */
+function childrenOf(payload: string): readonly Element[] {
+  return elements(stanzaFrom(`<message>${payload}</message>`));
+}
 
 type FormData = Parameters<typeof buildForm>[0];
 
