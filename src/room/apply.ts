@@ -110,6 +110,6 @@ function post(room: Room, event: Posted): void {
   const { by, nick, originId, at, subject } = event;
   if (event.ordinal !== undefined) room.ordinal = event.ordinal;
   if (subject !== undefined) room.subject = { ...subject, nick, by: by.key, at, number: room.number };
-  if (event.endsSubject) room.subject = undefined;
+  if (event.takesSubject === 'current') room.subject = undefined;
   if (originId !== undefined) room.recent.add({ by: by.key, originId, number: room.number, at });
 }

@@ -94,8 +94,8 @@ export interface Posted extends Stamp {
   readonly ordinal?: number;
   /** Numbers of the messages that this one takes back: with it they became tombstones. */
   readonly retracts?: readonly number[];
-  /** The room's subject is among them. */
-  readonly endsSubject?: true;
+  /** Among them is the room's subject, which is none from then on, or one it had earlier. */
+  readonly takesSubject?: 'current' | 'earlier';
 }
 
 export interface Destroyed extends Stamp {

@@ -16,6 +16,8 @@ export interface RecordedMessage {
   readonly resource: string;
   readonly stanzaId: string;
   readonly ordinal?: number;
+  /** It set the subject of the room. */
+  readonly subject: boolean;
   /** It is a tombstone already. */
   readonly retracted: boolean;
 }
@@ -54,7 +56,7 @@ type Why = Pick<Tombstone, 'id' | 'at' | 'moderation'>;
 
 interface Retraction {
   /** For the event that takes them back. */
-  readonly told: Pick<Posted, 'retracts' | 'endsSubject'>;
+  readonly told: Pick<Posted, 'retracts' | 'takesSubject'>;
   readonly tombstones: readonly Tombstone[];
   readonly deliveries: readonly SubjectDelivery[];
 }
@@ -64,11 +66,12 @@ export function retraction(room: Room, messages: readonly RecordedMessage[], why
   const fresh = messages.filter(({ retracted }) => !retracted);
   if (fresh.length === 0) return { told: {}, tombstones: [], deliveries: [] };
   const numbers = fresh.map(({ number }) => number);
-  const endsSubject = room.subject?.number !== undefined && numbers.includes(room.subject.number);
+  const current = room.subject?.number !== undefined && numbers.includes(room.subject.number);
+  const takesSubject = current ? 'current' : 'earlier';
   return {
-    told: { retracts: numbers, ...(endsSubject && { endsSubject }) },
+    told: { retracts: numbers, ...(fresh.some(({ subject }) => subject) && { takesSubject }) },
     tombstones: fresh.map((message) => ({ message, ...why })),
-    deliveries: endsSubject ? [noSubject(room)] : [],
+    deliveries: current ? [noSubject(room)] : [],
   };
 }
 

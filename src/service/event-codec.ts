@@ -76,7 +76,7 @@ export interface PostedFields {
   readonly stanzaId: string;
   readonly ordinal?: number;
   readonly retracts?: readonly number[];
-  readonly endsSubject?: true;
+  readonly takesSubject?: 'current' | 'earlier';
 }
 
 const posted: EventCodec<Posted> = { encode: encodePosted, decode: postedFields };
@@ -89,8 +89,8 @@ function encodePosted(event: Posted): Stored {
 
 /** The payload of a message, and of what is left of one that was taken back. */
 export function postedPayload(message: PostedFields): string {
-  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject, retracts, endsSubject } = message;
-  const fields = { nick, id, originId, resource, xml, subject, retracts, endsSubject };
+  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject, retracts, takesSubject } = message;
+  const fields = { nick, id, originId, resource, xml, subject, retracts, takesSubject };
   return JSON.stringify(ordinal === undefined ? { ...fields, stanzaId } : fields);
 }
 

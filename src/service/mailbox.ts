@@ -67,7 +67,7 @@ export class Mailbox {
     this.jid = jid;
     this.#env = env;
     this.#outbox = outbox;
-    this.#upkeep = new Upkeep(env, 0);
+    this.#upkeep = new Upkeep(env, { snapshotNumber: 0, outdated: false });
     this.#writer = new RoomWriter(env);
   }
 
@@ -169,10 +169,10 @@ export class Mailbox {
   async #load(): Promise<Room> {
     // One that is still under way may become durable: what is loaded has to have it, or be without it for good.
     await this.#written();
-    const { room, snapshotNumber } = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
-    this.#upkeep = new Upkeep(this.#env, snapshotNumber);
-    this.#room = room;
-    return room;
+    const loaded = await loadRoom(this.#env.store, this.jid, this.#env.newRoomKey);
+    this.#upkeep = new Upkeep(this.#env, loaded);
+    this.#room = loaded.room;
+    return loaded.room;
   }
 
   #written(): Promise<void> {

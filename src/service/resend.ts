@@ -150,7 +150,9 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
       const there = audience(room);
       const to = since.size === 0 ? there : there.filter((session) => (since.get(session) ?? 0) < number);
       outbox.send(renderStored({ ...event, personKey: event.by.key }, room), to);
-      return event.endsSubject && room.subject === undefined ? deliver(outbox, room, [noSubject(room)]) : undefined;
+      return event.takesSubject === 'current' && room.subject === undefined
+        ? deliver(outbox, room, [noSubject(room)])
+        : undefined;
     }
     case 'entered':
       if (since.get(`${event.by.jid}/${event.resource}`) === number) {

@@ -50,7 +50,7 @@ async function withStanzaId(store: Store, room: Room, id: string): Promise<Found
   if (archived !== undefined) return found(archived);
   // What is not in the archive has its id as well, and most ids say where to look.
   const number = archiveIdHint(id);
-  const hinted = number === undefined ? undefined : await withNumber(store, room, number);
+  const hinted = number === undefined || number > room.number ? undefined : await withNumber(store, room, number);
   return hinted?.stanzaId === id ? hinted : undefined;
 }
 
@@ -124,7 +124,7 @@ async function* messages(
 function found(event: StoredEvent): Found | undefined {
   const message = readPosted(event);
   if (message === undefined) return undefined;
-  const { nick, id, originId, resource, stanzaId, ordinal, xml } = message;
+  const { nick, id, originId, resource, stanzaId, ordinal, xml, subject } = message;
   return {
     number: event.number,
     by: event.person ?? '',
@@ -134,6 +134,7 @@ function found(event: StoredEvent): Found | undefined {
     resource,
     stanzaId,
     ...(ordinal !== undefined && { ordinal }),
+    subject: subject !== undefined,
     retracted: event.replaced,
     corrects: xml.includes('<replace') || xml.includes(':replace') ? correctedId(parseElements(xml) ?? []) : undefined,
   };

@@ -6,7 +6,7 @@ import { defaultSettings } from '../room/traits/index.ts';
 import type { PersonKey, RoomKey, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { PeopleIndex } from './people-index.ts';
-import { decodeRoom, peopleInSnapshot } from './snapshot-codec.ts';
+import { decodeRoom, outdatesSnapshots, peopleInSnapshot } from './snapshot-codec.ts';
 
 /** Events, and people, read from the store at a time. */
 const batch = 500;
@@ -25,12 +25,18 @@ export interface LoadedRoom {
   readonly room: Room;
   /** What the newest snapshot includes; everything since had to be read. */
   readonly snapshotNumber: number;
+  /** The snapshot may hold a subject that was taken back since, and has to be made anew. */
+  readonly outdated: boolean;
 }
 
 /** The room at this address, or an empty one with a new key where there is none. */
 export async function loadRoom(store: Store, jid: string, newKey: () => string = randomKey): Promise<LoadedRoom> {
   const entry = await store.rooms.find(jid);
-  const fresh = (): LoadedRoom => ({ room: emptyRoom({ key: newKey(), jid }, defaultSettings), snapshotNumber: 0 });
+  const fresh = (): LoadedRoom => ({
+    room: emptyRoom({ key: newKey(), jid }, defaultSettings),
+    snapshotNumber: 0,
+    outdated: false,
+  });
   if (entry === undefined) return fresh();
   const loaded = await loadByKey(store, jid, entry.key);
   if (!loaded.room.destroyed) return loaded;
@@ -60,9 +66,9 @@ async function tryToLoad(store: Store, jid: string, key: string): Promise<Loaded
       ? emptyRoom({ key, jid }, defaultSettings)
       : decodeRoom(snapshot, key, await readPeople(store, peopleInSnapshot(snapshot)));
   const snapshotNumber = room.number;
-  const whole = await replayTail(store, stream, room);
+  const { whole, outdated } = await replayTail(store, stream, room);
   if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
-  return { room, snapshotNumber };
+  return { room, snapshotNumber, outdated };
 }
 
 /** In steps: a reading of a hundred thousand would hold up everybody's commits for half a second. */
@@ -74,16 +80,19 @@ async function readPeople(store: Store, keys: readonly PersonKey[]): Promise<Peo
   return people;
 }
 
-/** Says whether there was an event for every number; those that were compacted lie behind a newer snapshot. */
-async function replayTail(store: Store, stream: StreamId, room: Room): Promise<boolean> {
+/** `whole`: there was an event for every number; those that were compacted lie behind a newer snapshot. */
+async function replayTail(store: Store, stream: StreamId, room: Room): Promise<{ whole: boolean; outdated: boolean }> {
+  let outdated = false;
   for (;;) {
     const events = await store.read({ stream, after: room.number, order: 'ascending', limit: batch });
-    if (events.length === 0) return true;
+    if (events.length === 0) return { whole: true, outdated };
     const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
     for (const event of events) {
-      if (event.number !== room.number + 1) return false;
-      apply(room, decodeEvent(event, people));
+      if (event.number !== room.number + 1) return { whole: false, outdated };
+      const told = decodeEvent(event, people);
+      apply(room, told);
+      outdated ||= outdatesSnapshots(told);
     }
-    if (events.length < batch) return true;
+    if (events.length < batch) return { whole: true, outdated };
   }
 }

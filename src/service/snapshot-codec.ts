@@ -80,6 +80,11 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
   }
 }
 
+/** Whether snapshots from before may hold what this event took back: a subject. */
+export function outdatesSnapshots(event: RoomEvent): boolean {
+  return event.kind === 'posted' && event.takesSubject !== undefined;
+}
+
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, large, createdAt, settings, subject, at, ordinal } = room;

@@ -5,7 +5,7 @@ import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
 import { roomStream } from './room-loader.ts';
-import { encodeRoom, type ListPart, lengthOf, listParts, partsChangedBy } from './snapshot-codec.ts';
+import { encodeRoom, type ListPart, lengthOf, listParts, outdatesSnapshots, partsChangedBy } from './snapshot-codec.ts';
 
 /** After so many events a snapshot is saved, so that loading stays short. */
 const eventsPerSnapshot = 200;
@@ -19,6 +19,8 @@ const entriesPerEvent = 8;
 export interface DueSnapshot {
   readonly number: number;
   readonly parts: Readonly<Record<string, string>>;
+  /** What it replaces must not stay, so a failure to save it is not left to the next one that is due anyway. */
+  readonly urgent: boolean;
 }
 
 export class Upkeep {
@@ -32,20 +34,24 @@ export class Upkeep {
   /** One at a time: a list that is left out has to be in the store already. */
   #saving = false;
 
-  constructor(env: { readonly store: Store; readonly log: Log }, loadedAt: number) {
+  constructor(
+    env: { readonly store: Store; readonly log: Log },
+    loaded: { snapshotNumber: number; outdated: boolean },
+  ) {
     this.#store = env.store;
     this.#log = env.log;
-    this.#snapshotAt = loadedAt;
+    this.#snapshotAt = loaded.snapshotNumber;
+    this.#overdue = loaded.outdated;
   }
 
   /** Taken with the commit it belongs to, and saved when that commit is durable. */
   dueSnapshot(room: Room, events: readonly RoomEvent[]): DueSnapshot | undefined {
     for (const event of events) for (const part of partsChangedBy(event)) this.#changed.add(part);
     // A subject that was taken back must not stay readable in the last snapshot.
-    this.#overdue ||= events.some((event) => event.kind === 'posted' && event.endsSubject);
+    this.#overdue ||= events.some(outdatesSnapshots);
     const isDue = this.#overdue || room.number - this.#snapshotAt >= eventsUntilDue(room, this.#changed);
     if (room.destroyed || this.#saving || !isDue) return;
-    const due = { number: room.number, parts: encodeRoom(room, this.#changed) };
+    const due = { number: room.number, parts: encodeRoom(room, this.#changed), urgent: this.#overdue };
     this.#snapshotAt = room.number;
     this.#changed.clear();
     this.#overdue = false;
@@ -59,12 +65,13 @@ export class Upkeep {
       this.#try(room, describe(this.#store, room));
   }
 
-  async #saveSnapshot(room: Room, snapshot: DueSnapshot): Promise<void> {
+  async #saveSnapshot(room: Room, { urgent, ...snapshot }: DueSnapshot): Promise<void> {
     const stream = roomStream(room.key);
     try {
       await this.#store.saveSnapshot({ stream, ...snapshot });
     } catch (error) {
       for (const part of listParts) this.#changed.add(part);
+      this.#overdue ||= urgent;
       throw error;
     } finally {
       this.#saving = false;

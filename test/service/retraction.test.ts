@@ -1,5 +1,6 @@
 /** Taking back one's own words (XEP-0424): told to everybody, and gone from the record. */
 import test from 'ava';
+import { type Store, StoreError } from '../../src/store/port.ts';
 import { child, type Element, serialize } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { body, errorOf, World } from '../world.ts';
@@ -166,8 +167,10 @@ test('a message sent again after it was taken back echoes its tombstone', async 
 test('what the room does not know is passed on: clients may know it (§5)', async (t) => {
   const on = await talk();
   await said(on, alice, say('stays'));
-  on.send(alice, retract('unknown'));
-  t.is(child((await on.hears(bob))[0] ?? t.fail(), 'retract', ns)?.attrs['id'], 'unknown');
+  for (const unknown of ['unknown', '6-unknown', 'zzzzzzzzzzz-x', 'x'.repeat(500)]) {
+    on.send(alice, retract(unknown));
+    t.is(child((await on.hears(bob))[0] ?? t.fail(), 'retract', ns)?.attrs['id'], unknown);
+  }
   t.regex(await archive(on), /<body>stays/);
 });
 
@@ -240,6 +243,46 @@ test('nothing of what was taken back is left in the store, and it stays so after
     later.flatMap((stanza) => child(stanza, 'subject')?.getText() ?? []),
     [''],
   );
+});
+
+test('a subject that is taken back is in no snapshot any more, also where another one had followed', async (t) => {
+  const store = memoryStore();
+  const on = (await new World({ store }).start()).connect();
+  await openRoom(on);
+  const id = await said(on, owner, subject('xyzzy'));
+  for (let i = 0; i < 250; i++) on.send(owner, say(`${i}`));
+  await on.settle();
+  const [stream = ''] = await store.sessions.streams(owner);
+  t.regex(JSON.stringify(await store.snapshot(stream)), /xyzzy/);
+  await said(on, owner, subject('Spring'));
+  on.send(owner, retract(id));
+  await on.settle();
+  t.notRegex(JSON.stringify(await store.snapshot(stream)), /xyzzy/);
+  t.regex(JSON.stringify(await store.snapshot(stream)), /Spring/);
+});
+
+test('a process that dies before it could make the new snapshot leaves that to the next one', async (t) => {
+  const kept = memoryStore();
+  let dying = false;
+  const store: Store = {
+    ...kept,
+    pendingBytes: 0,
+    saveSnapshot: (snapshot) => (dying ? Promise.reject(new StoreError('away')) : kept.saveSnapshot(snapshot)),
+  };
+  const on = (await new World({ store }).start()).connect();
+  await openRoom(on);
+  const id = await said(on, owner, subject('xyzzy'));
+  for (let i = 0; i < 250; i++) on.send(owner, say(`${i}`));
+  await on.settle();
+  dying = true;
+  on.send(owner, retract(id));
+  await on.settle();
+  const [stream = ''] = await kept.sessions.streams(owner);
+  t.regex(JSON.stringify(await kept.snapshot(stream)), /xyzzy/);
+  const after = (await new World({ store: kept }).start()).connect();
+  after.send(owner, say('anything'));
+  await after.settle();
+  t.notRegex(JSON.stringify(await kept.snapshot(stream)), /xyzzy/);
 });
 
 test('what was in no archive can be taken back as well', async (t) => {

@@ -22,7 +22,7 @@ function kept(saving: () => Promise<void> = async () => {}) {
     },
     compact: async () => 0,
   });
-  const upkeep = new Upkeep({ store: taking, log: silentLog }, 0);
+  const upkeep = new Upkeep({ store: taking, log: silentLog }, { snapshotNumber: 0, outdated: false });
   const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost' }, defaultSettings);
   return { room, saved, happen: (event: RoomEvent) => happen({ upkeep, room, event }) };
 }
