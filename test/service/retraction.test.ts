@@ -1,50 +1,9 @@
-/** Taking back one's own words (XEP-0424): told to everybody, and gone from the record. */
+/** Taking back one's own words (XEP-0424): told to everybody, and gone from the archive. */
 import test from 'ava';
-import { type Store, StoreError } from '../../src/store/port.ts';
-import { child, type Element, serialize } from '../../src/wire/xml.ts';
-import { memoryStore } from '../memory-store.ts';
-import { body, errorOf, World } from '../world.ts';
-import { alice, aliceDesk, bob, enter, join, openRoom, origin, owner, room, say, talk } from './conversation.ts';
-
-const sid = 'urn:xmpp:sid:0';
-const ns = 'urn:xmpp:message-retract:1';
-const before = 'urn:xmpp:message-retract:0';
-
-function retract(id: string, more = '', own = 'r1'): string {
-  return `<message to='${room}' type='groupchat' id='${own}'><retract id='${id}' xmlns='${ns}'/>${more}</message>`;
-}
-
-function retractBefore(id: string): string {
-  return `<message to='${room}' type='groupchat' id='r0'><apply-to xmlns='urn:xmpp:fasten:0' id='${id}'><retract xmlns='${before}'/></apply-to></message>`;
-}
-
-function correct(id: string, text: string): string {
-  return say(text, `<replace id='${id}' xmlns='urn:xmpp:message-correct:0'/>`, 'c1');
-}
-
-function subject(text: string): string {
-  return `<message to='${room}' type='groupchat' id='s'><subject>${text}</subject></message>`;
-}
-
-/** Says something as everybody hears it; gives the room's id for it. */
-async function said(on: World, who: string, message: string): Promise<string> {
-  await on.hears(who);
-  on.send(who, message);
-  const copy = (await on.hears(who)).find((stanza) => child(stanza, 'stanza-id', sid) !== undefined);
-  await on.hears(bob);
-  if (copy === undefined) throw new Error('the message was not reflected');
-  return child(copy, 'stanza-id', sid)?.attrs['id'] ?? '';
-}
-
-async function archive(on: World, who = bob): Promise<string> {
-  on.send(who, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>`);
-  return (await on.hears(who)).map(serialize).join('\n');
-}
-
-async function history(on: World, who = 'carol@localhost/x'): Promise<Element[]> {
-  on.send(who, join('Carol', ''));
-  return (await on.hears(who)).filter(({ name }) => name === 'message');
-}
+import { child, serialize } from '../../src/wire/xml.ts';
+import { body, errorOf } from '../world.ts';
+import { alice, aliceDesk, bob, enter, origin, owner, room, say, talk } from './conversation.ts';
+import { archive, before, correct, history, ns, retract, retractBefore, said, sid, subject } from './taking-back.ts';
 
 test('a retraction is told to everybody, with its id, and what it means is a tombstone from then on (§3, §4)', async (t) => {
   const on = await talk();
@@ -214,87 +173,6 @@ test('an earlier subject that is taken back leaves the current one', async (t) =
     later.flatMap((stanza) => child(stanza, 'subject')?.getText() ?? []),
     ['Spring'],
   );
-});
-
-test('nothing of what was taken back is left in the store, and it stays so after a kill', async (t) => {
-  const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
-  await openRoom(on);
-  await enter(on, alice, 'Alice');
-  await enter(on, bob, 'Bob');
-  const id = await said(on, alice, say('xyzzy', origin('o1'), 'm1'));
-  const subjectId = await said(on, owner, subject('xyzzy'));
-  on.send(alice, retract(id, origin('r1')));
-  on.send(owner, retract(subjectId, '', 'r2'));
-  await on.hears(owner);
-  const [stream = ''] = await store.sessions.streams(owner);
-  const events = await store.read({ stream, order: 'ascending', limit: 1_000 });
-  t.true(events.length > 5);
-  t.notRegex(JSON.stringify(events), /xyzzy/);
-  t.notRegex(JSON.stringify(await store.snapshot(stream)), /xyzzy/);
-  t.truthy(await store.snapshot(stream), 'the last snapshot had the subject, so another one was made');
-  const after = (await new World({ store }).start()).connect();
-  after.send(alice, say('xyzzy', origin('o1'), 'm1'));
-  const echo = (await after.hears(alice)).find((stanza) => child(stanza, 'retracted', ns) !== undefined);
-  t.is(child(echo ?? t.fail(), 'stanza-id', sid)?.attrs['id'], id);
-  const later = await history(after);
-  t.false(later.some((stanza) => serialize(stanza).includes('xyzzy')));
-  t.deepEqual(
-    later.flatMap((stanza) => child(stanza, 'subject')?.getText() ?? []),
-    [''],
-  );
-});
-
-test('a subject that is taken back is in no snapshot any more, also where another one had followed', async (t) => {
-  const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
-  await openRoom(on);
-  const id = await said(on, owner, subject('xyzzy'));
-  for (let i = 0; i < 250; i++) on.send(owner, say(`${i}`));
-  await on.settle();
-  const [stream = ''] = await store.sessions.streams(owner);
-  t.regex(JSON.stringify(await store.snapshot(stream)), /xyzzy/);
-  await said(on, owner, subject('Spring'));
-  on.send(owner, retract(id));
-  await on.settle();
-  t.notRegex(JSON.stringify(await store.snapshot(stream)), /xyzzy/);
-  t.regex(JSON.stringify(await store.snapshot(stream)), /Spring/);
-});
-
-test('a process that dies before it could make the new snapshot leaves that to the next one', async (t) => {
-  const kept = memoryStore();
-  let dying = false;
-  const store: Store = {
-    ...kept,
-    pendingBytes: 0,
-    saveSnapshot: (snapshot) => (dying ? Promise.reject(new StoreError('away')) : kept.saveSnapshot(snapshot)),
-  };
-  const on = (await new World({ store }).start()).connect();
-  await openRoom(on);
-  const id = await said(on, owner, subject('xyzzy'));
-  for (let i = 0; i < 250; i++) on.send(owner, say(`${i}`));
-  await on.settle();
-  dying = true;
-  on.send(owner, retract(id));
-  await on.settle();
-  const [stream = ''] = await kept.sessions.streams(owner);
-  t.regex(JSON.stringify(await kept.snapshot(stream)), /xyzzy/);
-  const after = (await new World({ store: kept }).start()).connect();
-  after.send(owner, say('anything'));
-  await after.settle();
-  t.notRegex(JSON.stringify(await kept.snapshot(stream)), /xyzzy/);
-});
-
-test('what was in no archive can be taken back as well', async (t) => {
-  const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
-  await openRoom(on, { 'muc#roomconfig_enablearchiving': '0' });
-  await enter(on, bob, 'Bob');
-  const id = await said(on, bob, say('xyzzy', '', 'm1'));
-  on.send(bob, retract(id));
-  await on.hears(bob);
-  const [stream = ''] = await store.sessions.streams(owner);
-  t.notRegex(JSON.stringify(await store.read({ stream, order: 'ascending', limit: 1_000 })), /xyzzy/);
 });
 
 test('counts, pages and filters go on as if the message were there', async (t) => {
