@@ -14,6 +14,10 @@ const PROGRAMS = {
   prosody: ['prosody'],
   ejabberd: ['ejabberdctl'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  profanity: ['profanity'],
+  tmux: ['tmux'],
+  gajim: ['gajim'],
+  xvfb: ['Xvfb'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PackageName = keyof typeof PROGRAMS;

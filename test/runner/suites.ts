@@ -60,7 +60,7 @@ export const LANES: readonly (readonly Suite[])[] = [
   ],
   [
     tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd']),
-    tests('e2e', 'test/e2e/**/*.test.ts', ['prosody', 'chromium']),
+    tests('e2e', 'test/e2e/**/*.test.ts', ['prosody', 'chromium', 'profanity', 'tmux', 'gajim', 'xvfb']),
     BENCH,
   ],
 ];

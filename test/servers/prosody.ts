@@ -7,7 +7,7 @@ import type { ServerRecipe, ServerSetting } from './server.ts';
 
 const ownModules = fileURLToPath(new URL('../../extras/prosody', import.meta.url));
 
-function configuration(setting: ServerSetting, modules: readonly string[]): string {
+function configuration(setting: ServerSetting, modules: readonly string[], more = ''): string {
   return `
 run_as_root = true
 pidfile = "${setting.folder}/prosody.pid"
@@ -25,7 +25,7 @@ authentication = "internal_plain"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 log = { info = "*console" }
-
+${more}
 VirtualHost "${setting.host}"
 
 Component "${setting.ownRooms}" "muc"
@@ -36,11 +36,11 @@ Component "${setting.domain}"
 `;
 }
 
-async function prepare(setting: ServerSetting, modules: readonly string[]): Promise<void> {
+async function prepare(setting: ServerSetting, modules: readonly string[], more?: string): Promise<void> {
   const accounts = join(setting.folder, 'data', setting.host, 'accounts');
   await mkdir(accounts, { recursive: true });
   await mkdir(join(setting.folder, 'certs'));
-  await writeFile(join(setting.folder, 'prosody.cfg.lua'), configuration(setting, modules));
+  await writeFile(join(setting.folder, 'prosody.cfg.lua'), configuration(setting, modules, more));
   for (const user of setting.users) {
     await writeFile(join(accounts, `${user}.dat`), `return { ["password"] = "${setting.password}" };\n`);
   }
@@ -63,3 +63,16 @@ export const prosodyWithCopies: ServerRecipe = {
   ...prosody,
   prepare: (setting) => prepare(setting, [...modules, 'room_copies']),
 };
+
+/** With a WebSocket for clients in browsers, on this port. */
+export function prosodyForBrowsers(httpPort: number): ServerRecipe {
+  const more = `
+http_ports = { ${httpPort} }
+https_ports = {}
+http_interfaces = { "127.0.0.1" }
+http_default_host = "localhost"
+consider_websocket_secure = true
+`;
+  const wanted = [...modules, 'websocket', 'carbons', 'pep', 'bookmarks', 'blocklist', 'vcard_legacy'];
+  return { ...prosody, prepare: (setting) => prepare(setting, wanted, more) };
+}

@@ -1,0 +1,197 @@
+/**
+ * What people do in rooms, and with which clients it works here. `docs/clients.md` is written from this table, and
+ * a client's own test must show every deed that the table says can be done with it.
+ */
+import type { ExecutionContext, TestFn } from 'ava';
+
+export type ClientName = 'converse' | 'profanity' | 'gajim';
+
+/** Begins with `yes` where a run has shown it; everything else is a reason. */
+type Verdict = `yes${string}` | `no: ${string}` | `not run${string}`;
+
+interface Deed extends Readonly<Record<ClientName, Verdict>> {
+  /** What a person does, as the row of the table says it. */
+  readonly what: string;
+}
+
+export const DEEDS = {
+  enter: {
+    what: 'enter a room, see who is in it and its subject',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  latest: {
+    what: 'read the latest messages on entering',
+    converse: 'yes (from the archive)',
+    profanity: 'yes (the last 30)',
+    gajim: 'yes (from the archive)',
+  },
+  page: {
+    what: 'page back to the first message',
+    converse: 'yes',
+    profanity: 'no: asks the archive for one-to-one chats only',
+    gajim: 'yes',
+  },
+  talk: {
+    what: 'talk and be heard',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  correct: {
+    what: 'correct what one has said',
+    converse: 'not run',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  subject: {
+    what: 'change the subject',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'not run',
+  },
+  nick: {
+    what: 'change the nickname',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  taken: {
+    what: 'be told that a nickname is taken',
+    converse: 'no: it shows nothing',
+    profanity: 'yes',
+    gajim: 'no: it shows nothing',
+  },
+  whisper: {
+    what: 'send and get private messages',
+    converse: 'not run',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  invited: {
+    what: 'be invited through the room and come',
+    converse: 'no: it reads direct invitations (XEP-0249) only',
+    profanity: 'yes',
+    gajim: 'no: it fails on an inviter who is an occupant of the room',
+  },
+  invite: {
+    what: 'invite somebody',
+    converse: 'not run',
+    profanity: 'yes (directly, XEP-0249)',
+    gajim: 'yes (directly, XEP-0249)',
+  },
+  voice: {
+    what: 'be without voice, get voice',
+    converse: 'not run',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  kicked: {
+    what: 'be kicked, be told why, come back',
+    converse: 'yes (by reloading the page)',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  banned: {
+    what: 'be banned, be told why, come back once it is taken back',
+    converse: 'yes (by reloading the page)',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  closed: {
+    what: 'be refused by a members-only room, enter as a member',
+    converse: 'yes (by reloading the page)',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  password: {
+    what: 'enter a room with a password',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  make: {
+    what: 'make a room',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  form: {
+    what: 'read the configuration and change it',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  manage: {
+    what: 'make a member and a moderator, kick',
+    converse: 'yes',
+    profanity: 'yes (lists and bans too)',
+    gajim: 'yes',
+  },
+  moderate: {
+    what: 'take back what somebody else has said',
+    converse: 'not run',
+    profanity: 'no: it has no command for it',
+    gajim: 'not run',
+  },
+  retract: {
+    what: 'take back what one has said oneself',
+    converse: 'not run',
+    profanity: 'no: it has no command for it',
+    gajim: 'not run',
+  },
+  find: {
+    what: 'find rooms of the service and what they can',
+    converse: 'not run',
+    profanity: 'yes',
+    gajim: 'not run',
+  },
+  command: {
+    what: 'list and run commands',
+    converse: 'not run',
+    profanity: 'not run',
+    gajim: 'not run',
+  },
+  destroyed: {
+    what: 'be told that the room was destroyed',
+    converse: 'no: it shows nothing and makes the room again',
+    profanity: 'yes (with the reason)',
+    gajim: 'yes (without the reason, which it looks for in the wrong place)',
+  },
+  outage: {
+    what: 'go on talking after Longroom was killed',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  reconnect: {
+    what: 'go offline, come back, read what was missed',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+} as const satisfies Readonly<Record<string, Deed>>;
+
+export type DeedName = keyof typeof DEEDS;
+
+type Do = (t: ExecutionContext) => Promise<void>;
+
+/** Declares tests of one client, one after the other; each is skipped, with the reason, where there is one. */
+export function deedsOf(
+  test: TestFn,
+  client: ClientName,
+  reason: string | undefined,
+): (deed: DeedName, run: Do, seconds?: number) => void {
+  return (deed, run, seconds = 60) => {
+    const { what } = DEEDS[deed];
+    if (reason !== undefined) {
+      test.serial.skip(`${client}: ${what} [skipped: ${reason}]`, (t) => t.pass());
+      return;
+    }
+    test.serial(`${client}: ${what}`, async (t) => {
+      t.timeout(seconds * 1000);
+      await run(t);
+    });
+  };
+}

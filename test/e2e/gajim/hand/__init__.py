@@ -1,0 +1,1 @@
+from .hand import Hand as Hand

@@ -1,0 +1,210 @@
+"""A plugin of Gajim for tests: a hand on its windows.
+
+It listens on the Unix socket that LONGROOM_HAND names. Each connection brings one line of JSON,
+{"do": NAME, "with": [TEXT, ...]}, and gets one back: {"done": VALUE} or {"failed": TEXT}. What it does, a person
+could do with mouse and keyboard: it reads the texts that are drawn, presses buttons, fills in fields, chooses from
+menus (those are actions) and opens windows.
+"""
+
+import json
+import os
+import socket
+
+from gi.repository import GLib, Gtk
+from nbxmpp.protocol import JID
+
+from gajim.common import app
+from gajim.gtk.util import open_window
+from gajim.plugins import GajimPlugin
+
+
+class Hand(GajimPlugin):
+    def init(self):
+        self._listener = None
+
+    def activate(self):
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(os.environ['LONGROOM_HAND'])
+        self._listener.listen()
+        GLib.io_add_watch(self._listener.fileno(), GLib.IO_IN, self._on_request)
+
+    def deactivate(self):
+        self._listener.close()
+
+    def _on_request(self, *_args):
+        connection, _address = self._listener.accept()
+        with connection, connection.makefile('rw', encoding='utf8') as line:
+            try:
+                request = json.loads(line.readline())
+                answer = {'done': DEEDS[request['do']](*request['with'])}
+            except Exception as error:
+                answer = {'failed': f'{type(error).__name__}: {error}'}
+            line.write(json.dumps(answer) + '\n')
+        return True
+
+
+def widgets():
+    """All widgets that are drawn, those of the newest window last."""
+    waiting = [window for window in Gtk.Window.list_toplevels() if window.get_mapped()]
+    while waiting:
+        widget = waiting.pop(0)
+        yield widget
+        if isinstance(widget, Gtk.Container):
+            children = []
+            widget.forall(children.append)
+            waiting[:0] = [child for child in children if child.get_mapped()]
+
+
+def texts():
+    found = []
+    for widget in widgets():
+        if isinstance(widget, (Gtk.Label, Gtk.Entry)):
+            found.append(widget.get_text())
+        elif isinstance(widget, Gtk.TextView):
+            buffer = widget.get_buffer()
+            found.append(buffer.get_text(*buffer.get_bounds(), False))
+        elif isinstance(widget, Gtk.TreeView):
+            found.extend(rows(widget.get_model()))
+    return [text for text in found if text]
+
+
+def rows(model):
+    found = []
+
+    def add(model, _path, place):
+        found.extend(value for value in model[place] if isinstance(value, str))
+
+    if model is not None:
+        model.foreach(add)
+    return found
+
+
+def name_of(widget):
+    if isinstance(widget, Gtk.Button) and widget.get_label():
+        return widget.get_label().replace('_', '')
+    return None
+
+
+def press(label):
+    """The last one with this label: the one in front, where windows below have the same."""
+    found = [widget for widget in widgets() if name_of(widget) == label and widget.is_sensitive()]
+    if not found:
+        raise LookupError(f'no button {label} to press')
+    found[-1].clicked()
+
+
+def pick(label):
+    """Clicks on the row of a list that has this label."""
+    for widget in widgets():
+        if isinstance(widget, Gtk.Label) and widget.get_text() == label:
+            row = widget.get_ancestor(Gtk.ListBoxRow)
+            if row is not None:
+                row.get_parent().emit('row-activated', row)
+                return
+    raise LookupError(f'no row {label} to pick')
+
+
+def fill(number, text):
+    """Writes into the last entry (-1), the last but one (-2), ... of those that are drawn."""
+    entries = [widget for widget in widgets() if isinstance(widget, Gtk.Entry) and widget.is_sensitive()]
+    entries[int(number)].set_text(text)
+
+
+def switch(label):
+    """Turns the switch or check box that stands beside this label."""
+    for widget in widgets():
+        if isinstance(widget, Gtk.Label) and widget.get_text() == label:
+            around = widget.get_parent()
+            for other in around.get_children():
+                beside = not isinstance(around, Gtk.Grid) or row_of(other) == row_of(widget)
+                if beside and isinstance(other, (Gtk.CheckButton, Gtk.Switch)):
+                    other.set_active(not other.get_active())
+                    return
+    raise LookupError(f'no switch {label}')
+
+
+def row_of(widget):
+    return widget.get_parent().child_get_property(widget, 'top-attach')
+
+
+def say(text):
+    buffer = app.window.get_chat_stack().get_message_input().get_buffer()
+    length = buffer.get_char_count()
+    # Never empty in between: Gajim would take it that nothing is corrected any more.
+    buffer.insert(buffer.get_end_iter(), text)
+    buffer.delete(buffer.get_start_iter(), buffer.get_iter_at_offset(length))
+    act('send-message')
+
+
+def correct(text):
+    field = app.window.get_chat_stack().get_message_input()
+    if not field.is_correcting:
+        act('correct-message')
+    if not field.is_correcting:
+        raise LookupError('there is nothing to correct yet')
+    say(text)
+
+
+def act(name, *variant):
+    action = app.window.lookup_action(name)
+    if action is None or not action.get_enabled():
+        raise LookupError(f'the action {name} cannot be chosen')
+    action.activate(GLib.Variant.parse(None, variant[0], None, None) if variant else None)
+
+
+def account():
+    return app.settings.get_accounts()[0]
+
+
+def opens(name, jid, page='information'):
+    """Opens a window about a room, as the menu of the room or a link to it does."""
+    if name == 'GroupchatDetails':
+        contact = app.get_client(account()).get_module('Contacts').get_contact(jid)
+        open_window(name, contact=contact, page=page)
+    elif name == 'CreateGroupchatWindow':
+        open_window(name, account=account())
+    else:
+        open_window(name, account=account(), jid=jid)
+
+
+def close():
+    """Closes every window but the main one, and what asks something in the chat."""
+    for window in Gtk.Window.list_toplevels():
+        if window.get_mapped() and window is not app.window:
+            window.close()
+    app.window.get_chat_stack().process_escape()
+
+
+def whisper_to(occupant):
+    app.window.add_private_chat(account(), JID.from_string(occupant), select=True)
+
+
+def signed_in():
+    if not app.account_is_available(account()):
+        raise LookupError('not signed in yet')
+
+
+def status(show):
+    app.get_client(account()).change_status(show, '')
+
+
+def scroll_up():
+    app.window.get_control()._scrolled_view.get_vadjustment().set_value(0)
+
+
+DEEDS = {
+    'texts': texts,
+    'press': press,
+    'pick': pick,
+    'fill': fill,
+    'switch': switch,
+    'say': say,
+    'correct': correct,
+    'act': act,
+    'open': opens,
+    'close': close,
+    'whisper to': whisper_to,
+    'be signed in': signed_in,
+    'status': status,
+    'scroll up': scroll_up,
+}
