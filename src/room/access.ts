@@ -4,7 +4,7 @@
  */
 import type { Context } from './outcome.ts';
 import type { Party } from './request.ts';
-import type { Affiliation, Facts, Person, Role, Room } from './state.ts';
+import type { Affiliation, Facts, Occupant, Person, Role, Room } from './state.ts';
 
 const noFacts: Facts = {};
 
@@ -52,7 +52,7 @@ const privileges = {
     affiliations: ['owner', 'admin'],
     serviceAdmin: true,
     where: {
-      settings: (room) => room.settings.membersOnly && room.settings.whois === 'anyone',
+      settings: (room) => room.settings.whois === 'anyone',
       affiliations: ['member'],
     },
   },
@@ -86,6 +86,10 @@ const privileges = {
   'list roles': { roles: ['moderator'] },
   /** XEP-0425 §3. Who is moderator by affiliation need not enter for it. */
   'moderate messages': { roles: ['moderator'], affiliations: ['owner', 'admin'], serviceAdmin: true },
+  'make and unmake moderators': { affiliations: ['owner', 'admin'] },
+  'list moderators': { affiliations: ['owner', 'admin'] },
+  'ask for voice': { roles: ['visitor'] },
+  'give voice to who asked for it': { roles: ['moderator'] },
 } satisfies Record<string, Privilege>;
 
 export type Action = keyof typeof privileges;
@@ -100,6 +104,19 @@ export interface Standing {
 /** Where somebody who asks stands, in the room or not. */
 export function standingOf(room: Room, from: Party): Standing {
   return { room, person: from.person, role: room.sessions.get(from.session)?.occupant.role ?? 'none' };
+}
+
+/** As a moderator, it is enough that another session of the same person is in the room (XEP-0045 §8). */
+export function standingWithAnySession(room: Room, from: Party): Standing {
+  return { room, person: from.person, role: occupantOf(room, from)?.role ?? 'none' };
+}
+
+/** Who somebody is in the room: by the session that asks, else by another one of the same person. */
+export function occupantOf(room: Room, from: Party): Occupant | undefined {
+  const own = room.sessions.get(from.session)?.occupant;
+  if (own !== undefined) return own;
+  const others = [...room.occupants.values()].filter(({ person }) => person.jid === from.person.jid);
+  return others.find(({ role }) => role === 'moderator') ?? others[0];
 }
 
 export function may(action: Action, standing: Standing, context: Pick<Context, 'isServiceAdmin'>): boolean {

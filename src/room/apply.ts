@@ -3,6 +3,7 @@ import type { Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isShown } from './traits/large-rooms.ts';
+import { forget, noteRequest, noteRole } from './voice-notes.ts';
 
 /** Applies the next event; its number is one more than the room's last. */
 export function apply(room: Room, event: RoomEvent): void {
@@ -22,6 +23,7 @@ export function apply(room: Room, event: RoomEvent): void {
     case 'affiliated':
       if (Object.keys(event.facts).length === 0) room.entries.delete(event.whom.jid);
       else room.entries.set({ person: event.whom, facts: event.facts });
+      forget(room, event.whom.key);
       return;
     case 'entered':
       return enter(room, event);
@@ -31,6 +33,8 @@ export function apply(room: Room, event: RoomEvent): void {
       return rename(room, event);
     case 'role':
       return changeRole(room, event);
+    case 'voice-asked':
+      return noteRequest(room, event.by.key, event.at);
     case 'resized':
       return resize(room, event.large);
     case 'posted':
@@ -47,6 +51,7 @@ export function apply(room: Room, event: RoomEvent): void {
       room.destroyed = true;
       room.occupants.clear();
       room.sessions.clear();
+      room.voiceNotes = undefined;
       room.audience = undefined;
       room.moderators = undefined;
       return;
@@ -96,6 +101,7 @@ function changeRole(room: Room, event: { readonly nick: string; readonly role: R
   const occupant = occupantByNick(room, event.nick);
   if (occupant === undefined) return;
   occupant.role = event.role;
+  noteRole(room, occupant.person.key, event.role);
   room.moderators = undefined;
   occupant.announced ||= isShown(room, event.role);
 }

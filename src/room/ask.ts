@@ -1,7 +1,7 @@
 /** Questions that change nothing: what the room is, who is in it, who is on its lists. */
 
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, factsOf, may, standingOf } from './access.ts';
+import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
 import { banned, forbidden, noSuchOccupant, notAModerator, notAnOccupant, roomLocked } from './refusals.ts';
 import type {
@@ -15,7 +15,7 @@ import type {
   AskToRead,
   Ping,
 } from './request.ts';
-import { occupantByNick, occupantJid, type Room, shownSession } from './state.ts';
+import { type Affiliation, occupantByNick, occupantJid, type Room, shownSession } from './state.ts';
 import { objectionToQuery } from './traits/index.ts';
 
 /**
@@ -84,8 +84,10 @@ export function askOccupants(room: Room, request: AskOccupants): Outcome {
 
 /** A first look, so that nobody's list of a thousand names costs anything where it would be refused. */
 export function askStanding(room: Room, request: AskStanding, context: Context): Outcome {
-  const standing = standingOf(room, request.from);
-  if (request.to === 'invite') return outcome({ answer: standing.role === 'none' ? notAnOccupant() : done });
+  if (request.to === 'invite') {
+    return outcome({ answer: standingOf(room, request.from).role === 'none' ? notAnOccupant() : done });
+  }
+  const standing = standingWithAnySession(room, request.from);
   if (request.to === 'moderate') {
     return outcome({ answer: may('moderate messages', standing, context) ? done : notAModerator() });
   }
@@ -128,28 +130,37 @@ function mayRead(room: Room, request: AskToRead | AskOccupants): Refusal | undef
 }
 
 export function askList(room: Room, request: AskList, context: Context): Outcome {
-  const standing = standingOf(room, request.from);
+  const standing = standingWithAnySession(room, request.from);
   if ('role' in request.by) {
-    if (!may('list roles', standing, context))
-      return outcome({ answer: forbidden('Only moderators may see this list.') });
-    return outcome({ answer: rolesList(room, request.by.role) });
+    const { role } = request.by;
+    if (!may(role === 'moderator' ? 'list moderators' : 'list roles', standing, context))
+      return outcome({ answer: forbidden('You may not see this list of the room.') });
+    return outcome({ answer: rolesList(room, role) });
   }
   const { affiliation } = request.by;
   const action = affiliation === 'outcast' ? 'see the ban list' : 'see the member lists';
   if (!may(action, standing, context)) {
     return outcome({ answer: forbidden('You may not see this list of the room.') });
   }
+  return outcome({ answer: { kind: 'list', items: affiliationList(room, affiliation) } });
+}
+
+/** Nicknames are those reserved, else those people have in the room; never a role (§17.4, rule 6). */
+function affiliationList(room: Room, affiliation: Affiliation): ListItem[] {
+  const nicks = new Map<string, string>();
+  for (const { person, nick } of room.occupants.values()) nicks.set(person.jid, nick);
   const items: ListItem[] = [];
   for (const { person, facts } of room.entries.values()) {
     if (affiliationFrom(facts) !== affiliation) continue;
+    const nick = facts.nick ?? nicks.get(person.jid);
     items.push({
       jid: person.jid,
       affiliation,
-      ...(facts.nick !== undefined && { nick: facts.nick }),
+      ...(nick !== undefined && { nick }),
       ...(facts.reason !== undefined && { reason: facts.reason }),
     });
   }
-  return outcome({ answer: { kind: 'list', items } });
+  return items;
 }
 
 function rolesList(room: Room, role: string): Answer {

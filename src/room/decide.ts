@@ -31,6 +31,7 @@ import { noSuchRoom, notAnOccupant } from './refusals.ts';
 import type { RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
 import type { Room } from './state.ts';
+import { answerVoice, askForVoice } from './voice.ts';
 
 export function decide(room: Room, request: RoomRequest, context: Context): Outcome {
   if (room.number === 0 || room.destroyed) return whereThereIsNoRoom(room, request, context);
@@ -89,6 +90,10 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
       return changeHats(room, request, context);
     case 'ask-hats':
       return askHats(room, request, context);
+    case 'ask-for-voice':
+      return askForVoice(room, request, context);
+    case 'answer-voice':
+      return answerVoice(room, request, context);
   }
 }
 
@@ -103,6 +108,8 @@ function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context):
       return outcome({});
     // A self-ping of XEP-0410 asks whether one is in the room, and gets the answer to that.
     case 'ping':
+    case 'ask-for-voice':
+    case 'answer-voice':
       return outcome({ answer: notAnOccupant() });
     case 'decline':
       return outcome({});

@@ -67,6 +67,11 @@ export interface RoleChanged extends Stamp {
   readonly role: Role;
 }
 
+/** A visitor asked for voice, and moderators were told (XEP-0045 §7.13). */
+export interface VoiceAsked extends Stamp {
+  readonly kind: 'voice-asked';
+}
+
 /** The room became large, or small again. */
 export interface Resized extends Stamp {
   readonly kind: 'resized';
@@ -138,6 +143,7 @@ export type RoomEvent =
   | Left
   | Renamed
   | RoleChanged
+  | VoiceAsked
   | Resized
   | Posted
   | HatCreated

@@ -109,18 +109,18 @@ export function remove(
       leaving.push(session);
       events.push(leftEvent(room, session, removal.cause, context));
     }
-    deliveries.push(
-      ...announce(room, occupant, {
-        nick: occupant.nick,
-        personKey: occupant.person.key,
-        item: { ...removal.item, role: 'none' },
-        realJid: occupant.sessions[0]?.jid ?? occupant.person.jid,
-        presence: '',
-        unavailable: true,
-        statuses: leaveStatuses[removal.cause],
-        news: 'removal',
-      }),
-    );
+    const announced = announce(room, occupant, {
+      nick: occupant.nick,
+      personKey: occupant.person.key,
+      item: { ...removal.item, role: 'none' },
+      realJid: occupant.sessions[0]?.jid ?? occupant.person.jid,
+      presence: '',
+      unavailable: true,
+      statuses: leaveStatuses[removal.cause],
+      news: 'removal',
+    });
+    // Its own presence, the last of them, goes first: others hear of it when it is out (§8.2, §9.1).
+    deliveries.push(...announced.toReversed());
   }
   return { events: [...events, ...endOfRoom(room, leaving, context)], deliveries };
 }

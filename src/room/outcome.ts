@@ -104,6 +104,23 @@ export interface NoticeDelivery {
   readonly to: readonly string[];
 }
 
+/** The room's own word about an affiliation, since nobody in the room could show it (XEP-0045 §10.3, §17.1). */
+export interface AffiliationDelivery {
+  readonly kind: 'affiliation';
+  readonly item: OccupantItem;
+  readonly statuses: readonly number[];
+  readonly to: readonly string[];
+}
+
+/** A visitor's wish to speak, for the moderators (XEP-0045 §8.6). */
+export interface VoiceRequestDelivery {
+  readonly kind: 'voice-request';
+  readonly nick: string;
+  /** The session that asks. */
+  readonly session: string;
+  readonly to: readonly string[];
+}
+
 /** To somebody who is not in the room. */
 export interface InvitationDelivery {
   readonly kind: 'invitation';
@@ -134,6 +151,8 @@ export type Delivery =
   | EchoDelivery
   | SubjectDelivery
   | NoticeDelivery
+  | AffiliationDelivery
+  | VoiceRequestDelivery
   | InvitationDelivery
   | DeclineDelivery;
 

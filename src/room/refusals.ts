@@ -86,3 +86,26 @@ export const tooManyHats = (text: string): Refusal => refusal('not-allowed', 'ca
 
 export const lastOwner = (): Refusal =>
   refusal('conflict', 'cancel', 'A room needs an owner: make somebody else an owner first.');
+
+export const banOfOneself = (): Refusal =>
+  refusal('conflict', 'cancel', 'You cannot ban yourself. Leave the room, or let another owner do it.');
+
+export const nickReserved = (): Refusal =>
+  refusal('conflict', 'cancel', 'This nickname is reserved for somebody else. Choose another one.');
+
+export const tooHigh = (): Refusal =>
+  notAllowed('You cannot do that to somebody who stands as high as you, or higher.');
+
+export const voiceRequestsNotWanted = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'This room takes no requests for voice.');
+
+export const hasVoice = (): Refusal => refusal('unexpected-request', 'modify', 'You may speak here already.');
+
+export const askedForVoiceLately = (): Refusal =>
+  refusal('resource-constraint', 'wait', 'You have asked for voice lately. Give the moderators some time to answer.');
+
+export const noModerator = (): Refusal =>
+  refusal('recipient-unavailable', 'wait', 'No moderator is in the room now. Ask again later.');
+
+export const noSuchVoiceRequest = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'This request for voice does not stand any more.');

@@ -118,7 +118,15 @@ export type AdminItem =
       readonly kind: 'affiliation';
       readonly whom: Person;
       readonly affiliation: Affiliation;
+      /** To be reserved; empty to free the one that was. */
       readonly nick?: string;
+      readonly reason?: string;
+    }
+  /** Of whoever has this nickname in the room now; nothing is reserved. */
+  | {
+      readonly kind: 'affiliation-of-nick';
+      readonly nick: string;
+      readonly affiliation: Affiliation;
       readonly reason?: string;
     }
   | { readonly kind: 'role'; readonly nick: string; readonly role: Role; readonly reason?: string };
@@ -202,6 +210,20 @@ export interface AskHats extends From {
   readonly which: 'defined' | 'assigned';
 }
 
+/** A visitor wants to speak (XEP-0045 §7.13). */
+export interface AskForVoice extends From {
+  readonly kind: 'ask-for-voice';
+}
+
+/** What a moderator made of it (§8.6). */
+export interface AnswerVoice extends From {
+  readonly kind: 'answer-voice';
+  readonly nick: string;
+  /** The session that asked, as the form said. */
+  readonly session: string;
+  readonly allow: boolean;
+}
+
 export type RoomRequest =
   | Enter
   | Presence
@@ -227,4 +249,6 @@ export type RoomRequest =
   | Decline
   | AskRights
   | ChangeHats
-  | AskHats;
+  | AskHats
+  | AskForVoice
+  | AnswerVoice;

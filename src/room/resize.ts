@@ -62,6 +62,7 @@ function afterwards(room: Room, events: readonly RoomEvent[]): Room {
     occupants: new Map(),
     sessions: new Map(),
     recent: new RecentPosts(),
+    voiceNotes: undefined,
     audience: undefined,
     moderators: undefined,
   };

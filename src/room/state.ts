@@ -8,6 +8,7 @@ import { Hats } from './hats.ts';
 import { nickKey } from './nick-key.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { Settings } from './traits/index.ts';
+import type { VoiceNotes } from './voice-notes.ts';
 
 export { nickKey };
 
@@ -103,6 +104,8 @@ export interface Room {
   hats: Hats;
   /** stored: recent messages by sender and origin-id */
   recent: RecentPosts;
+  /** stored; undefined where there are none */
+  voiceNotes: VoiceNotes | undefined;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
   audience: readonly string[] | undefined;
   /** rebuilt: those with role moderator; undefined when out of date */
@@ -126,6 +129,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     ordinal: 0,
     hats: new Hats(),
     recent: new RecentPosts(),
+    voiceNotes: undefined,
     audience: undefined,
     moderators: undefined,
   };

@@ -124,6 +124,7 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   left: passing,
   renamed: asItIs,
   role: asItIs,
+  'voice-asked': passing,
   resized: passing,
   posted,
   'hat-created': asItIs,

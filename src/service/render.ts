@@ -1,7 +1,9 @@
 /** Deliveries as stanzas: each is serialised once, with a place for the recipient (`wire/splice.ts`). */
 import type {
+  AffiliationDelivery,
   Delivery,
   NoticeDelivery,
+  OccupantItem,
   PresenceDelivery,
   PrivateDelivery,
   ReflectionDelivery,
@@ -10,7 +12,8 @@ import type {
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
 import { originalSenderText } from '../wire/xep/xep0033.ts';
-import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../wire/xep/xep0045-user.ts';
+import { buildDecline, buildInvitation, buildMucUser, type MucItem, mucUserText } from '../wire/xep/xep0045-user.ts';
+import { buildVoiceApproval } from '../wire/xep/xep0045-voice.ts';
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
 import { hatsText } from '../wire/xep/xep0317.ts';
 import { stanzaIdText } from '../wire/xep/xep0359.ts';
@@ -39,6 +42,10 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
       return renderSubject(delivery, room);
     case 'notice':
       return renderNotice(delivery, room);
+    case 'affiliation':
+      return renderAffiliation(delivery, room);
+    case 'voice-request':
+      return prepareSplice(xml('message', { from: room.jid }, buildVoiceApproval(delivery)));
     case 'invitation':
       return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildInvitation(delivery)));
     case 'decline':
@@ -53,15 +60,18 @@ function who(personKey: string | undefined, room: Speaking): string {
 
 function renderPresence(delivery: PresenceDelivery, room: Speaking): Spliced {
   const { from, id, item, hats, statuses, destroy, presence } = delivery;
-  const { actor, ...shown } = item;
-  const user = mucUserText({
-    items: [actor === undefined ? shown : { ...shown, actor: { nick: actor } }],
-    statuses,
-    ...(destroy && { destroy }),
-  });
+  const user = mucUserText({ items: [itemOf(item)], statuses, ...(destroy && { destroy }) });
   const type = delivery.unavailable ? 'unavailable' : undefined;
   const shownHats = hats === undefined ? '' : hatsText(hats);
   return spliceAround('presence', { from, id, type }, user + who(delivery.personKey, room) + shownHats + presence);
+}
+
+function itemOf({ actor, ...shown }: OccupantItem): MucItem {
+  return actor === undefined ? shown : { ...shown, actor: { nick: actor } };
+}
+
+function renderAffiliation({ item, statuses }: AffiliationDelivery, room: Speaking): Spliced {
+  return prepareSplice(xml('message', { from: room.jid }, buildMucUser({ items: [itemOf(item)], statuses })));
 }
 
 function renderReflection({ from, personKey, id, stanzaId, xml }: ReflectionDelivery, room: Speaking): Spliced {

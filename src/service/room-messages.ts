@@ -5,10 +5,12 @@
 import type { Party, RoomRequest } from '../room/request.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
+import { parseVoiceMessage } from '../wire/xep/xep0045-voice.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { readInvitation } from './invitations.ts';
 import type { MessageEnvironment } from './message-environment.ts';
 import { badRequest } from './refusals.ts';
+import { readVoiceMessage } from './voice-messages.ts';
 
 type Read = RoomRequest | Refusal;
 
@@ -29,7 +31,11 @@ function reader<Parsed extends object>(
   };
 }
 
-const readers: readonly Reader[] = [reader(parseInvitationRequest, readInvitation), refuseTalk];
+const readers: readonly Reader[] = [
+  reader(parseInvitationRequest, readInvitation),
+  reader(parseVoiceMessage, readVoiceMessage),
+  refuseTalk,
+];
 
 function refuseTalk(message: Element): Refusal | undefined {
   if (child(message, 'body') === undefined) return undefined;

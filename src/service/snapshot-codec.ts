@@ -16,6 +16,7 @@ import {
   type Subject,
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
+import type { VoiceNote } from '../room/voice-notes.ts';
 import type { PersonKey, Snapshot } from '../store/port.ts';
 import { decodeHats, encodeHats, type HatsPart, noHats } from './hats-codec.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
@@ -35,9 +36,10 @@ type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 /** Somebody nobody was told of has a 0 at the end. */
 type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[], announced?: 0];
 type OccupantsPart = readonly OccupantPart[];
+type VoicePart = readonly (readonly [PersonKey, VoiceNote])[];
 
 /** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
-export const listParts = ['people', 'occupants', 'recent', 'hats'] as const;
+export const listParts = ['people', 'occupants', 'recent', 'hats', 'voice'] as const;
 export type ListPart = (typeof listParts)[number];
 
 /** How many entries saving this part writes. */
@@ -51,6 +53,8 @@ export function lengthOf(part: ListPart, room: Room): number {
       return room.recent.size;
     case 'hats':
       return room.hats.size.defined + room.hats.size.wearers;
+    case 'voice':
+      return room.voiceNotes?.size ?? 0;
   }
 }
 
@@ -58,14 +62,18 @@ export function lengthOf(part: ListPart, room: Room): number {
 export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
   switch (event.kind) {
     case 'created':
-    case 'affiliated':
       return ['people'];
+    case 'affiliated':
+      return ['people', 'voice'];
     case 'entered':
     case 'left':
     case 'renamed':
-    case 'role':
     case 'resized':
       return ['occupants'];
+    case 'role':
+      return ['occupants', 'voice'];
+    case 'voice-asked':
+      return ['voice'];
     case 'posted':
       return event.originId === undefined ? [] : ['recent'];
     case 'hat-created':
@@ -95,11 +103,12 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
   return encoded;
 }
 
-const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart>> = {
+const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart | VoicePart>> = {
   people: peopleOf,
   occupants: occupantsOf,
   recent: ({ recent }) => encodeRecent(recent),
   hats: ({ hats }) => encodeHats(hats),
+  voice: ({ voiceNotes }) => [...(voiceNotes ?? [])],
 };
 
 function peopleOf(room: Room): PeoplePart {
@@ -121,7 +130,7 @@ export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
 }
 
 export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
-  const { room: stored, people, occupants, recent, hats } = parts(snapshot);
+  const { room: stored, people, occupants, recent, hats, voice } = parts(snapshot);
   const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
   room.hats = decodeHats(hats, (person) => personOf(index, person));
   room.open = stored.open;
@@ -132,6 +141,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.ordinal = stored.ordinal;
   room.number = snapshot.number;
   room.recent = decodeRecent(recent);
+  if (voice.length > 0) room.voiceNotes = new Map(voice);
   for (const [personKey, facts] of people) {
     room.entries.set({ person: personOf(index, personKey), facts });
   }
@@ -154,8 +164,9 @@ function parts(snapshot: Snapshot): {
   readonly occupants: OccupantsPart;
   readonly recent: RecentPart;
   readonly hats: HatsPart;
+  readonly voice: VoicePart;
 } {
-  const { room, people, occupants, recent, hats } = snapshot.parts;
+  const { room, people, occupants, recent, hats, voice } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
   }
@@ -165,5 +176,6 @@ function parts(snapshot: Snapshot): {
     occupants: JSON.parse(occupants) as OccupantsPart,
     recent: recent === undefined ? noRecent : (JSON.parse(recent) as RecentPart),
     hats: hats === undefined ? noHats : (JSON.parse(hats) as HatsPart),
+    voice: voice === undefined ? [] : (JSON.parse(voice) as VoicePart),
   };
 }

@@ -26,6 +26,7 @@ import * as publicLogging from './public-logging.ts';
 import * as queries from './queries.ts';
 import * as realJids from './real-jids.ts';
 import * as subject from './subject.ts';
+import * as voiceRequests from './voice-requests.ts';
 
 const traits: readonly { readonly guards?: Guards }[] = [
   membersOnly,
@@ -47,6 +48,7 @@ export const settingRows = {
   ...occupantsList.settings,
   ...membersOnly.settings,
   ...moderated.settings,
+  ...voiceRequests.settings,
   ...password.settings,
   ...realJids.settings,
   ...subject.settings,

@@ -57,13 +57,11 @@ async function answerSet(
 }
 
 async function readChange(change: AdminChange, env: RoomQueryEnvironment): Promise<AdminItem | Refusal> {
-  if (change.kind === 'role') return change;
-  if (change.kind === 'affiliation-of-nick') {
-    return badRequest('Name the person by address ("jid"); a nickname does not say who it is for good.');
-  }
+  if (change.kind !== 'affiliation') return change;
   const jid = prepareJid(change.jid);
   if (isRefusal(jid)) return malformedAddress();
-  if (change.nick !== undefined && !isValidNick(change.nick))
+  // An empty one frees the nickname that was reserved (§9.5).
+  if (change.nick !== undefined && change.nick !== '' && !isValidNick(change.nick))
     return badRequest('The nickname to be reserved cannot be one.');
   const whom = await env.person(jid.bare);
   if (whom === undefined) return notOffered();

@@ -1,0 +1,41 @@
+/** One request to change affiliations and roles on its way, item by item. */
+import type { Standing } from './access.ts';
+import type { RoomEvent } from './events.ts';
+import type { Removal } from './leave.ts';
+import type { Context, Delivery } from './outcome.ts';
+import type { Affiliation, Occupant, Role, Room } from './state.ts';
+
+export interface Administration {
+  readonly context: Context;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly asker: Standing & { readonly affiliation: Affiliation };
+  /** The asker's nickname, if it is in the room. */
+  readonly actor: string | undefined;
+  /** With the lists as the items so far make them; a refusal changes nothing. */
+  readonly draft: Room;
+  /** Roles that the items so far have changed. */
+  readonly roles: Map<Occupant, Role>;
+  readonly removals: Map<Occupant, Removal>;
+  readonly events: RoomEvent[];
+  readonly deliveries: Delivery[];
+  /** How many people who are not in the room have been written to. */
+  readonly told: { absent: number };
+}
+
+/** Who did it and why, as `<actor/>` and `<reason/>` say it. The actor's address is never told. */
+export function why(
+  { actor }: Administration,
+  { reason }: { readonly reason?: string },
+): { readonly actor?: string; readonly reason?: string } {
+  return { ...(actor !== undefined && { actor }), ...(reason !== undefined && { reason }) };
+}
+
+export function roleNow({ roles }: Administration, occupant: Occupant): Role {
+  return roles.get(occupant) ?? occupant.role;
+}
+
+export function setRole({ roles, events, at, asker }: Administration, occupant: Occupant, role: Role): void {
+  roles.set(occupant, role);
+  events.push({ kind: 'role', at, by: asker.person, nick: occupant.nick, role });
+}

@@ -1,0 +1,47 @@
+/** What is said of, and to, those whose affiliation changes while they are not in the room (XEP-0045 §9.5, §10.3, §17.1). */
+import { seesRealJids } from './access.ts';
+import { type Administration, why } from './administration.ts';
+import { type Affiliation, occupantJid, type Person } from './state.ts';
+import { isShown } from './traits/large-rooms.ts';
+
+/** Of so many in one request; whoever asks for more can look at the lists, and nobody can make the room a mailer. */
+export const absentToldMax = 50;
+
+export function tellOfAbsent(
+  work: Administration,
+  item: { readonly whom: Person; readonly reason?: string },
+  { before, after }: { readonly before: Affiliation; readonly after: Affiliation },
+): void {
+  // A domain is nobody one could write to.
+  if (!item.whom.jid.includes('@') || work.told.absent >= absentToldMax) return;
+  work.told.absent += 1;
+  const { draft, deliveries } = work;
+  const shown = { affiliation: after, role: 'none' as const, jid: item.whom.jid, ...why(work, item) };
+  const seeing: string[] = [];
+  for (const { jid, occupant } of draft.sessions.values()) {
+    if (seesRealJids(draft, occupant.role) && isShown(draft, occupant.role)) seeing.push(jid);
+  }
+  if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], to: seeing });
+  if (draft.settings.membersOnly && after === 'member' && before === 'none') return invite(work, item);
+  // Who was a stranger and is banned, or the other way round, has never had anything to do with the room.
+  if (isStranger(before) && isStranger(after)) return;
+  deliveries.push({ kind: 'affiliation', item: shown, statuses: [101], to: [item.whom.jid] });
+}
+
+function isStranger(affiliation: Affiliation): boolean {
+  return affiliation === 'none' || affiliation === 'outcast';
+}
+
+/** Invited by whoever made it a member; by the room itself, if that was done from outside. */
+function invite(
+  { draft, deliveries, actor }: Administration,
+  { whom, reason }: { readonly whom: Person; readonly reason?: string },
+): void {
+  deliveries.push({
+    kind: 'invitation',
+    from: actor === undefined ? draft.jid : occupantJid(draft, actor),
+    ...(reason !== undefined && { reason }),
+    ...(draft.settings.passwordProtected && { password: draft.settings.password }),
+    to: [whom.jid],
+  });
+}

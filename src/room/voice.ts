@@ -1,0 +1,53 @@
+/** Asking for voice, and giving it to who asked (XEP-0045 §7.13, §8.6). */
+import { may, standingOf, standingWithAnySession } from './access.ts';
+import { administer } from './administer.ts';
+import { type Context, type Outcome, outcome } from './outcome.ts';
+import {
+  askedForVoiceLately,
+  forbidden,
+  hasVoice,
+  noModerator,
+  noSuchVoiceRequest,
+  notAnOccupant,
+  voiceRequestsNotWanted,
+} from './refusals.ts';
+import type { AnswerVoice, AskForVoice } from './request.ts';
+import { moderators, occupantByNick, type Room, timeOf } from './state.ts';
+
+/** One request of a person stands at a time, until it is granted or may be made again. */
+export function askForVoice(room: Room, request: AskForVoice, context: Context): Outcome {
+  const { session, person } = request.from;
+  const occupant = room.sessions.get(session)?.occupant;
+  if (occupant === undefined) return outcome({ answer: notAnOccupant() });
+  if (!may('ask for voice', standingOf(room, request.from), context)) return outcome({ answer: hasVoice() });
+  if (!room.settings.voiceRequests) return outcome({ answer: voiceRequestsNotWanted() });
+  const at = timeOf(room, context);
+  const last = room.voiceNotes?.get(person.key)?.asked;
+  if (last !== undefined && at < last + room.settings.voiceRequestInterval * 1_000) {
+    return outcome({ answer: askedForVoiceLately() });
+  }
+  const to = moderators(room).flatMap(({ sessions }) => sessions.map(({ jid }) => jid));
+  if (to.length === 0) return outcome({ answer: noModerator() });
+  return outcome({
+    events: [{ kind: 'voice-asked', at, by: person }],
+    deliveries: [{ kind: 'voice-request', nick: occupant.nick, session, to }],
+  });
+}
+
+/** A form comes back perhaps hours later: the nickname may be somebody else's by then. */
+export function answerVoice(room: Room, request: AnswerVoice, context: Context): Outcome {
+  const { from, nick } = request;
+  if (!may('give voice to who asked for it', standingWithAnySession(room, from), context)) {
+    return outcome({ answer: forbidden('Only moderators may do that.') });
+  }
+  // Not now, and not by this moderator; another one may still think otherwise.
+  if (!request.allow) return outcome({});
+  const occupant = occupantByNick(room, nick);
+  if (occupant === undefined || room.sessions.get(request.session)?.occupant !== occupant) {
+    return outcome({ answer: noSuchVoiceRequest() });
+  }
+  // Another moderator was quicker.
+  if (occupant.role !== 'visitor') return outcome({});
+  if (room.voiceNotes?.get(occupant.person.key)?.asked === undefined) return outcome({ answer: noSuchVoiceRequest() });
+  return administer(room, { kind: 'administer', from, items: [{ kind: 'role', nick, role: 'participant' }] }, context);
+}
