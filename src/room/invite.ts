@@ -22,9 +22,6 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
     if (affiliation === 'outcast')
       return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
     if (room.settings.membersOnly && affiliation === 'none') {
-      if (!may('change members and bans', standing, context)) {
-        return outcome({ answer: forbidden('Only owners and admins may invite people who are not members yet.') });
-      }
       events.push({
         kind: 'affiliated',
         at: timeOf(room, context),

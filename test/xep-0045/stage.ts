@@ -38,7 +38,7 @@ export class Stage {
     }
     for (const stanza of stanzas) {
       const xml = edited(`${stanza}`, edits);
-      if (isForService(stanza)) await this.send(xml);
+      if (readElements(xml).some(isForService)) await this.send(xml);
       else await this.receive(xml);
     }
   }

@@ -1,14 +1,19 @@
 /** All examples that are played. */
 import { askingRooms } from './asking-rooms.ts';
+import { banning } from './banning.ts';
 import { changing } from './changing.ts';
 import { discovering } from './discovering.ts';
 import { entering } from './entering.ts';
 import { exiting } from './exiting.ts';
 import { history } from './history.ts';
 import { inviting } from './inviting.ts';
+import { members } from './members.ts';
+import { moderating } from './moderating.ts';
+import { moderators } from './moderators.ts';
 import type { Play } from './play.ts';
 import { reservedNick } from './reserved-nick.ts';
 import { talking } from './talking.ts';
+import { voice } from './voice.ts';
 
 export const plays: readonly Play[] = [
   ...discovering,
@@ -20,4 +25,9 @@ export const plays: readonly Play[] = [
   ...inviting,
   ...reservedNick,
   ...exiting,
+  ...moderating,
+  ...voice,
+  ...banning,
+  ...members,
+  ...moderators,
 ];
