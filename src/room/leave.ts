@@ -103,13 +103,12 @@ export function remove(
 ): { readonly events: RoomEvent[]; readonly deliveries: Delivery[] } {
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
-  const leaving: Session[] = [];
+  const leaving = [...removals.keys()].flatMap(({ sessions }) => sessions);
+  const staying = new Map(room.sessions);
+  for (const { jid } of leaving) staying.delete(jid);
   for (const [occupant, removal] of removals) {
-    for (const session of occupant.sessions) {
-      leaving.push(session);
-      events.push(leftEvent(room, session, removal.cause, context));
-    }
-    const announced = announce(room, occupant, {
+    for (const session of occupant.sessions) events.push(leftEvent(room, session, removal.cause, context));
+    const announced = announce({ ...room, sessions: staying }, occupant, {
       nick: occupant.nick,
       personKey: occupant.person.key,
       item: { ...removal.item, role: 'none' },

@@ -1,9 +1,10 @@
 /** Loading a room while its snapshot is saved and its log compacted. */
 import test from 'ava';
 import { loadRoom } from '../../src/service/room-loader.ts';
+import { decodeRoom, encodeRoom, listParts } from '../../src/service/snapshot-codec.ts';
 import { memoryStore } from '../memory-store.ts';
 import { World } from '../world.ts';
-import { alice, bob, enter, join, leave, openRoom, origin, room, say } from './conversation.ts';
+import { alice, bob, enter, join, leave, openRoom, origin, owner, room, say } from './conversation.ts';
 
 test('a room that is compacted between the readings of its snapshot and its tail is loaded right', async (t) => {
   const store = memoryStore();
@@ -59,4 +60,32 @@ test('a message that lies behind the snapshot is known again without reading it 
   const number = loaded.recent.numberOf(by, 'id-7') ?? 0;
   const [event] = await store.read({ stream: `room:${loaded.key}`, after: number - 1, order: 'ascending', limit: 1 });
   t.true(event?.payload.includes('"id-7"'));
+});
+
+test('what a moderated room remembers of voice is in its snapshot', async (t) => {
+  const store = memoryStore();
+  const on = (await new World({ store }).start()).connect();
+  await openRoom(on, { 'muc#roomconfig_moderatedroom': '1' });
+  for (const [who, nick] of [
+    [alice, 'Alice'],
+    [bob, 'Bob'],
+  ] as const) {
+    await enter(on, who, nick);
+    on.send(
+      who,
+      `<message to='${room}'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#request</value></field><field var='muc#role'><value>participant</value></field></x></message>`,
+    );
+  }
+  on.send(
+    owner,
+    `<iq to='${room}' type='set' id='v'><query xmlns='http://jabber.org/protocol/muc#admin'><item nick='Bob' role='participant'/></query></iq>`,
+  );
+  await on.settle();
+  const { room: loaded } = await loadRoom(store, room);
+  const { voiceNotes } = decodeRoom(
+    { number: loaded.number, parts: encodeRoom(loaded, listParts) },
+    loaded.key,
+    new Map(),
+  );
+  t.deepEqual([...(voiceNotes ?? t.fail()).values()], [{ asked: on.clock.now() }, { role: 'participant' }]);
 });
