@@ -103,7 +103,9 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
   return encoded;
 }
 
-const encoders: Readonly<Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart | VoicePart>> = {
+const encoders: Readonly<
+  Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart | VoicePart>
+> = {
   people: peopleOf,
   occupants: occupantsOf,
   recent: ({ recent }) => encodeRecent(recent),

@@ -68,6 +68,10 @@ const cast = [
   'earlofcambridge',
   'othello',
   'exeter',
+  'polonius',
+  'horatio',
+  'rosencrantz',
+  'guildenstern',
 ];
 
 export async function launch(recipe: ServerRecipe): Promise<XmppServer> {

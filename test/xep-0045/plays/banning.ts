@@ -11,7 +11,7 @@ const admin = 'http://jabber.org/protocol/muc#admin';
 
 /** The king is an admin of the owner's room, the earl and Exeter (a moderator, as the example shows) are in it. */
 async function southamptonRoom(on: Stage): Promise<void> {
-  const owner = 'chorus@shakespeare.lit/stage';
+  const owner = 'bard@shakespeare.lit/stage';
   await on.enter(owner, southampton, 'Chorus');
   await on.configure(owner, southampton);
   await on.affiliate(owner, southampton, { 'kinghenryv@shakespeare.lit': 'admin' });
@@ -89,7 +89,7 @@ export const banning: readonly Play[] = [
     play: async (on) => {
       await southamptonRoom(on);
       await on.send(
-        `<iq from='${king}' id='ban1' to='${southampton}' type='set'><query xmlns='${admin}'><item affiliation='outcast' jid='chorus@shakespeare.lit'/></query></iq>`,
+        `<iq from='${king}' id='ban1' to='${southampton}' type='set'><query xmlns='${admin}'><item affiliation='outcast' jid='bard@shakespeare.lit'/></query></iq>`,
       );
       // Printed as if the admin sent the error.
       await on.play(115, [

@@ -51,9 +51,9 @@ export const moderating: readonly Play[] = [
       await on.send(
         `<presence from='${hag66}' to='${coven}/thirdwitch'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>`,
       );
-      const subject = '<subject>Fire Burn and Cauldron Bubble!</subject>';
       const [said] = (await on.unread(hag66)).filter((stanza) => stanza.name === 'message');
-      if (!said?.toString().includes(subject)) throw new Error(`a newcomer should be told ${subject}, not ${said}`);
+      const subject = said?.child('subject')?.text;
+      if (subject !== 'Fire Burn and Cauldron Bubble!') throw new Error(`a newcomer was told ${said}`);
     },
   },
   {
