@@ -32,14 +32,15 @@ function isStranger(affiliation: Affiliation): boolean {
   return affiliation === 'none' || affiliation === 'outcast';
 }
 
-/** Invited by whoever made it a member; by the room itself, if that was done from outside. */
+/** Invited by whoever made it a member; by the room itself, if that was done from outside and addresses are hidden. */
 function invite(
-  { draft, deliveries, actor }: Administration,
+  { draft, deliveries, actor, asker }: Administration,
   { whom, reason }: { readonly whom: Person; readonly reason?: string },
 ): void {
+  const hidden = actor === undefined ? draft.jid : occupantJid(draft, actor);
   deliveries.push({
     kind: 'invitation',
-    from: actor === undefined ? draft.jid : occupantJid(draft, actor),
+    from: seesRealJids(draft, 'none') ? asker.person.jid : hidden,
     ...(reason !== undefined && { reason }),
     ...(draft.settings.passwordProtected && { password: draft.settings.password }),
     to: [whom.jid],
