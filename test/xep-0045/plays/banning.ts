@@ -106,6 +106,7 @@ export const banning: readonly Play[] = [
     play: async (on) => {
       await southamptonRoom(on);
       await on.play(111);
+      await on.play(112);
       await on.play(116);
       await on.play(117);
     },
