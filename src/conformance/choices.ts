@@ -3,12 +3,8 @@
  * order of the sections.
  */
 
-export interface Choice {
-  /** Of XEP-0045, without the sign: `7.2.8`. */
-  readonly section: string;
-  readonly choice: string;
-  readonly why: string;
-}
+import type { Choice } from './choice.ts';
+import { MODERATION_CHOICES } from './moderation-choices.ts';
 
 export const CHOICES: readonly Choice[] = [
   {
@@ -16,6 +12,12 @@ export const CHOICES: readonly Choice[] = [
     choice:
       'A new room is public, open, unmoderated, persistent and semi-anonymous: moderators alone see real addresses.',
     why: 'It is what most people want of a room, and shows least of those in it. Each of these is a setting of the owner.',
+  },
+  {
+    section: '5.1',
+    choice:
+      'In a moderated room voice that a moderator gave or took lasts from one stay to the next. To be a moderator without being an admin lasts for one stay.',
+    why: 'Else leaving and entering would undo both; and nobody should keep a power that no list shows.',
   },
   {
     section: '6.3',
@@ -183,22 +185,12 @@ export const CHOICES: readonly Choice[] = [
     why: 'It is how the history of a chat of two keeps its times; of others the room says itself when they spoke.',
   },
   {
-    section: '8.5',
-    choice: 'A request may change up to 1,000 entries of lists: all of them or none.',
-    why: 'Nobody wants to find out which half of a list was taken.',
-  },
-  {
-    section: '9.1',
+    section: '7.13',
     choice:
-      'A domain on a list stands for everybody whose address is of that domain, unless they are on a list themselves.',
-    why: 'Servers that send nothing but trouble can be kept out, and all colleagues let in, with one entry.',
+      'A visitor has one request for voice standing, and may ask again after half an hour; the owner may change that time, or allow no requests. Without a moderator in the room a request is refused with `recipient-unavailable`.',
+    why: 'Moderators are not flooded with forms, and nobody waits for an answer that cannot come.',
   },
-  {
-    section: '9.5',
-    choice:
-      'Owners and admins see the lists of members; members see them only where the room shows real addresses and is for members only.',
-    why: 'Elsewhere a list would tell who is behind the nicknames.',
-  },
+  ...MODERATION_CHOICES,
   {
     section: '10.1.1',
     choice: 'A new room waits for its configuration without a time limit, and ends if its creator leaves before.',

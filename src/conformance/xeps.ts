@@ -49,7 +49,7 @@ export const AREAS: readonly Area[] = [
       xep('0045', 'Multi-User Chat', '1.35.5', '2026-05-03', {
         status: 'partial',
         since: '0.1.0',
-        note: 'Still missing: registration (§7.10, §9.9), voice requests (§7.13, §8.6), reserved nicknames by query (§7.12).',
+        note: 'Still missing: registration (§7.10, §9.9), reserved nicknames by query (§7.12).',
       }),
       xep('0054', 'vcard-temp', '1.3.0', '2024-06-27', planned),
       xep('0077', 'In-Band Registration', '2.4', '2012-01-25', planned),

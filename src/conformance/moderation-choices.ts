@@ -1,0 +1,72 @@
+/** What `choices.ts` holds, for moderators and admins: XEP-0045 §8 and §9. */
+import type { Choice } from './choice.ts';
+
+export const MODERATION_CHOICES: readonly Choice[] = [
+  {
+    section: '8',
+    choice:
+      'A moderator may act from any of its sessions, in the room or not; nobody else moderates from outside, but admins and owners make and unmake moderators and ban from anywhere.',
+    why: 'The text goes by bare JID.',
+  },
+  {
+    section: '8.2',
+    choice: 'A moderator may kick itself.',
+    why: 'It is a way of leaving, and harms nobody.',
+  },
+  {
+    section: '8.2',
+    choice: 'Everybody is told who changed a role or an affiliation (by nickname only) and why.',
+    why: 'People ask, and clients show it. Nobody’s address is told by it.',
+  },
+  {
+    section: '8.4',
+    choice:
+      'Moderators without affiliation may take voice from others without one; a member who moderates cannot take it from a member.',
+    why: 'To have no affiliation is to be on no level. Else nobody without one could moderate, as §5.1.1 has it.',
+  },
+  {
+    section: '8.5',
+    choice:
+      'A request may change up to 1,000 entries of lists: all of them or none. What the asker may do is decided by what it is before the request.',
+    why: 'Nobody wants to find out which half of a list was taken, and an owner can hand the room over in one request.',
+  },
+  {
+    section: '8.6',
+    choice:
+      'A request is granted only while whoever made it is in the room under the nickname in the form. A moderator who says no leaves it to the others.',
+    why: 'Forms are answered late, and nicknames change hands.',
+  },
+  {
+    section: '9.1',
+    choice: 'An affiliation may also be given to a nickname in the room; a full JID counts as its bare JID.',
+    why: 'Some clients ban by nickname, and all affiliations are those of people.',
+  },
+  {
+    section: '9.1',
+    choice:
+      'A domain on a list stands for everybody whose address is of that domain, unless they are on a list themselves.',
+    why: 'Servers that send nothing but trouble can be kept out, and all colleagues let in, with one entry.',
+  },
+  {
+    section: '9.4',
+    choice:
+      'Who loses an affiliation keeps no higher role than what is left gives; who gains one keeps a higher role it has.',
+    why: 'What was taken away has no effect any more, and nothing else is lost.',
+  },
+  {
+    section: '9.5',
+    choice: 'Owners and admins see the lists of members; members see them where the room shows real addresses.',
+    why: 'Elsewhere a list would tell who is behind the nicknames.',
+  },
+  {
+    section: '9.5',
+    choice: 'Lists by affiliation have the reserved nickname, or the one in the room, and no role.',
+    why: 'The role that an example shows is forbidden by §17.4.',
+  },
+  {
+    section: '9.5',
+    choice:
+      'Who is made a member of a room for members only while away is invited; who is away otherwise gets a message with status 101, unless it was a stranger and is banned. Moderators are told as well. Of one request 50 people are written to at most.',
+    why: 'People learn what they are, and nobody can make the room a mailer.',
+  },
+];
