@@ -206,6 +206,8 @@ export const members: readonly Play[] = [
     title: 'a room for members only invites its new member, with the password',
     play: async (on) => {
       await covenOfMembers(on);
+      // So that she is at home when the invitation comes.
+      await on.unread(hecate);
       await on.play(131);
       // Who invites is named by nickname, so that no address is told (§7.8.2 allows both).
       await on.play(134, [['bard@shakespeare.lit', `${coven}/firstwitch`]]);

@@ -51,9 +51,9 @@ export const moderating: readonly Play[] = [
       await on.send(
         `<presence from='${hag66}' to='${coven}/thirdwitch'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>`,
       );
-      const [said] = (await on.unread(hag66)).filter((stanza) => stanza.name === 'message');
-      const subject = said?.child('subject')?.text;
-      if (subject !== 'Fire Burn and Cauldron Bubble!') throw new Error(`a newcomer was told ${said}`);
+      await on.receive(
+        `<message from='coven@chat.shakespeare.lit/secondwitch' to='${hag66}' type='groupchat'><delay xmlns='urn:xmpp:delay' from='${coven}'/><subject>Fire Burn and Cauldron Bubble!</subject></message>`,
+      );
     },
   },
   {

@@ -46,6 +46,7 @@ export const moderators: readonly Play[] = [
       await on.enter(hecate, coven, 'hecate');
       await on.forget();
       await on.play(137);
+      await on.play(139);
       await on.request(hag66, 'set', coven, `<query xmlns='${admin}'><item nick='hecate' role='none'/></query>`);
     },
   },
