@@ -6,6 +6,7 @@ import { commands } from './service-queries/commands.ts';
 import { discoOfService } from './service-queries/disco.ts';
 import { ping } from './service-queries/ping.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './service-queries/question.ts';
+import { uniqueName } from './service-queries/unique-name.ts';
 import { version } from './service-queries/version.ts';
 
 /** In the order in which what they announce is shown. */
@@ -14,6 +15,7 @@ const serviceQueries: readonly ServiceQuery[] = [
   { features: [NS.muc, NS.mucStableId, NS.rsm] },
   ping,
   version,
+  uniqueName,
   { features: [NS.mucSelfPing, NS.occupantId] },
   commands,
 ];

@@ -17,6 +17,8 @@ export interface ServiceQueryEnvironment {
   readonly store: Store;
   readonly version: string;
   readonly commands: AdHocCommands;
+  /** At least 64 random bits as text, another one each time. */
+  readonly random: () => string;
   /** How many are in a room that is in memory now. */
   occupantsIn(roomJid: string): number | undefined;
 }
