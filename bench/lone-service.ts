@@ -54,6 +54,7 @@ export async function loneService({ store, clock = systemClock, said }: LoneServ
     serverCopies: false,
     admins: [],
     largeRoomsAbove: 0,
+    roomsCreatedBy: 'everyone',
     version: '0',
     stanzaSizeBytesMax: 262_144,
     store,

@@ -43,6 +43,7 @@ async function start(
     serverCopies: config.xmpp.serverCopies === 'auto',
     admins: config.admins,
     largeRoomsAbove: config.rooms.largeAbove,
+    roomsCreatedBy: config.rooms.createdBy,
     version: version(),
     store,
     log,

@@ -59,6 +59,7 @@ export interface WorldOptions {
   readonly turn?: () => Promise<void> | void;
   readonly random?: () => string;
   readonly largeRoomsAbove?: number;
+  readonly roomsCreatedBy?: 'everyone' | 'admins';
   readonly serverCopies?: boolean;
 }
 
@@ -92,6 +93,7 @@ export class World {
       admins: this.#options.admins ?? [],
       version: '0',
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
+      roomsCreatedBy: this.#options.roomsCreatedBy ?? 'everyone',
       stanzaSizeBytesMax: 262_144,
       store: this.#options.store,
       log: this.#options.log ?? silentLog,

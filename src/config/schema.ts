@@ -79,6 +79,10 @@ export const SETTINGS = {
     kind: wholeNumber({ min: 0, max: 500 }),
     help: 'With more sessions than this in a room, only its moderators are shown to everybody there; when a fifth fewer are left, all are again. 0 is never. Owners may set another number for their room.',
   }),
+  'rooms.createdBy': withDefault('everyone', {
+    kind: oneOf(['everyone', 'admins']),
+    help: 'Who may make new rooms, by entering one that is not there: everyone who may use the service, or its admins only.',
+  }),
   'store.url': withDefault('sqlite:longroom.sqlite', {
     kind: storeAddress,
     help: 'Where everything is kept. A relative path starts at the working directory.',

@@ -44,6 +44,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       stanzaId: () => randomBytes(12).toString('base64url'),
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove: 0,
+      mayCreateRooms: () => true,
       isServiceAdmin: () => false,
     }),
     lanes: new Lanes({ stream: nowhere, bufferedBytes: () => 0 }),

@@ -1,6 +1,7 @@
 /** Creating a room by entering one that is not there (XEP-0045 §10.1). */
 import { welcome } from './enter.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
+import { creationNotAllowed } from './refusals.ts';
 import type { Enter } from './request.ts';
 import { type Room, resourceOf } from './state.ts';
 import { defaultSettings } from './traits/index.ts';
@@ -8,6 +9,7 @@ import { defaultSettings } from './traits/index.ts';
 /** The creator is owner and member, and alone until the room is configured. */
 export function create(room: Room, request: Enter, context: Context): Outcome {
   const { person, session } = request.from;
+  if (!context.mayCreateRooms(person)) return outcome({ answer: creationNotAllowed() });
   const stamp = { at: context.now, by: person };
   const furnished: Room = { ...room, settings: defaultSettings, entries: room.entries.draft() };
   furnished.entries.set({ person, facts: { manager: 'owner', member: true } });

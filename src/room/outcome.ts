@@ -6,6 +6,7 @@ import type { Refusal } from '../wire/error.ts';
 import type { Action } from './access.ts';
 import type { RoomEvent } from './events.ts';
 import type { Hat } from './hats.ts';
+import type { ManagerLists } from './manager-lists.ts';
 import type { HistoryWish } from './request.ts';
 import type { Tombstone } from './retract.ts';
 import type { Affiliation, Occupant, Person, Role } from './state.ts';
@@ -177,7 +178,7 @@ export interface RoomInfo {
 
 export type Answer =
   | { readonly kind: 'done' }
-  | { readonly kind: 'form'; readonly settings: Settings }
+  | { readonly kind: 'form'; readonly settings: Settings; readonly managers: ManagerLists<string> }
   | { readonly kind: 'list'; readonly items: readonly ListItem[] }
   | { readonly kind: 'info'; readonly info: RoomInfo }
   | { readonly kind: 'occupants'; readonly nicks: readonly string[] }
@@ -232,6 +233,8 @@ export interface Context {
   readonly copiesCharactersMax: number;
   /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
   readonly largeRoomsAbove: number;
+  /** Whether somebody may make new rooms (XEP-0045 §10.1). */
+  mayCreateRooms(person: Person): boolean;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
 }

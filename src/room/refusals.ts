@@ -3,6 +3,13 @@ import { type Refusal, refusal } from '../wire/error.ts';
 
 export const noSuchRoom = (): Refusal => refusal('item-not-found', 'cancel', 'There is no such room.');
 
+export const creationNotAllowed = (): Refusal =>
+  refusal(
+    'not-allowed',
+    'cancel',
+    'There is no such room, and you may not make one here: ask the operator of the service.',
+  );
+
 export const roomLocked = (): Refusal =>
   refusal('item-not-found', 'cancel', 'This room is not open yet: its creator has still to configure it.');
 

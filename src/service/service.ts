@@ -31,6 +31,8 @@ export interface ServiceOptions {
   readonly version: string;
   /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
   readonly largeRoomsAbove: number;
+  /** Who may make new rooms. */
+  readonly roomsCreatedBy: 'everyone' | 'admins';
   /** The largest stanza that may leave, in bytes. */
   readonly stanzaSizeBytesMax: number;
   readonly store: Store;
@@ -243,13 +245,14 @@ class Service implements RunningService, Sending {
   }
 }
 
-function contextFactory({ admins, clock, random, largeRoomsAbove }: ServiceOptions): () => Context {
+function contextFactory({ admins, clock, random, largeRoomsAbove, roomsCreatedBy }: ServiceOptions): () => Context {
   const isServiceAdmin = adminTest(admins);
   return () => ({
     now: clock.now(),
     stanzaId: (number) => archiveId({ number, random: random() }),
     copiesCharactersMax,
     largeRoomsAbove,
+    mayCreateRooms: (person) => roomsCreatedBy === 'everyone' || isServiceAdmin(person),
     isServiceAdmin,
   });
 }

@@ -34,6 +34,7 @@ test('the variables that others rely on keep their names', (t) => {
     'LONGROOM_ADMINS',
     'LONGROOM_LIMITS',
     'LONGROOM_LOG_LEVEL',
+    'LONGROOM_ROOMS_CREATED_BY',
     'LONGROOM_ROOMS_LARGE_ABOVE',
     'LONGROOM_SEARCH_KEY',
     'LONGROOM_SEARCH_URL',

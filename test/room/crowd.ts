@@ -28,6 +28,7 @@ export class Crowd {
       stanzaId: String,
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove,
+      mayCreateRooms: () => true,
       isServiceAdmin: () => false,
     };
   }

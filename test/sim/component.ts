@@ -46,6 +46,7 @@ export class Component {
       serverCopies: false,
       admins: [root],
       version: '0',
+      roomsCreatedBy: 'everyone',
       largeRoomsAbove: this.#largeRoomsAbove,
       stanzaSizeBytesMax: 262_144,
       store: this.#store,
