@@ -36,6 +36,7 @@ interface Privilege {
     readonly settings: (room: Room) => boolean;
     readonly affiliations?: readonly Affiliation[];
     readonly roles?: readonly Role[];
+    readonly standing?: (standing: Standing, affiliation: Affiliation) => boolean;
   };
 }
 
@@ -53,7 +54,9 @@ const privileges = {
     serviceAdmin: true,
     where: {
       settings: (room) => room.settings.whois === 'anyone',
-      affiliations: ['member'],
+      // A member who is not in the room now would have voice in it.
+      standing: ({ room, role }, affiliation) =>
+        affiliation === 'member' && room.settings.memberListFor.includes(role === 'none' ? 'participant' : role),
     },
   },
   'see the ban list': { affiliations: ['owner', 'admin'], serviceAdmin: true },
@@ -126,7 +129,9 @@ export function may(action: Action, standing: Standing, context: Pick<Context, '
   if (row.serviceAdmin && context.isServiceAdmin(standing.person)) return true;
   if (row.where?.settings(standing.room) !== true) return false;
   return (
-    (row.where.affiliations?.includes(affiliation) ?? false) || (row.where.roles?.includes(standing.role) ?? false)
+    (row.where.affiliations?.includes(affiliation) ?? false) ||
+    (row.where.roles?.includes(standing.role) ?? false) ||
+    (row.where.standing?.(standing, affiliation) ?? false)
   );
 }
 

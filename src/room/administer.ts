@@ -2,6 +2,7 @@
  * Changing affiliations and roles (XEP-0045 §8, §9, §10): many items at once, all or none, each change
  * announced. What one item makes of a person is in `change-affiliation.ts`, of an occupant in `change-role.ts`.
  */
+import type { Refusal } from '../wire/error.ts';
 import { affiliationOf, occupantOf, standingWithAnySession } from './access.ts';
 import type { Administration } from './administration.ts';
 import { changeAffiliation } from './change-affiliation.ts';
@@ -9,17 +10,14 @@ import { changeRole } from './change-role.ts';
 import { remove } from './leave.ts';
 import { type Context, done, type Outcome, outcome } from './outcome.ts';
 import { lastOwner } from './refusals.ts';
-import type { Administer } from './request.ts';
+import type { AdminItem, Administer } from './request.ts';
 import { type Room, timeOf } from './state.ts';
 
 export function administer(room: Room, request: Administer, context: Context): Outcome {
   const work = begin(room, request, context);
-  for (const item of request.items) {
-    const refused = item.kind === 'role' ? changeRole(work, item) : changeAffiliation(work, item);
-    if (refused !== undefined) return outcome({ answer: refused });
-  }
+  const refused = carryOut(work, request.items);
+  if (refused !== undefined) return outcome({ answer: refused });
   const { draft, events, deliveries, removals } = work;
-  if (draft.entries.owners === 0) return outcome({ answer: lastOwner() });
   const removed = removals.size === 0 ? undefined : remove(draft, removals, context);
   return outcome({
     events: [...events, ...(removed?.events ?? [])],
@@ -28,8 +26,17 @@ export function administer(room: Room, request: Administer, context: Context): O
   });
 }
 
+/** All the items, or the first objection; who has to leave is said, and has not left. */
+export function carryOut(work: Administration, items: readonly AdminItem[]): Refusal | undefined {
+  for (const item of items) {
+    const refused = item.kind === 'role' ? changeRole(work, item) : changeAffiliation(work, item);
+    if (refused !== undefined) return refused;
+  }
+  return work.draft.entries.owners === 0 ? lastOwner() : undefined;
+}
+
 /** What the asker may do is decided by what it is now: giving its own place away is not a matter of the order of items. */
-function begin(room: Room, { from }: Administer, context: Context): Administration {
+export function begin(room: Room, { from }: Pick<Administer, 'from'>, context: Context): Administration {
   return {
     context,
     at: timeOf(room, context),

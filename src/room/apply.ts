@@ -19,6 +19,7 @@ export function apply(room: Room, event: RoomEvent): void {
     case 'configured':
       room.settings = { ...room.settings, ...event.settings };
       room.open = event.open;
+      if (event.settings.presenceOf !== undefined) announceShown(room);
       return;
     case 'affiliated':
       if (Object.keys(event.facts).length === 0) room.entries.delete(event.whom.jid);
@@ -108,8 +109,12 @@ function changeRole(room: Room, event: { readonly nick: string; readonly role: R
 
 function resize(room: Room, large: boolean): void {
   room.large = large;
-  if (large) return;
-  for (const occupant of room.occupants.values()) occupant.announced = true;
+  if (!large) announceShown(room);
+}
+
+/** Everybody who is shown now has been told of to the others, or is with the next thing said of them. */
+function announceShown(room: Room): void {
+  for (const occupant of room.occupants.values()) occupant.announced ||= isShown(room, occupant.role);
 }
 
 function post(room: Room, event: Posted): void {

@@ -3,7 +3,15 @@
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
-import { banned, forbidden, noSuchOccupant, notAModerator, notAnOccupant, roomLocked } from './refusals.ts';
+import {
+  banned,
+  forbidden,
+  noSuchOccupant,
+  notAModerator,
+  notAnOccupant,
+  ownersOnly,
+  roomLocked,
+} from './refusals.ts';
 import type {
   AskInfo,
   AskList,
@@ -90,6 +98,9 @@ export function askStanding(room: Room, request: AskStanding, context: Context):
   const standing = standingWithAnySession(room, request.from);
   if (request.to === 'moderate') {
     return outcome({ answer: may('moderate messages', standing, context) ? done : notAModerator() });
+  }
+  if (request.to === 'configure') {
+    return outcome({ answer: may('configure the room', standing, context) ? done : ownersOnly() });
   }
   const allowed = may('change members and bans', standing, context) || may('change roles', standing, context);
   return outcome({ answer: allowed ? done : forbidden('Only owners, admins and moderators of the room may do that.') });

@@ -6,7 +6,7 @@ import { affiliationOf, seesRealJids } from './access.ts';
 import type { Hat } from './hats.ts';
 import type { OccupantItem, PresenceDelivery, RosterDelivery } from './outcome.ts';
 import { moderators, type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
-import { isToldToOthers, type News } from './traits/large-rooms.ts';
+import { isShown, isToldToOthers, type News } from './traits/large-rooms.ts';
 
 export interface Announcement {
   readonly nick: string;
@@ -119,7 +119,7 @@ export function rosterFor(
 ): RosterDelivery[] {
   const occupants: Occupant[] = [];
   for (const occupant of room.large ? moderators(room) : room.occupants.values()) {
-    if (occupant !== viewer.except) occupants.push(occupant);
+    if (occupant !== viewer.except && isShown(room, occupant.role)) occupants.push(occupant);
   }
   if (occupants.length === 0) return [];
   return [{ kind: 'roster', occupants, seesRealJids: seesRealJids(room, viewer.role), to: viewer.session }];

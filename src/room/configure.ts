@@ -1,25 +1,33 @@
 /** The owner's form: asked for, submitted, cancelled (XEP-0045 §10.1, §10.2). */
 import { affiliationOf, may, standingOf } from './access.ts';
+import { begin, carryOut } from './administer.ts';
+import { endRoom } from './destroy.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
+import { changesTo, managersOf } from './manager-lists.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import type { AskForm, CancelForm, Configure } from './request.ts';
+import { isSameValue } from './setting.ts';
 import { audience, type Occupant, type Room, timeOf } from './state.ts';
-import { objectionToSettings, type SettingKey, type Settings, settingRows } from './traits/index.ts';
+import { impliedBy, objectionToSettings, type SettingKey, type Settings, settingRows } from './traits/index.ts';
+import { unveil } from './unveil.ts';
 
 export function askForm(room: Room, request: AskForm, context: Context): Outcome {
   if (!mayConfigure(room, request, context)) return outcome({ answer: ownersOnly() });
-  return outcome({ answer: { kind: 'form', settings: room.settings } });
+  return outcome({ answer: { kind: 'form', settings: room.settings, managers: managersOf(room) } });
 }
 
 export function configure(room: Room, request: Configure, context: Context): Outcome {
   if (!mayConfigure(room, request, context)) return outcome({ answer: ownersOnly() });
-  const settings: Settings = { ...room.settings, ...request.settings };
-  const refused = objectionToSettings(settings);
+  const settings: Settings = { ...room.settings, ...impliedBy(request.settings, room.settings) };
+  const refused = objectionToSettings(settings, room.settings);
   if (refused !== undefined) return outcome({ answer: refused });
-  const changed = (Object.keys(settingRows) as SettingKey[]).filter((key) => settings[key] !== room.settings[key]);
-  if (changed.length === 0 && room.open) return outcome({ answer: done });
+  const changed = (Object.keys(settingRows) as SettingKey[]).filter(
+    (key) => !isSameValue(settings[key], room.settings[key]),
+  );
+  const items = changesTo(room, request.managers ?? {});
+  if (changed.length === 0 && items.length === 0 && room.open) return outcome({ answer: done });
   const configured: RoomEvent = {
     kind: 'configured',
     at: timeOf(room, context),
@@ -27,23 +35,33 @@ export function configure(room: Room, request: Configure, context: Context): Out
     settings: Object.fromEntries(changed.map((key) => [key, settings[key]])),
     open: true,
   };
-  const removed = settings.membersOnly && !room.settings.membersOnly ? removeStrangers(room, context) : noneRemoved;
+  // Who is removed or announced now came while real addresses were as hidden as they were.
+  const lists = begin({ ...room, settings: { ...settings, whois: room.settings.whois } }, request, context);
+  const objection = carryOut(lists, items);
+  if (objection !== undefined) return outcome({ answer: objection });
+  const { draft } = lists;
+  const strangers = settings.membersOnly && !room.settings.membersOnly ? strangersIn(draft) : [];
+  const removed = remove(draft, new Map([...lists.removals, ...strangers]), context);
   return outcome({
-    events: [configured, ...removed.events],
-    deliveries: [...notice(room, settings, changed), ...removed.deliveries],
+    events: [configured, ...lists.events, ...removed.events],
+    deliveries: [
+      ...notice(room, settings, changed),
+      ...lists.deliveries,
+      ...(changed.includes('presenceOf') ? unveil(draft, notYetAnnounced(room)) : []),
+      ...removed.deliveries,
+    ],
     answer: done,
   });
+}
+
+function notYetAnnounced(room: Room): Occupant[] {
+  return [...room.occupants.values()].filter(({ announced }) => !announced);
 }
 
 /** Cancelling the first form takes the room back (§10.1.3); later it just leaves things as they are. */
 export function cancelForm(room: Room, request: CancelForm, context: Context): Outcome {
   if (!mayConfigure(room, request, context)) return outcome({ answer: ownersOnly() });
-  if (room.open) return outcome({ answer: done });
-  const { events, deliveries } = remove(room, everybody(room), context);
-  const ends = events.some((event) => event.kind === 'destroyed');
-  const at = timeOf(room, context);
-  const destroyed: RoomEvent = { kind: 'destroyed', at, by: request.from.person, room: room.jid };
-  return outcome({ events: ends ? events : [...events, destroyed], deliveries, answer: done });
+  return room.open ? outcome({ answer: done }) : endRoom(room, { from: request.from }, context);
 }
 
 function mayConfigure(room: Room, request: AskForm | Configure | CancelForm, context: Context): boolean {
@@ -63,20 +81,10 @@ function statusOf(key: SettingKey, settings: Settings): number {
   return row.status?.(settings[key]) ?? 104;
 }
 
-const noneRemoved = { events: [], deliveries: [] };
-
 /** Switched to members only, the room removes those who are not, with status 322 (§10.2.1 and §9.4). */
-function removeStrangers(room: Room, context: Context): ReturnType<typeof remove> {
-  const removals = new Map<Occupant, Removal>();
-  for (const occupant of room.occupants.values()) {
-    if (affiliationOf(room, occupant.person) === 'none') {
-      removals.set(occupant, { cause: 'members-only', item: { affiliation: 'none' } });
-    }
-  }
-  return removals.size === 0 ? noneRemoved : remove(room, removals, context);
-}
-
-function everybody(room: Room): Map<Occupant, Removal> {
-  const removal: Removal = { cause: 'destroyed', item: { affiliation: 'none' } };
-  return new Map([...room.occupants.values()].map((occupant) => [occupant, removal]));
+function strangersIn(room: Room): [Occupant, Removal][] {
+  const removal: Removal = { cause: 'members-only', item: { affiliation: 'none' } };
+  return [...room.occupants.values()]
+    .filter(({ person }) => affiliationOf(room, person) === 'none')
+    .map((occupant) => [occupant, removal]);
 }

@@ -10,10 +10,16 @@ import type { Destroy } from './request.ts';
 import { type Person, type Room, timeOf } from './state.ts';
 
 export function destroy(room: Room, request: Destroy, context: Context): Outcome {
-  const { from, reason, alternate, password } = request;
-  if (!may('destroy the room', standingOf(room, from), context)) {
+  if (!may('destroy the room', standingOf(room, request.from), context)) {
     return outcome({ answer: ownersOnly() });
   }
+  return endRoom(room, request, context);
+}
+
+type End = Pick<Destroy, 'from' | 'reason' | 'alternate' | 'password'>;
+
+/** Everybody is told once, each of itself (§10.9), and the room is no more. */
+export function endRoom(room: Room, { from, reason, alternate, password }: End, context: Context): Outcome {
   const why = told({ reason, alternate });
   const deliveries: Delivery[] = [...room.occupants.values()].map((occupant) =>
     ownPresence(

@@ -51,5 +51,7 @@ export interface Guards {
   /** A lesser role for somebody who is no moderator by affiliation. */
   readonly roleOnEntry?: (question: RoleQuestion) => Role | undefined;
   /** Refuses a set of settings that do not go together. */
-  readonly settings?: (settings: Room['settings']) => Refusal | undefined;
+  readonly settings?: (settings: Room['settings'], before: Room['settings']) => Refusal | undefined;
+  /** What a form says that does not say it: settings that follow from those it changes. */
+  readonly implied?: (form: Partial<Room['settings']>, before: Room['settings']) => Partial<Room['settings']>;
 }

@@ -52,14 +52,18 @@ function sessionLeaves(
   context: Context,
 ): Outcome {
   const { occupant } = session;
+  const end = endOfRoom(room, [session], context);
+  // A room that was never opened is destroyed, and its creator told so (§10.1.3).
+  const takenBack = end.length > 0 && !room.open;
   const announcement: Announcement = {
     nick: occupant.nick,
     personKey: occupant.person.key,
-    item: { affiliation: affiliationOf(room, occupant.person), role: 'none' },
+    item: { affiliation: takenBack ? 'none' : affiliationOf(room, occupant.person), role: 'none' },
     realJid: session.jid,
     presence: farewell.presence,
     unavailable: true,
     statuses: leaveStatuses[farewell.cause],
+    ...(takenBack && { destroy: {} }),
   };
   // Also to one that seems to be gone: if it is not, it learns that it has to enter again (§11.1).
   const own = ownPresence(room, announcement, [session.jid]);
@@ -70,7 +74,10 @@ function sessionLeaves(
       ? remaining(room, occupant, session)
       : announce(room, occupant, announcement, session.jid);
   return outcome({
-    events: [leftEvent(room, session, farewell.cause, context), ...endOfRoom(room, [session], context)],
+    events: [
+      leftEvent(room, session, takenBack && farewell.cause === 'left' ? 'destroyed' : farewell.cause, context),
+      ...end,
+    ],
     deliveries: [...toOthers, toLeaver],
   });
 }

@@ -1,6 +1,7 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
 import type { Action } from './access.ts';
 import type { Hat } from './hats.ts';
+import type { ManagerLists } from './manager-lists.ts';
 import type { Moderation, RecordedMessage, Retracting } from './retract.ts';
 import type { Affiliation, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
@@ -95,6 +96,8 @@ export interface AskForm extends From {
 export interface Configure extends From {
   readonly kind: 'configure';
   readonly settings: Partial<Settings>;
+  /** Who shall own and administer the room, if the form says so. */
+  readonly managers?: ManagerLists<Person>;
 }
 
 export interface CancelForm extends From {
@@ -159,10 +162,10 @@ export interface Moderate extends From {
   readonly moderation: Moderation;
 }
 
-/** May this party change lists, invite or moderate? Asked before people are looked up for it. */
+/** May this party change lists, configure the room, invite or moderate? Asked before people are looked up for it. */
 export interface AskStanding extends From {
   readonly kind: 'ask-standing';
-  readonly to: 'administer' | 'invite' | 'moderate';
+  readonly to: 'administer' | 'configure' | 'invite' | 'moderate';
 }
 
 export interface Invitee {

@@ -6,7 +6,7 @@ import type { Context, Outcome, PresenceDelivery } from './outcome.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { RoomRequest } from './request.ts';
 import { nickKey, type Occupant, type Room, timeOf } from './state.ts';
-import { isLarge } from './traits/large-rooms.ts';
+import { isLarge, isShown } from './traits/large-rooms.ts';
 
 /**
  * The outcome, with the change of size that comes of it. What it says itself was decided by the size before; so the
@@ -51,7 +51,9 @@ function sizeAfter(room: Room, events: readonly RoomEvent[], context: Context): 
 
 /** Everybody is told of everybody else: of whom they know already, too, since nobody keeps who knows whom. */
 export function acquaint(room: Room): PresenceDelivery[] {
-  return [...room.occupants.values()].flatMap((occupant) => tellOthers(room, occupant));
+  return [...room.occupants.values()]
+    .filter(({ role }) => isShown(room, role))
+    .flatMap((occupant) => tellOthers(room, occupant));
 }
 
 /** The room as it will be; this one stays as it is. */

@@ -3,17 +3,22 @@
  * disco#info, the roominfo form, the status codes of a change, and the documentation.
  */
 
-export interface SettingRow<T extends boolean | string | number> {
+/** A list keeps the order of its row's options, so that equal choices are equal lists. */
+export type SettingValue = boolean | string | number | readonly string[];
+
+export interface SettingRow<T extends SettingValue> {
   /** The field's name in the owner's form, and other names under which clients send it. */
   readonly field: string;
   readonly aliases?: readonly string[];
-  readonly type: 'boolean' | 'text-single' | 'text-private' | 'list-single';
+  readonly type: 'boolean' | 'text-single' | 'text-private' | 'list-single' | 'list-multi';
   readonly label: string;
   readonly default: T;
-  /** `list-single`: value and label of each choice. */
+  /** `list-single` and `list-multi`: value and label of each choice. A number may be another one, too. */
   readonly options?: readonly (readonly [value: string, label: string])[];
   /** Whole numbers only, within these bounds. */
   readonly range?: { readonly min: number; readonly max: number };
+  /** A number that means "any number", and the word that forms have for it. */
+  readonly unlimited?: { readonly value: number; readonly word: string };
   readonly charactersMax?: number;
   /** Features in disco#info, told by the value. */
   readonly feature?: (value: T) => string | undefined;
@@ -52,4 +57,15 @@ export function choiceSetting<T extends string>(
   row: Omit<SettingRow<T>, 'type' | 'options'> & { readonly options: readonly (readonly [T, string])[] },
 ): SettingRow<T> {
   return { ...row, type: 'list-single' };
+}
+
+export function choicesSetting<T extends string>(
+  row: Omit<SettingRow<readonly T[]>, 'type' | 'options'> & { readonly options: readonly (readonly [T, string])[] },
+): SettingRow<readonly T[]> {
+  return { ...row, type: 'list-multi' };
+}
+
+export function isSameValue(one: SettingValue, other: SettingValue): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

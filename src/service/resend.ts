@@ -12,7 +12,8 @@ import type { Context, Delivery, PresenceDelivery } from '../room/outcome.ts';
 import { acquaint } from '../room/resize.ts';
 import { noSubject } from '../room/retract.ts';
 import { audience, occupantByNick, type Person, type Room } from '../room/state.ts';
-import type { News } from '../room/traits/large-rooms.ts';
+import { holdsBack, isShown, type News } from '../room/traits/large-rooms.ts';
+import { unveil } from '../room/unveil.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { RoomOutbox } from './outbox.ts';
@@ -165,13 +166,16 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
       return deliver(outbox, room, renamedAgain(room, event));
     case 'resized':
       return event.large || room.large ? undefined : deliver(outbox, room, acquaint(room));
+    case 'configured':
+      // Other settings are seen in the next disco.
+      return event.settings.presenceOf && deliver(outbox, room, unveil(room, room.occupants.values()));
     case 'role':
       return deliver(outbox, room, promotedAgain(room, event));
     case 'hat-assigned':
     case 'hat-unassigned':
       return deliver(outbox, room, hatsAgain(room, event.whom));
     default:
-      // Affiliations and settings: whoever missed the change sees it in the next presence or disco.
+      // Affiliations: whoever missed the change sees it in the next presence.
       return;
   }
 }
@@ -211,10 +215,11 @@ function renamedAgain(room: Room, event: Renamed): Delivery[] {
   return occupant === undefined ? toAll : [...toAll, ...announce(room, occupant, announcementOf(room, occupant))];
 }
 
-/** Most roles are seen in the next presence; but of a moderator of a large room nobody may have heard yet. */
+/** Most roles are seen in the next presence; but of who is shown only now nobody may have heard yet. */
 function promotedAgain(room: Room, event: RoleChanged): Delivery[] {
   const occupant = occupantByNick(room, event.nick);
-  return room.large && occupant?.role === 'moderator' ? tellOthers(room, occupant) : [];
+  if (occupant === undefined || !holdsBack(room)) return [];
+  return occupant.role === event.role && isShown(room, occupant.role) ? tellOthers(room, occupant) : [];
 }
 
 function hatsAgain(room: Room, { jid }: Person): Delivery[] {

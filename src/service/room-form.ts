@@ -1,40 +1,49 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
 import { createHash } from 'node:crypto';
+
+import type { ManagerLists } from '../room/manager-lists.ts';
 import type { RoomInfo } from '../room/outcome.ts';
-import type { SettingRow } from '../room/setting.ts';
-import { type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
+import type { SettingValue } from '../room/setting.ts';
+import { type AnySettingRow, type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { booleanField, type Form, integerField, listField, textField } from '../wire/form.ts';
+import { booleanField, choicesField, type Form, integerField, listField, textField } from '../wire/form.ts';
 import { buildForm, type FormField } from '../wire/form-build.ts';
 import { NS } from '../wire/namespaces.ts';
 import { formatDateTime } from '../wire/xep/xep0082.ts';
 import type { Element } from '../wire/xml.ts';
-
-type Value = boolean | string | number;
-type Row = SettingRow<boolean> | SettingRow<string> | SettingRow<number>;
+import { managerFields } from './manager-fields.ts';
 
 const textCharactersMax = 1_000;
 
 /** The form with the room's settings as they are (XEP-0045 §10.2). */
-export function buildConfigForm(settings: Settings): Element {
+export function buildConfigForm(settings: Settings, managers: ManagerLists<string>): Element {
   return buildForm({
     type: 'form',
     formType: NS.mucRoomConfig,
     title: 'Settings of the room',
     instructions: 'Change what you like and send the form.',
-    fields: settingEntries().map(([key, row]) => fieldOf(row, settings[key])),
+    fields: [...settingEntries().map(([key, row]) => fieldOf(row, settings[key])), ...managerFields(managers)],
   });
 }
 
-function fieldOf(row: Row, value: Value): FormField {
-  const { field: name, label, options, range } = row;
-  if (row.type === 'boolean') return { kind: 'boolean', name, label, value: value === true };
-  if (row.type === 'list-single' && options !== undefined) {
-    const offered = options.map(([option, optionLabel]) => ({ value: option, label: optionLabel }));
-    return { kind: 'list-single', name, label, value: String(value), options: offered };
+function fieldOf(row: AnySettingRow, value: SettingValue): FormField {
+  const { field: name, label, range } = row;
+  if (typeof value === 'object') {
+    return { kind: 'list-multi', name, label, values: value, options: optionsOf(row) };
   }
-  if (row.type === 'text-private') return { kind: 'text-private', name, label, value: String(value) };
-  return { kind: 'text-single', name, label, value: String(value), ...(range && { validation: range }) };
+  if (row.type === 'boolean') return { kind: 'boolean', name, label, value: value === true };
+  const shown = value === row.unlimited?.value ? row.unlimited.word : String(value);
+  if (row.type === 'list-single') {
+    const options = optionsOf(row);
+    if (!options.some((option) => option.value === shown)) options.push({ value: shown, label: shown });
+    return { kind: 'list-single', name, label, value: shown, options };
+  }
+  if (row.type === 'text-private') return { kind: 'text-private', name, label, value: shown };
+  return { kind: 'text-single', name, label, value: shown, ...(range && { validation: range }) };
+}
+
+function optionsOf({ options = [] }: AnySettingRow): { readonly value: string; readonly label: string }[] {
+  return options.map(([value, label]) => ({ value, label }));
 }
 
 /**
@@ -42,7 +51,7 @@ function fieldOf(row: Row, value: Value): FormField {
  * over, since clients send those of other services; a bad value refuses the form whole.
  */
 export function readConfigForm(form: Form): Partial<Settings> | Refusal {
-  const settings: Partial<Record<SettingKey, Value>> = {};
+  const settings: Partial<Record<SettingKey, SettingValue>> = {};
   for (const [key, row] of settingEntries()) {
     for (const name of [row.field, ...(row.aliases ?? [])]) {
       const value = readField(form, name, row);
@@ -53,23 +62,24 @@ export function readConfigForm(form: Form): Partial<Settings> | Refusal {
   return settings as Partial<Settings>;
 }
 
-function readField(form: Form, name: string, row: Row): Value | Refusal | undefined {
+function readField(form: Form, name: string, row: AnySettingRow): SettingValue | Refusal | undefined {
+  const { range, unlimited, options = [], charactersMax = textCharactersMax } = row;
+  const values = options.map(([value]) => value);
   if (row.type === 'boolean') return booleanField(form, name);
-  if (row.range !== undefined) return integerField(form, name, row.range);
-  if (row.options !== undefined)
-    return listField(
-      form,
-      name,
-      row.options.map(([value]) => value),
-    );
-  return textField(form, name, { charactersMax: row.charactersMax ?? textCharactersMax });
+  if (row.type === 'list-multi') return choicesField(form, name, values);
+  if (range !== undefined) {
+    const given = form.fields.get(name);
+    if (unlimited !== undefined && given?.length === 1 && given[0]?.trim() === unlimited.word) return unlimited.value;
+    return integerField(form, name, range);
+  }
+  return row.options === undefined ? textField(form, name, { charactersMax }) : listField(form, name, values);
 }
 
 /** Features that follow from the settings, such as `muc_public`. */
 export function settingFeatures(settings: Settings): string[] {
   const features: string[] = [];
   for (const [key, row] of settingEntries()) {
-    const feature = (row.feature as ((value: Value) => string | undefined) | undefined)?.(settings[key]);
+    const feature = (row.feature as ((value: SettingValue) => string | undefined) | undefined)?.(settings[key]);
     if (feature !== undefined) features.push(feature);
   }
   return features;

@@ -12,6 +12,7 @@ import * as invitations from './invitations.ts';
 import * as language from './language.ts';
 import * as largeRooms from './large-rooms.ts';
 import * as links from './links.ts';
+import * as memberList from './member-list.ts';
 import * as membersOnly from './members-only.ts';
 import * as moderated from './moderated.ts';
 import * as name from './name.ts';
@@ -20,6 +21,7 @@ import * as occupantsLimit from './occupants-limit.ts';
 import * as occupantsList from './occupants-list.ts';
 import * as password from './password.ts';
 import * as persistent from './persistent.ts';
+import * as presenceBroadcast from './presence-broadcast.ts';
 import * as privateMessages from './private-messages.ts';
 import * as isPublic from './public.ts';
 import * as publicLogging from './public-logging.ts';
@@ -57,6 +59,8 @@ export const settingRows = {
   ...queries.settings,
   ...nicknames.settings,
   ...occupantsLimit.settings,
+  ...presenceBroadcast.settings,
+  ...memberList.settings,
   ...largeRooms.settings,
   ...publicLogging.settings,
   ...archive.settings,
@@ -69,8 +73,14 @@ type Value<Row> = Row extends SettingRow<infer T> ? T : never;
 
 export type Settings = { readonly [Key in SettingKey]: Value<(typeof settingRows)[Key]> };
 
-export function settingEntries(): [SettingKey, SettingRow<boolean> | SettingRow<string> | SettingRow<number>][] {
-  return Object.entries(settingRows) as [SettingKey, SettingRow<boolean> | SettingRow<string> | SettingRow<number>][];
+export type AnySettingRow =
+  | SettingRow<boolean>
+  | SettingRow<string>
+  | SettingRow<number>
+  | SettingRow<readonly string[]>;
+
+export function settingEntries(): [SettingKey, AnySettingRow][] {
+  return Object.entries(settingRows) as [SettingKey, AnySettingRow][];
 }
 
 export const defaultSettings: Settings = Object.freeze(
@@ -105,8 +115,13 @@ export function objectionToQuery(question: { readonly room: Room }): Refusal | u
   return first((guards) => guards.query?.(question));
 }
 
-export function objectionToSettings(settings: Settings): Refusal | undefined {
-  return first((guards) => guards.settings?.(settings));
+export function objectionToSettings(settings: Settings, before: Settings): Refusal | undefined {
+  return first((guards) => guards.settings?.(settings, before));
+}
+
+/** The settings of a form, with those that follow from them. */
+export function impliedBy(form: Partial<Settings>, before: Settings): Partial<Settings> {
+  return Object.assign({}, form, ...traits.map(({ guards }) => guards?.implied?.(form, before))) as Partial<Settings>;
 }
 
 export function lesserRoleOnEntry(question: RoleQuestion): Role | undefined {

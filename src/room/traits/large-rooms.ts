@@ -4,6 +4,7 @@
  */
 import { numberSetting } from '../setting.ts';
 import type { Occupant, Role, Room } from '../state.ts';
+import { isEveryRoleBroadcast, isRoleBroadcast } from './presence-broadcast.ts';
 
 /** As the service has it; so a later wish of its operator reaches every room whose owner has none. */
 const asTheService = -1;
@@ -38,18 +39,23 @@ export function isLarge(
 }
 
 /** Whether everybody is told of all that somebody in this role does. */
-export function isShown(room: Pick<Room, 'large'>, role: Role): boolean {
-  return !room.large || role === 'moderator';
+export function isShown(room: Pick<Room, 'large' | 'settings'>, role: Role): boolean {
+  return (!room.large || role === 'moderator') && isRoleBroadcast(room, role);
+}
+
+/** Whether there may be somebody of whom others are not told. */
+export function holdsBack(room: Pick<Room, 'large' | 'settings'>): boolean {
+  return room.large || !isEveryRoleBroadcast(room.settings);
 }
 
 /** Whether nobody but itself would miss the occupant. */
-export function isUnnoticed(room: Pick<Room, 'large'>, occupant: Occupant): boolean {
-  return room.large && !occupant.announced;
+export function isUnnoticed(room: Pick<Room, 'large' | 'settings'>, occupant: Occupant): boolean {
+  return holdsBack(room) && !occupant.announced;
 }
 
 /** Whether others are told, too, of an occupant whose role is now this one. */
 export function isToldToOthers(
-  room: Pick<Room, 'large'>,
+  room: Pick<Room, 'large' | 'settings'>,
   about: Occupant | undefined,
   { role, news }: { readonly role: Role; readonly news: News },
 ): boolean {

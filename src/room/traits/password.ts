@@ -26,10 +26,19 @@ export const guards: Guards = {
     room.settings.passwordProtected && !present && !sameSecret(password ?? '', room.settings.password)
       ? passwordNeeded()
       : undefined,
-  settings: ({ passwordProtected, password }) =>
-    passwordProtected && password === ''
-      ? notAcceptable('muc#roomconfig_roomsecret: a room with a password needs one that is not empty.')
-      : undefined,
+  settings: ({ passwordProtected, password }, before) => {
+    if (passwordProtected && password === '')
+      return notAcceptable('muc#roomconfig_roomsecret: a room with a password needs one that is not empty.');
+    // Whoever sets one believes that it is asked for.
+    return !passwordProtected && password !== '' && password !== before.password
+      ? notAcceptable('muc#roomconfig_passwordprotectedroom: a new password is given, but none is to be asked for.')
+      : undefined;
+  },
+  // Some clients show the password only.
+  implied: ({ passwordProtected, password }, before) =>
+    passwordProtected === undefined && password !== undefined && password !== before.password
+      ? { passwordProtected: password !== '' }
+      : {},
 };
 
 /** Looks at every character, whatever differs first, so that the time taken tells nothing of the password. */

@@ -4,6 +4,7 @@ import { NS } from '../../wire/namespaces.ts';
 import { buildOwnerForm, parseOwnerSet } from '../../wire/xep/xep0045-owner.ts';
 import { type Element, is } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
+import { peopleOf, readManagers } from '../manager-fields.ts';
 import { buildConfigForm, readConfigForm } from '../room-form.ts';
 import { asElement, asResult, type RoomQuery, type RoomQueryEnvironment, type RoomQuestion } from './question.ts';
 
@@ -18,7 +19,7 @@ export const owner: RoomQuery = {
 async function answerGet({ roomJid, from }: RoomQuestion, env: RoomQueryEnvironment): Promise<IqAnswer> {
   const answer = await env.ask(roomJid, { kind: 'ask-form', from });
   return asElement(answer, (known) =>
-    known.kind === 'form' ? buildOwnerForm(buildConfigForm(known.settings)) : undefined,
+    known.kind === 'form' ? buildOwnerForm(buildConfigForm(known.settings, known.managers)) : undefined,
   );
 }
 
@@ -35,5 +36,14 @@ async function answerSet(
   }
   const settings = readConfigForm(wish.form);
   if (isRefusal(settings)) return settings;
-  return asResult(await env.ask(roomJid, { kind: 'configure', from, settings }));
+  const named = readManagers(wish.form);
+  if (isRefusal(named)) return named;
+  if (named.owners === undefined && named.admins === undefined) {
+    return asResult(await env.ask(roomJid, { kind: 'configure', from, settings }));
+  }
+  const standing = await env.ask(roomJid, { kind: 'ask-standing', from, to: 'configure' });
+  if (isRefusal(standing)) return standing;
+  const managers = await peopleOf(named, env.person);
+  if (isRefusal(managers)) return managers;
+  return asResult(await env.ask(roomJid, { kind: 'configure', from, settings, managers }));
 }
