@@ -4,10 +4,10 @@ import { plays } from './plays/index.ts';
 import { Stage } from './stage.ts';
 import { WorldTheatre } from './world-theatre.ts';
 
-for (const { example, title, play, needsServer } of plays) {
+for (const { example, title, play, needsServer, roomsCreatedBy = 'everyone' } of plays) {
   if (needsServer) continue;
   test(`XEP-0045 example ${example}: ${title}`, async (t) => {
-    await play(new Stage(await WorldTheatre.open()));
+    await play(new Stage(await WorldTheatre.open({ roomsCreatedBy })));
     t.pass();
   });
 }

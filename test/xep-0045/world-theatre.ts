@@ -1,7 +1,7 @@
 /** Examples on the whole service with a store in memory. */
 import { type Element, readElements } from '../integration/element.ts';
 import { memoryStore } from '../memory-store.ts';
-import { domain, World } from '../world.ts';
+import { domain, World, type WorldOptions } from '../world.ts';
 import type { Matches, Theatre } from './theatre.ts';
 
 export class WorldTheatre implements Theatre {
@@ -15,8 +15,8 @@ export class WorldTheatre implements Theatre {
     this.#world = world;
   }
 
-  static async open(): Promise<WorldTheatre> {
-    return new WorldTheatre((await new World({ store: memoryStore() }).start()).connect());
+  static async open(options: Pick<WorldOptions, 'roomsCreatedBy'> = {}): Promise<WorldTheatre> {
+    return new WorldTheatre((await new World({ store: memoryStore(), ...options }).start()).connect());
   }
 
   async send(from: string, stanza: string): Promise<void> {

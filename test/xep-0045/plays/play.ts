@@ -7,6 +7,8 @@ export interface Play {
   /** What it shows, in our words. */
   readonly title: string;
   readonly play: (on: Stage) => Promise<void>;
+  /** Plays on a service on which only these may make rooms. */
+  readonly roomsCreatedBy?: 'admins';
   /** Plays only with a real server, since the server has a part in it. */
   readonly needsServer?: true;
 }
