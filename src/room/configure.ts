@@ -11,6 +11,7 @@ import type { AskForm, CancelForm, Configure } from './request.ts';
 import { isSameValue } from './setting.ts';
 import { audience, type Occupant, type Room, timeOf } from './state.ts';
 import { impliedBy, objectionToSettings, type SettingKey, type Settings, settingRows } from './traits/index.ts';
+import { isShown } from './traits/large-rooms.ts';
 import { unveil } from './unveil.ts';
 
 export function askForm(room: Room, request: AskForm, context: Context): Outcome {
@@ -47,15 +48,16 @@ export function configure(room: Room, request: Configure, context: Context): Out
     deliveries: [
       ...notice(room, settings, changed),
       ...lists.deliveries,
-      ...(changed.includes('presenceOf') ? unveil(draft, notYetAnnounced(room)) : []),
+      ...(changed.includes('presenceOf') ? unveil(draft, heldBack(room)) : []),
       ...removed.deliveries,
     ],
     answer: done,
   });
 }
 
-function notYetAnnounced(room: Room): Occupant[] {
-  return [...room.occupants.values()].filter(({ announced }) => !announced);
+/** Also those who were shown earlier: newcomers since then have not heard of them. */
+function heldBack(room: Room): Occupant[] {
+  return [...room.occupants.values()].filter(({ role }) => !isShown(room, role));
 }
 
 /** Cancelling the first form takes the room back (§10.1.3); later it just leaves things as they are. */

@@ -128,13 +128,16 @@ const request: fc.Arbitrary<RoomRequest> = fc.oneof(
       settings: fc.oneof(
         fc.record({ largeAbove: fc.constantFrom(-1, 0, 1, 2, 4) }),
         fc.record({ membersOnly: fc.boolean() }),
+        fc.record({ moderated: fc.boolean() }),
+        fc.record({ presenceOf: fc.subarray(['moderator', 'participant', 'visitor']) }),
+        fc.record({ presenceOf: fc.constant(['moderator', 'participant', 'visitor']) }),
         fc.record({ whois: fc.constantFrom('anyone', 'moderators') }),
       ),
     }),
   },
 ) as fc.Arbitrary<RoomRequest>;
 
-test('whatever happens, nobody shows who is not there, everybody shows the moderators, and in a small room everybody', (t) => {
+test('whatever happens, nobody shows who is not there, and all show who is to be shown: in a large room the moderators', (t) => {
   let sizes = 0;
   fc.assert(
     fc.property(fc.array(request, { minLength: 20, maxLength: 80 }), (requests) => {
@@ -154,7 +157,10 @@ test('whatever happens, nobody shows who is not there, everybody shows the moder
 function checkLists({ room, shown }: Crowd): void {
   const occupants = [...room.occupants.values()];
   const there = new Set(occupants.map((occupant) => occupant.nick));
-  const due = occupants.filter(({ role }) => !room.large || role === 'moderator').map((occupant) => occupant.nick);
+  const due = occupants
+    .filter(({ role }) => !room.large || role === 'moderator')
+    .filter(({ role }) => (room.settings.presenceOf as readonly string[]).includes(role))
+    .map((occupant) => occupant.nick);
   for (const session of room.sessions.keys()) {
     const list = shown.get(session) ?? new Set();
     const ghosts = [...list].filter((one) => !there.has(one));
