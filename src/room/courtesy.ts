@@ -2,7 +2,6 @@
 import { seesRealJids } from './access.ts';
 import { type Administration, why } from './administration.ts';
 import { type Affiliation, occupantJid, type Person } from './state.ts';
-import { isShown } from './traits/large-rooms.ts';
 
 /** Of so many in one request; whoever asks for more can look at the lists, and nobody can make the room a mailer. */
 export const absentToldMax = 50;
@@ -19,7 +18,9 @@ export function tellOfAbsent(
   const shown = { affiliation: after, role: 'none' as const, jid: item.whom.jid, ...why(work, item) };
   const seeing: string[] = [];
   for (const { jid, occupant } of draft.sessions.values()) {
-    if (seesRealJids(draft, occupant.role) && isShown(draft, occupant.role)) seeing.push(jid);
+    // In a large room only moderators hear of what is not about themselves.
+    const hears = !draft.large || occupant.role === 'moderator';
+    if (hears && seesRealJids(draft, occupant.role)) seeing.push(jid);
   }
   if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], to: seeing });
   if (draft.settings.membersOnly && after === 'member' && before === 'none') return invite(work, item);

@@ -5,7 +5,7 @@ import { type Announcement, ownPresence } from './broadcast.ts';
 import type { Destroyed, RoomEvent } from './events.ts';
 import { leftEvent } from './leave.ts';
 import { type Context, type Delivery, done, type Outcome, outcome, type PresenceDelivery } from './outcome.ts';
-import { ownersOnly } from './refusals.ts';
+import { ownersOnly, tooLongForSoMany } from './refusals.ts';
 import type { Destroy } from './request.ts';
 import { type Person, type Room, timeOf } from './state.ts';
 
@@ -13,6 +13,9 @@ export function destroy(room: Room, request: Destroy, context: Context): Outcome
   if (!may('destroy the room', standingOf(room, request.from), context)) {
     return outcome({ answer: ownersOnly() });
   }
+  const { reason = '', alternate = '', password = '' } = request;
+  const characters = reason.length + alternate.length + password.length;
+  if (characters * room.sessions.size > context.copiesCharactersMax) return outcome({ answer: tooLongForSoMany() });
   return endRoom(room, request, context);
 }
 

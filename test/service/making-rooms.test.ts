@@ -2,6 +2,7 @@
 import test from 'ava';
 import { child, serialize, text } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
+import { Crowd, party } from '../room/crowd.ts';
 import { domain, errorOf, statuses, World } from '../world.ts';
 import { alice, configure, enter, join, leave, openRoom, owner, room, world } from './conversation.ts';
 
@@ -111,6 +112,14 @@ test('who is told of the end is told the password of the other room as well (§1
     serialize(told ?? t.fail()),
     new RegExp(`<destroy jid="new@${domain}"><password>sesame</password></destroy>`),
   );
+});
+
+test('a reason that is too long for so many people is refused, and the room stays', (t) => {
+  const crowd = new Crowd(0).open(Array.from({ length: 99 }, (_, i) => `p${i}`));
+  const end = (reason: string) => crowd.do({ kind: 'destroy', from: party('olga'), reason });
+  t.like(end('x'.repeat(10_001)).answer, { condition: 'policy-violation', type: 'modify' });
+  t.false(crowd.room.destroyed);
+  t.deepEqual(end('x'.repeat(10_000)).answer, { kind: 'done' });
 });
 
 test('a client may ask for the name of a room that is not there: another one each time, which can be an address', async (t) => {
