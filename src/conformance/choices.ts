@@ -5,6 +5,7 @@
 
 import type { Choice } from './choice.ts';
 import { MODERATION_CHOICES } from './moderation-choices.ts';
+import { OWNER_CHOICES } from './owner-choices.ts';
 
 export const CHOICES: readonly Choice[] = [
   {
@@ -191,28 +192,7 @@ export const CHOICES: readonly Choice[] = [
     why: 'Moderators are not flooded with forms, and nobody waits for an answer that cannot come.',
   },
   ...MODERATION_CHOICES,
-  {
-    section: '10.1.1',
-    choice: 'A new room waits for its configuration without a time limit, and ends if its creator leaves before.',
-    why: 'Nothing is left behind of a room that nobody wanted.',
-  },
-  {
-    section: '10.2',
-    choice:
-      'Fields left out of a form stay as they are, and unknown ones are passed over; a bad value refuses the form whole.',
-    why: 'Clients send fields of other services. A mistake is named with its field, and nothing is half done.',
-  },
-  {
-    section: '10.4',
-    choice: 'Setting an owner or admin to `member` takes the management away and leaves the membership.',
-    why: 'Managing a room and being a member of it are two facts here.',
-  },
-  {
-    section: '10.9',
-    choice:
-      'The address of a destroyed room is free at once. A room made there later is another one and shows nothing of the old.',
-    why: 'Whoever destroys a room wants it gone.',
-  },
+  ...OWNER_CHOICES,
   {
     section: '11.1',
     choice: 'Only errors that say that a session is not there take it out (333); silence and other errors never do.',

@@ -3,15 +3,7 @@
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
-import {
-  banned,
-  forbidden,
-  noSuchOccupant,
-  notAModerator,
-  notAnOccupant,
-  ownersOnly,
-  roomLocked,
-} from './refusals.ts';
+import { banned, forbidden, noSuchOccupant, notAModerator, notAnOccupant, ownersOnly, roomLocked } from './refusals.ts';
 import type {
   AskInfo,
   AskList,

@@ -1,0 +1,74 @@
+/** What `choices.ts` holds, for owners: XEP-0045 §10. */
+import type { Choice } from './choice.ts';
+
+export const OWNER_CHOICES: readonly Choice[] = [
+  {
+    section: '10.1.1',
+    choice: 'The operator may keep the making of rooms to the administrators of the service (`rooms.createdBy`).',
+    why: 'Some organisations want their rooms planned.',
+  },
+  {
+    section: '10.1.1',
+    choice:
+      'A new room waits for its configuration without a time limit. It is destroyed if its creator cancels, leaves or is gone before.',
+    why: 'Nothing is left behind of a room that nobody wanted.',
+  },
+  {
+    section: '10.1.3',
+    choice:
+      'A password without its switch turns the switch on; a new one with the switch off in the same form is refused.',
+    why: 'Whoever sets a password believes that it is asked for.',
+  },
+  {
+    section: '10.2',
+    choice:
+      'Fields left out of a form stay as they are, and unknown ones are passed over; a bad value refuses the form whole.',
+    why: 'Clients send fields of other services. A mistake is named with its field, and nothing is half done.',
+  },
+  {
+    section: '10.2',
+    choice:
+      'The form holds the whole lists of owners and admins. An empty list of owners says nothing; who is on both is an owner.',
+    why: 'Clients that cannot show a list send it back empty, and would leave the room without an owner.',
+  },
+  {
+    section: '10.2',
+    choice:
+      'An owner dropped from the form becomes an admin, or a member where the list of admins is there without it; a dropped admin remains a member.',
+    why: 'The first is the text; the rest follows from lists that are whole, and from membership being a fact of its own.',
+  },
+  {
+    section: '10.2',
+    choice: 'A room made temporary while nobody is in it stays until somebody has come and gone.',
+    why: 'Nobody should lose an archive by a click in a form.',
+  },
+  {
+    section: '10.2.1',
+    choice:
+      'One notice carries all codes of a change. Who lost or gained an affiliation by the form is told by presence alone.',
+    why: 'Clients ask anew for what a notice names; the lists are not in disco#info.',
+  },
+  {
+    section: '10.4',
+    choice: 'Setting an owner or admin to `member` takes the management away and leaves the membership.',
+    why: 'Managing a room and being a member of it are two facts here.',
+  },
+  {
+    section: '10.5',
+    choice:
+      'Members read the lists where real addresses are open to anyone and the owner’s setting (`muc#roomconfig_getmemberlist`) names their role; elsewhere owners and admins do.',
+    why: 'A list of addresses tells who is who.',
+  },
+  {
+    section: '10.9',
+    choice:
+      'The address of a destroyed room is free at once. A room made there later is another one and shows nothing of the old.',
+    why: 'Whoever destroys a room wants it gone.',
+  },
+  {
+    section: '15.5.3',
+    choice:
+      'Where presence is broadcast for some roles only (`muc#roomconfig_presencebroadcast`), the others are told to themselves alone; removals are told to all.',
+    why: 'It is what the setting is for, and nobody goes on believing that somebody banned is there.',
+  },
+];
