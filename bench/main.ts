@@ -5,7 +5,7 @@
  *     [--json FILE]
  *
  * Some scenarios take a minute or several and measure Longroom alone; they run when they are named: `latency`,
- * `big-room`, `storm`, `overload`, `model` and `model-loaded`. --seconds is how long they keep it up.
+ * `big-room`, `storm`, `overload`, `flood`, `model` and `model-loaded`. --seconds is how long they keep it up.
  *
  * The figure is stanzas delivered for a second of processor time (user and system, all threads) of what is under
  * test: it hardly depends on what else the machine does, which the wall clock does. Every target starts in an empty

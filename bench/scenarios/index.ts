@@ -2,6 +2,7 @@
 import { bigRoom } from './big-room.ts';
 import { churn, join } from './coming-and-going.ts';
 import { fanOuts } from './fan-out.ts';
+import { flood } from './flood.ts';
 import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
@@ -14,4 +15,4 @@ import { storm } from './storm.ts';
 export const scenarios: readonly Scenario[] = [...fanOuts, join, churn, history, idle, start];
 
 /** Those that take a minute or several, each: they run when they are asked for by name. */
-export const longScenarios: readonly Scenario[] = [latency, bigRoom, storm, overload, model, modelLoaded];
+export const longScenarios: readonly Scenario[] = [latency, bigRoom, storm, overload, flood, model, modelLoaded];

@@ -18,7 +18,7 @@ export interface Load extends Way {
 
 export interface Figure {
   readonly value: number;
-  readonly unit: 'per CPU-second' | 'ms CPU' | 'KiB' | 'MiB' | 'ms' | '% of a core';
+  readonly unit: 'per CPU-second' | 'ms CPU' | 'KiB' | 'MiB' | 'ms' | '% of a core' | 'times';
   /** Each measurement, the first that was taken first. */
   readonly runs: readonly number[];
   /** What else was measured, by its name with its unit; medians. */

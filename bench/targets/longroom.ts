@@ -61,9 +61,9 @@ export const longroomAlone: Target = {
 };
 
 /** Starts the program, with the driver in the place of the server, on what this folder holds; the folder stays. */
-export async function startAlone(folder: string): Promise<Running> {
+export async function startAlone(folder: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
   const listener = await listen({ secret: SECRET });
-  const child = await startLongroom(listener.port, folder);
+  const child = await startLongroom(listener.port, folder, env);
   const stop = async (): Promise<void> => {
     listener.close();
     await endChild(child, 'SIGTERM');
