@@ -55,6 +55,7 @@ export async function loneService({ store, clock = systemClock, said }: LoneServ
     admins: [],
     largeRoomsAbove: 0,
     roomsCreatedBy: 'everyone',
+    rates: undefined,
     version: '0',
     stanzaSizeBytesMax: 262_144,
     store,

@@ -5,7 +5,9 @@ import { systemClock } from './ops/clock.ts';
 import { type Fatality, live, type Running } from './ops/lifecycle.ts';
 import type { Log } from './ops/log.ts';
 import { randomTexts } from './ops/random.ts';
+import { type Rates, ratesFrom } from './service/rates.ts';
 import { startService } from './service/service.ts';
+import { acceptedBytesMax } from './service/sizes.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import { openStream } from './wire/component-stream.ts';
 
@@ -13,8 +15,6 @@ import { openStream } from './wire/component-stream.ts';
 const EXIT_STORE = 74;
 /** As in sysexits.h: a mistake of the program itself. */
 const EXIT_SOFTWARE = 70;
-/** A message leaves larger than it came: with longer addresses, its stanza-id, and the wrapping of the archive. */
-const STANZA_GROWTH_BYTES = 6_000;
 
 /** Runs the service until a signal or a failure ends it; gives the exit code. */
 export async function run(config: Config, log: Log): Promise<number> {
@@ -44,6 +44,7 @@ async function start(
     admins: config.admins,
     largeRoomsAbove: config.rooms.largeAbove,
     roomsCreatedBy: config.rooms.createdBy,
+    rates: config.limits === 'off' ? undefined : ratesOf(config.rates),
     version: version(),
     store,
     log,
@@ -51,11 +52,19 @@ async function start(
     random: randomTexts(),
     stanzaSizeBytesMax,
     openStream: (handlers) =>
-      openStream(
-        { service, domain, secret, log, stanzaSizeBytesMax: stanzaSizeBytesMax - STANZA_GROWTH_BYTES },
-        handlers,
-      ),
+      openStream({ service, domain, secret, log, stanzaSizeBytesMax: acceptedBytesMax(stanzaSizeBytesMax) }, handlers),
     fatal,
     ready: () => log.info({ domain, service }, 'ready'),
   });
+}
+
+function ratesOf(rates: Config['rates']): Rates {
+  const ofRooms = {
+    messages: rates.roomMessages,
+    presence: rates.roomPresence,
+    joins: rates.roomJoins,
+    invites: rates.roomInvites,
+    queries: rates.roomQueries,
+  };
+  return ratesFrom((kind, whose) => (whose === 'person' ? rates[kind] : ofRooms[kind]));
 }

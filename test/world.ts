@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../src/ops/clock.ts';
 import { type Log, silentLog } from '../src/ops/log.ts';
+import { defaultRates, type Rates, ratesFrom } from '../src/service/rates.ts';
 import { type RunningService, startService } from '../src/service/service.ts';
 import type { Store } from '../src/store/port.ts';
 import type { Refusal } from '../src/wire/error.ts';
@@ -11,6 +12,9 @@ import { parseElements } from '../src/wire/parser.ts';
 import type { ComponentStream, StreamHandlers } from '../src/wire/stream.ts';
 import { child, type Element, is, serialize } from '../src/wire/xml.ts';
 import { sendingText } from './sending.ts';
+
+/** What an operator has who says nothing else. */
+export const usualRates = ratesFrom((kind, whose) => defaultRates[kind][whose]);
 
 export const domain = 'rooms.localhost';
 
@@ -61,6 +65,8 @@ export interface WorldOptions {
   readonly largeRoomsAbove?: number;
   readonly roomsCreatedBy?: 'everyone' | 'admins';
   readonly serverCopies?: boolean;
+  /** What is usual, unless a test says otherwise: nothing may be refused to people who behave as people do. */
+  readonly rates?: Rates | undefined;
 }
 
 export class World {
@@ -91,6 +97,7 @@ export class World {
       users: this.#options.users ?? ['localhost'],
       serverCopies: this.#options.serverCopies ?? false,
       admins: this.#options.admins ?? [],
+      rates: 'rates' in this.#options ? this.#options.rates : usualRates,
       version: '0',
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
       roomsCreatedBy: this.#options.roomsCreatedBy ?? 'everyone',
@@ -232,6 +239,12 @@ export class World {
   async hears(who: string): Promise<Element[]> {
     await this.settle();
     return this.inbox(who).splice(0);
+  }
+
+  /** Who is kept out of the service; it has to run. */
+  get blocking(): RunningService['blocking'] {
+    if (this.#service === undefined) throw new Error('the service does not run');
+    return this.#service.blocking;
   }
 
   async stop(): Promise<void> {

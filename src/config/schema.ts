@@ -3,6 +3,7 @@
  * annotated example and docs/configuration.md all come from this table. To add a setting, add a row.
  */
 import { LOG_LEVELS } from '../ops/log.ts';
+import { defaultRates, type LimitKind } from '../service/rates.ts';
 import {
   bareJids,
   componentAddress,
@@ -11,6 +12,7 @@ import {
   type Kind,
   oneOf,
   onOff,
+  rate,
   secret,
   storeAddress,
   webAddress,
@@ -109,8 +111,24 @@ export const SETTINGS = {
   }),
   limits: withDefault('on', {
     kind: onOff,
-    help: 'Whether limits on rates are applied; off is for load tests. Reserved: accepted, but this version has none yet.',
+    help: 'Whether limits on rates are applied; off is for load tests. The limits are in the section rates: so many a second in the long run, and so many at once after a pause.',
   }),
+  'rates.messages': personRate('messages', 'Messages one person may send, to rooms and to people in them.'),
+  'rates.presence': personRate(
+    'presence',
+    'Changes of presence and nickname one person may send, to all rooms together.',
+  ),
+  'rates.joins': personRate('joins', 'Rooms one person may enter.'),
+  'rates.invites': personRate('invites', 'People one person may invite.'),
+  'rates.queries': personRate('queries', 'Queries one person may send: lists, settings, pages of history.'),
+  'rates.roomMessages': roomRate(
+    'messages',
+    'Messages all together may send to one room. With 500 people in it a message counts for two, with 1,000 for three.',
+  ),
+  'rates.roomPresence': roomRate('presence', 'Changes of presence and nickname in one room, of all together.'),
+  'rates.roomJoins': roomRate('joins', 'People who may enter one room, all together.'),
+  'rates.roomInvites': roomRate('invites', 'People who may be invited to one room, by all together.'),
+  'rates.roomQueries': roomRate('queries', 'Queries to one room, of all together.'),
 };
 
 export type SettingKey = keyof typeof SETTINGS;
@@ -143,6 +161,14 @@ export function environmentName(key: string): string {
 /** The file from which a secret is read when its own variable is not set. */
 export function environmentFileName(key: string): string {
   return `${environmentName(key)}_FILE`;
+}
+
+function personRate(kind: LimitKind, help: string) {
+  return withDefault<string>(defaultRates[kind].person, { kind: rate, help });
+}
+
+function roomRate(kind: LimitKind, help: string) {
+  return withDefault<string>(defaultRates[kind].room, { kind: rate, help });
 }
 
 function required<T>(described: Described<T>) {

@@ -3,6 +3,7 @@
  * it is described to people. All of them accept text, because the environment has nothing else.
  */
 import { z } from 'zod';
+import { readRate } from '../service/rates.ts';
 import { prepareDomain, prepareLocal } from '../wire/jid.ts';
 
 /** Reads one kind of value; `form` says in words what is accepted. */
@@ -66,6 +67,13 @@ export const onOff: Kind<'on' | 'off'> = {
     (value) => (value === true || value === 'true' ? 'on' : value === false || value === 'false' ? 'off' : value),
     z.enum(['on', 'off'], { error: 'must be on or off' }),
   ),
+};
+
+export const rate: Kind<string> = {
+  form: 'a rate such as 10/s, 100 at once',
+  type: text('a rate such as 10/s, 100 at once').refine((value) => readRate(value) !== undefined, {
+    error: 'must be a rate such as 10/s, 100 at once, with both numbers above 0',
+  }),
 };
 
 export function oneOf<const T extends string>(words: readonly [T, ...T[]]): Kind<T> {

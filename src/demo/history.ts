@@ -46,6 +46,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       largeRoomsAbove: 0,
       mayCreateRooms: () => true,
       isServiceAdmin: () => false,
+      isBlocked: () => false,
     }),
     lanes: new Lanes({ stream: nowhere, bufferedBytes: () => 0 }),
     delivered: () => undefined,

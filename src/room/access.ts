@@ -85,6 +85,8 @@ const privileges = {
       roles: ['participant', 'visitor'],
     },
   },
+  /** By affiliation, in whatever role (XEP-0500 §6): nobody is slowed down in a room that is theirs. */
+  'post without waiting': { affiliations: ['owner', 'admin'] },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },
   /** XEP-0425 §3. Who is moderator by affiliation need not enter for it. */

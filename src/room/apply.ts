@@ -3,6 +3,7 @@ import type { Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isShown } from './traits/large-rooms.ts';
+import { noteSlowed } from './traits/slow-mode.ts';
 import { forget, noteRequest, noteRole } from './voice-notes.ts';
 
 /** Applies the next event; its number is one more than the room's last. */
@@ -20,6 +21,8 @@ export function apply(room: Room, event: RoomEvent): void {
       room.settings = { ...room.settings, ...event.settings };
       room.open = event.open;
       if (event.settings.presenceOf !== undefined) announceShown(room);
+      // Another duration begins with everybody's next message, as slow mode does when it is switched on.
+      if (event.settings.slowModeSeconds !== undefined) room.lastPostAt = undefined;
       return;
     case 'affiliated':
       if (Object.keys(event.facts).length === 0) room.entries.delete(event.whom.jid);
@@ -123,4 +126,5 @@ function post(room: Room, event: Posted): void {
   if (subject !== undefined) room.subject = { ...subject, nick, by: by.key, at, number: room.number };
   if (event.takesSubject === 'current') room.subject = undefined;
   if (originId !== undefined) room.recent.add({ by: by.key, originId, number: room.number, at });
+  if (event.slowed) noteSlowed(room, event);
 }

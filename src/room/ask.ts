@@ -56,7 +56,7 @@ export function askNick(room: Room, request: AskNick): Outcome {
   return outcome({ answer: { kind: 'nick', ...(nick !== undefined && { nick }) } });
 }
 
-export function askInfo(room: Room, request: AskInfo): Outcome {
+export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax }: Context): Outcome {
   if (!room.open && affiliationOf(room, request.from.person) !== 'owner') return outcome({ answer: roomLocked() });
   return outcome({
     answer: {
@@ -69,6 +69,7 @@ export function askInfo(room: Room, request: AskInfo): Outcome {
         large: room.large,
         createdAt: room.createdAt,
         hats: room.hats.defined,
+        messageCharactersMax: Math.floor(copiesCharactersMax / Math.max(1, room.sessions.size)),
       },
     },
   });

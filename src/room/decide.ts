@@ -27,13 +27,16 @@ import { moderate } from './moderate.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
-import { noSuchRoom, notAnOccupant } from './refusals.ts';
+import { blocked, noSuchRoom, notAnOccupant } from './refusals.ts';
 import type { RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
 import type { Room } from './state.ts';
+import { turnOut } from './turn-out.ts';
 import { answerVoice, askForVoice } from './voice.ts';
 
 export function decide(room: Room, request: RoomRequest, context: Context): Outcome {
+  // Also who was let in before and had to wait for the room to be loaded.
+  if (request.kind === 'enter' && context.isBlocked(request.from.person)) return outcome({ answer: blocked() });
   if (room.number === 0 || room.destroyed) return whereThereIsNoRoom(room, request, context);
   return withResizing(room, request, inRoom(room, request, context), context);
 }
@@ -71,7 +74,7 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
     case 'administer':
       return administer(room, request, context);
     case 'ask-info':
-      return askInfo(room, request);
+      return askInfo(room, request, context);
     case 'ask-occupants':
       return askOccupants(room, request);
     case 'ask-to-read':
@@ -94,6 +97,8 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
       return askForVoice(room, request, context);
     case 'answer-voice':
       return answerVoice(room, request, context);
+    case 'turn-out':
+      return turnOut(room, context);
   }
 }
 

@@ -101,6 +101,8 @@ export interface Posted extends Stamp {
   readonly retracts?: readonly number[];
   /** Among them is the room's subject, which is none from then on, or one it had earlier. */
   readonly takesSubject?: 'current' | 'earlier';
+  /** In slow mode: its sender waits before the next one (XEP-0500). */
+  readonly slowed?: true;
 }
 
 export interface Destroyed extends Stamp {

@@ -3,6 +3,7 @@
  * and say why not, or nothing. Their order is the order of the array in `traits/index.ts`.
  */
 import type { Refusal } from '../wire/error.ts';
+import type { Said } from './request.ts';
 import type { Occupant, Person, Role, Room } from './state.ts';
 
 export interface EnterQuestion {
@@ -16,6 +17,8 @@ export interface EnterQuestion {
 export interface SpeakQuestion {
   readonly room: Room;
   readonly occupant: Occupant;
+  /** Absent where the message has no text. */
+  readonly said?: Said | undefined;
   readonly now: number;
 }
 
@@ -23,6 +26,7 @@ export interface WhisperQuestion {
   readonly room: Room;
   readonly sender: Occupant;
   readonly receiver: Occupant;
+  readonly said?: Said | undefined;
 }
 
 export interface NickQuestion {

@@ -1,12 +1,14 @@
 /** A message to everybody (XEP-0045 §7.4), and changes of subject (§8.1). */
 
 import type { Refusal } from '../wire/error.ts';
+import type { SpeakQuestion } from './guard.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, roomLocked, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
 import { objectionToRetracting, retraction } from './retract.ts';
-import { audience, occupantJid, type Room, resourceOf, type Session, timeOf } from './state.ts';
+import { audience, occupantJid, type Room, resourceOf, timeOf } from './state.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
+import { isSlowed } from './traits/slow-mode.ts';
 
 /** The order of the guards is that of DESIGN: occupant, duplicate, voice, traits, size. */
 export function post(room: Room, request: Post, context: Context): Outcome {
@@ -19,7 +21,8 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   if (first !== undefined) {
     return outcome({ deliveries: [{ kind: 'echo', number: first, to: request.from.session }] });
   }
-  const refused = objection(room, request, session, context);
+  const question = { room, occupant: session.occupant, said: request.said, now: context.now };
+  const refused = objection(question, request, context);
   if (refused !== undefined) return outcome({ answer: refused });
   const from = occupantJid(room, session.occupant.nick);
   const { id, xml } = request;
@@ -51,6 +54,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
         stanzaId,
         ...(archived && { ordinal: room.ordinal + 1 }),
         ...retracts?.told,
+        ...(isSlowed(question) && { slowed: true }),
       },
     ],
     ...(retracts && { tombstones: retracts.tombstones }),
@@ -63,10 +67,9 @@ function earlierCopy(room: Room, request: Post): number | undefined {
   return room.recent.numberOf(request.from.person.key, request.originId);
 }
 
-function objection(room: Room, request: Post, session: Session, context: Context): Refusal | undefined {
-  const { occupant } = session;
+function objection(question: SpeakQuestion, request: Post, context: Context): Refusal | undefined {
+  const { room, occupant } = question;
   if (occupant.role === 'none') return noVoice();
-  const question = { room, occupant, now: context.now };
   const refused = request.subject === undefined ? objectionToPosting(question) : objectionToSubject(question);
   if (refused !== undefined) return refused;
   const notTheirs = request.retracts && objectionToRetracting(request.retracts, occupant.person);

@@ -174,6 +174,8 @@ export interface RoomInfo {
   readonly large: boolean;
   readonly createdAt: number;
   readonly hats: readonly Hat[];
+  /** Characters a message may have as a whole, with so many sessions in the room. */
+  readonly messageCharactersMax: number;
 }
 
 export type Answer =
@@ -237,6 +239,8 @@ export interface Context {
   mayCreateRooms(person: Person): boolean;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
+  /** Nobody whom the service has blocked enters any room. */
+  isBlocked(person: Person): boolean;
 }
 
 const nothing: readonly never[] = [];

@@ -10,7 +10,7 @@ export function privateMessage(room: Room, request: PrivateMessage): Outcome {
   if (sender === undefined) return outcome({ answer: notAnOccupant() });
   const receiver = occupantByNick(room, request.nick);
   if (receiver === undefined) return outcome({ answer: noSuchOccupant() });
-  const refused = objectionToPrivateMessage({ room, sender, receiver });
+  const refused = objectionToPrivateMessage({ room, sender, receiver, said: request.said });
   if (refused !== undefined) return outcome({ answer: refused });
   return outcome({
     deliveries: [

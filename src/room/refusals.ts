@@ -15,6 +15,9 @@ export const roomLocked = (): Refusal =>
 
 export const banned = (): Refusal => refusal('forbidden', 'auth', 'You are banned from this room.');
 
+/** By the service, in all of its rooms. */
+export const blocked = (): Refusal => refusal('forbidden', 'auth', 'You are blocked from this service.');
+
 export const notAMember = (): Refusal =>
   refusal('registration-required', 'auth', 'Only members may enter this room. Ask one of its owners to add you.');
 
@@ -47,6 +50,21 @@ export const noVoice = (): Refusal =>
 
 export const tooLongForSoMany = (): Refusal =>
   refusal('policy-violation', 'modify', 'This message is too long for so many people. Send a shorter one, or a link.');
+
+export const bodyTooLong = (text: { readonly characters: number; readonly bodyCharactersMax: number }): Refusal =>
+  refusal(
+    'policy-violation',
+    'modify',
+    `In this room a message may have ${text.bodyCharactersMax} characters; this one has ${text.characters}.`,
+  );
+
+/** XEP-0500 §6. */
+export const tooSoon = (wait: { readonly slowModeSeconds: number; readonly secondsLeft: number }): Refusal =>
+  refusal(
+    'policy-violation',
+    'wait',
+    `This room is in slow mode: ${wait.slowModeSeconds} seconds between two messages. Yours was not sent; you can send it in ${wait.secondsLeft} ${wait.secondsLeft === 1 ? 'second' : 'seconds'}.`,
+  );
 
 export const subjectNotAllowed = (): Refusal =>
   refusal('forbidden', 'auth', 'Only moderators may change the subject of this room.');

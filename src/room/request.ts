@@ -52,6 +52,14 @@ export interface Gone extends From {
   readonly kind: 'gone';
 }
 
+/** What of a message people read. */
+export interface Said {
+  /** Of the longest `<body/>`, as JavaScript counts them: an emoji is two or more. */
+  readonly characters: number;
+  /** It only repeats, for older clients, what another element says (XEP-0428). */
+  readonly fallback?: true;
+}
+
 export interface Post extends From {
   readonly kind: 'post';
   readonly id: string;
@@ -61,6 +69,8 @@ export interface Post extends From {
   readonly subject?: NewSubject;
   /** What it takes back (XEP-0424), as its sender names it, and what that is once it was looked for. */
   readonly retracts?: Retracting;
+  /** Absent where it has no text. */
+  readonly said?: Said;
   /** Whether the sender (or the kind of message) wants it kept, may do without, or it only passes by. */
   readonly keep: 'archived' | 'unarchived' | 'passing';
 }
@@ -71,6 +81,8 @@ export interface PrivateMessage extends From {
   readonly id: string;
   readonly type: 'chat' | 'normal';
   readonly xml: string;
+  /** As in `Post`. */
+  readonly said?: Said;
 }
 
 export interface Ping extends From {
@@ -227,6 +239,11 @@ export interface AnswerVoice extends From {
   readonly allow: boolean;
 }
 
+/** Takes out whoever is blocked from the service by now. */
+export interface TurnOut extends From {
+  readonly kind: 'turn-out';
+}
+
 export type RoomRequest =
   | Enter
   | Presence
@@ -254,4 +271,5 @@ export type RoomRequest =
   | ChangeHats
   | AskHats
   | AskForVoice
-  | AnswerVoice;
+  | AnswerVoice
+  | TurnOut;

@@ -16,6 +16,8 @@ export interface RecordedMessage {
   readonly resource: string;
   readonly stanzaId: string;
   readonly ordinal?: number;
+  /** Its sender waits in slow mode: taken back, it has been said all the same. */
+  readonly slowed?: true;
   /** It set the subject of the room. */
   readonly subject: boolean;
   /** It is a tombstone already. */

@@ -106,6 +106,11 @@ export interface Room {
   recent: RecentPosts;
   /** stored; undefined where there are none */
   voiceNotes: VoiceNotes | undefined;
+  /**
+   * stored: when those who wait in slow mode last said something, by person key, in the order of time; undefined while
+   * nobody waits
+   */
+  lastPostAt: Map<string, number> | undefined;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
   audience: readonly string[] | undefined;
   /** rebuilt: those with role moderator; undefined when out of date */
@@ -130,6 +135,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     hats: new Hats(),
     recent: new RecentPosts(),
     voiceNotes: undefined,
+    lastPostAt: undefined,
     audience: undefined,
     moderators: undefined,
   };

@@ -77,6 +77,7 @@ export interface PostedFields {
   readonly ordinal?: number;
   readonly retracts?: readonly number[];
   readonly takesSubject?: 'current' | 'earlier';
+  readonly slowed?: true;
 }
 
 const posted: EventCodec<Posted> = { encode: encodePosted, decode: postedFields };
@@ -89,8 +90,8 @@ function encodePosted(event: Posted): Stored {
 
 /** The payload of a message, and of what is left of one that was taken back. */
 export function postedPayload(message: PostedFields): string {
-  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject, retracts, takesSubject } = message;
-  const fields = { nick, id, originId, resource, xml, subject, retracts, takesSubject };
+  const { stanzaId, ordinal, nick, id, originId, resource, xml, subject, retracts, takesSubject, slowed } = message;
+  const fields = { nick, id, originId, resource, xml, subject, retracts, takesSubject, slowed };
   return JSON.stringify(ordinal === undefined ? { ...fields, stanzaId } : fields);
 }
 

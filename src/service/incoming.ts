@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { nickMalformed, nickMissing } from '../room/refusals.ts';
-import type { HistoryWish, Party, RoomRequest } from '../room/request.ts';
+import type { HistoryWish, Party, RoomRequest, Said } from '../room/request.ts';
 import type { NewSubject } from '../room/state.ts';
 import { archiveClass } from '../wire/archive-class.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
@@ -16,8 +16,10 @@ import { isStanzaIdBy, originId } from '../wire/xep/xep0359.ts';
 import { isOccupantId } from '../wire/xep/xep0421.ts';
 import { retractedIds } from '../wire/xep/xep0424.ts';
 import { carriesModeration } from '../wire/xep/xep0425.ts';
+import { isMereFallback, longestBody } from '../wire/xep/xep0428.ts';
 import { children, complete, type Element, elements, is } from '../wire/xml.ts';
 import { badRequest, notTheRoom, tooLarge, unboundPrefix } from './refusals.ts';
+import { payloadCharactersMax, presenceCharactersMax } from './sizes.ts';
 
 /** What only the room may say, and what belongs to the way here: not passed on from a sender. */
 function isForged(child: Element, roomJid: string): boolean {
@@ -39,11 +41,7 @@ function isForged(child: Element, roomJid: string): boolean {
   }
 }
 
-/** What the children of a stanza may be, written out; servers let stanzas of 256 KiB through to us at most. */
-const payloadCharactersMax = 262_144;
 const originIdCharactersMax = 128;
-/** What a presence may carry: everybody in the room gets it, and keeps it. */
-const presenceCharactersMax = 16_384;
 
 /** The children of a stanza as text that parses alone, without those the sender may not say. */
 function payload(stanza: Element, roomJid: string): string | Refusal {
@@ -112,22 +110,35 @@ export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addresse
   const [retracts, ...others] = retractedIds(stanza);
   if (others.length > 0) return badRequest('Take back one message at a time.');
   const subject = newSubject(stanza);
-  const origin = originId(stanza);
+  const origin = originOf(stanza);
   return {
     kind: 'post',
     from,
     id: stanza.attrs['id'] ?? '',
-    ...(origin !== undefined && { originId: boundedId(origin) }),
+    ...(origin !== undefined && { originId: origin }),
     xml,
     ...(subject && { subject }),
     ...(retracts !== undefined && { retracts: { id: boundedId(retracts), messages: [] } }),
+    ...said(stanza),
     keep: archiveClass(stanza),
   };
+}
+
+/** By which the room knows the message again. */
+export function originOf(stanza: Element): string | undefined {
+  const id = originId(stanza);
+  return id === undefined ? undefined : boundedId(id);
 }
 
 /** Ids are remembered by the thousand to know a message again, so a very long one is remembered by its hash. */
 function boundedId(id: string): string {
   return id.length <= originIdCharactersMax ? id : createHash('sha256').update(id).digest('base64url');
+}
+
+function said(stanza: Element): { readonly said?: Said } {
+  const characters = longestBody(stanza);
+  if (characters === undefined) return {};
+  return { said: { characters, ...(isMereFallback(stanza) && { fallback: true }) } };
 }
 
 function newSubject(stanza: Element): NewSubject | undefined {
@@ -147,5 +158,5 @@ export function readPrivateMessage(
   const xml = payload(stanza, roomJid);
   if (isRefusal(xml)) return xml;
   const type = stanza.attrs['type'] === 'chat' ? 'chat' : 'normal';
-  return { kind: 'private-message', from, nick, id: stanza.attrs['id'] ?? '', type, xml };
+  return { kind: 'private-message', from, nick, id: stanza.attrs['id'] ?? '', type, xml, ...said(stanza) };
 }

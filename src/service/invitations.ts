@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../wire/error.ts';
 import { prepareJid } from '../wire/jid.ts';
 import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';
 import type { MessageEnvironment } from './message-environment.ts';
-import { badRequest, malformedAddress, storeAway } from './refusals.ts';
+import { badRequest, blockedInvitee, malformedAddress, storeAway } from './refusals.ts';
 
 /** People who may be invited with one message. */
 const inviteesMax = 50;
@@ -15,6 +15,8 @@ export async function readInvitation(
   from: Party,
   env: MessageEnvironment,
 ): Promise<RoomRequest | Refusal> {
+  const tooMany = env.tooMany(wish.kind === 'decline' ? 1 : wish.invitations.length);
+  if (tooMany !== undefined) return tooMany;
   if (wish.kind === 'decline') {
     return { ...wish, from };
   }
@@ -27,6 +29,7 @@ export async function readInvitation(
   for (const { to, ...words } of wish.invitations) {
     const jid = prepareJid(to);
     if (isRefusal(jid)) return malformedAddress();
+    if (env.isBlocked(jid)) return blockedInvitee();
     const whom = await env.person(jid.bare);
     if (whom === undefined) return storeAway();
     invitations.push({ whom, address: jid.full, ...words });

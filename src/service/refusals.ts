@@ -44,3 +44,44 @@ export const tooLarge = (): Refusal =>
 
 export const unboundPrefix = (): Refusal =>
   refusal('bad-request', 'modify', 'This holds an element whose namespace prefix is not declared.');
+
+const waitSeconds = (seconds: number): string => (seconds === 1 ? 'Wait a second.' : `Wait ${seconds} seconds.`);
+
+export const tooMuchFromOne = (seconds: number): Refusal =>
+  refusal(
+    'policy-violation',
+    'wait',
+    `You send more than this service takes from one person, so this was not done. ${waitSeconds(seconds)}`,
+  );
+
+export const tooMuchForTheRoom = (pace: { readonly messagesPerMinute: number; readonly seconds: number }): Refusal =>
+  refusal(
+    'policy-violation',
+    'wait',
+    `In this room everybody may send ${pace.messagesPerMinute} messages a minute, so this one was not sent. ${waitSeconds(pace.seconds)}`,
+  );
+
+export const roomTooBusy = (seconds: number): Refusal =>
+  refusal(
+    'resource-constraint',
+    'wait',
+    `So much goes on in this room at the moment that this was not done. ${waitSeconds(seconds)}`,
+  );
+
+export const blockedHere = (): Refusal =>
+  refusal('forbidden', 'auth', 'You are blocked from this service. Its operator can lift that.');
+
+export const blockedInvitee = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'One of those you invite is blocked from this service, so nobody was invited.');
+
+export const notToBeBlocked = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'Neither the service itself nor its administrators can be blocked.');
+
+export const nobodyBlocked = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'This address is not on the list of those who are blocked.');
+
+export const blockedListFull = (most: number): Refusal =>
+  refusal('resource-constraint', 'cancel', `The list of those who are blocked is full: it has ${most} entries.`);
+
+export const reasonTooLong = (characters: number): Refusal =>
+  refusal('not-acceptable', 'modify', `The reason is too long: give at most ${characters} characters.`);

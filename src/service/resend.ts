@@ -18,7 +18,7 @@ import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { render, renderStored } from './render.ts';
-import { roomKeyOf, roomStream } from './room-loader.ts';
+import { isRoomStream, roomKeyOf, roomStream } from './room-loader.ts';
 
 const batch = 500;
 
@@ -47,6 +47,8 @@ export async function findUndelivered(store: Store, since: FeedPosition): Promis
     position = page.position;
     if (page.events.length === 0) break;
     for (const { stream, number, kind } of page.events) {
+      // Of the service itself nobody is told.
+      if (!isRoomStream(stream)) continue;
       if (kind === 'destroyed') destroyed.add(stream);
       if (number < (firstNumbers.get(stream) ?? Number.POSITIVE_INFINITY)) firstNumbers.set(stream, number);
     }

@@ -124,7 +124,7 @@ async function* messages(
 function found(event: StoredEvent): Found | undefined {
   const message = readPosted(event);
   if (message === undefined) return undefined;
-  const { nick, id, originId, resource, stanzaId, ordinal, xml, subject } = message;
+  const { nick, id, originId, resource, stanzaId, ordinal, xml, subject, slowed } = message;
   return {
     number: event.number,
     by: event.person ?? '',
@@ -134,6 +134,7 @@ function found(event: StoredEvent): Found | undefined {
     resource,
     stanzaId,
     ...(ordinal !== undefined && { ordinal }),
+    ...(slowed && { slowed }),
     subject: subject !== undefined,
     retracted: event.replaced,
     corrects: xml.includes('<replace') || xml.includes(':replace') ? correctedId(parseElements(xml) ?? []) : undefined,

@@ -100,7 +100,7 @@ function hatsField(hats: RoomInfo['hats']): FormField {
 }
 
 /** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
-export function buildRoomInfo(info: RoomInfo): Element {
+export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax: number }): Element {
   const fields: FormField[] = [];
   for (const [key, row] of settingEntries()) {
     if (row.info === undefined || (row.info.onlyIfSet && info.settings[key] === '')) continue;
@@ -123,6 +123,12 @@ export function buildRoomInfo(info: RoomInfo): Element {
       },
       ...(info.large ? [largeField] : []),
       ...(info.hats.length > 0 ? [hatsField(info.hats)] : []),
+      {
+        kind: 'text-single',
+        name: 'longroom#roominfo_maxmessage',
+        label: 'Bytes a message may have, with all it carries',
+        value: String(Math.min(bounds.messageBytesMax, info.messageCharactersMax)),
+      },
       {
         kind: 'text-single',
         name: 'x-muc#roominfo_creationdate',

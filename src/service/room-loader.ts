@@ -17,6 +17,10 @@ export function roomStream(key: string): StreamId {
   return `room:${key}`;
 }
 
+export function isRoomStream(stream: StreamId): boolean {
+  return stream.startsWith(roomStream(''));
+}
+
 export function roomKeyOf(stream: StreamId): RoomKey {
   return stream.slice(roomStream('').length);
 }

@@ -42,6 +42,16 @@ export class Rooms {
     return this.#mailboxes.get(jid)?.mailbox;
   }
 
+  jidsInMemory(): readonly string[] {
+    return [...this.#mailboxes.keys()];
+  }
+
+  /** Numbers the commits of this writer; for its other streams, too. */
+  nextCommitId(): number {
+    this.#commits += 1;
+    return this.#commits;
+  }
+
   #at(jid: string): { readonly mailbox: Mailbox; readonly outbox: RoomOutbox } {
     const known = this.#mailboxes.get(jid);
     if (known !== undefined) return known;
@@ -54,7 +64,7 @@ export class Rooms {
         log,
         context: this.#env.context,
         newRoomKey: this.#env.newRoomKey,
-        nextCommitId: () => ++this.#commits,
+        nextCommitId: () => this.nextCommitId(),
         delivered: this.#env.delivered,
       },
       outbox,

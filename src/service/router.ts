@@ -14,12 +14,13 @@ import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { archiveReader } from './archive-reader.ts';
 import { AdHocCommands } from './commands/ad-hoc.ts';
+import { Gate, type GateEnvironment } from './gate.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { answerIq, refuse } from './iq.ts';
 import type { Reply } from './mailbox.ts';
 import { answerOccupantQuery, type OccupantQueryEnvironment } from './occupant-query.ts';
 import type { People } from './people.ts';
-import { badRequest, nobodyToInvite, notHere } from './refusals.ts';
+import { badRequest, nobodyToInvite } from './refusals.ts';
 import { Relay } from './relay.ts';
 import { withRetracted } from './retracted.ts';
 import { readRoomMessage } from './room-messages.ts';
@@ -31,13 +32,14 @@ import { SentInvitations } from './sent-invitations.ts';
 import { readServiceMessage } from './service-messages.ts';
 import type { ServiceQueryEnvironment } from './service-queries/question.ts';
 import { answerServiceQuery } from './service-queries.ts';
+import { messageBytesMax } from './sizes.ts';
 
-export interface RouterEnvironment extends Omit<ServiceQueryEnvironment, 'commands'>, SendersEnvironment {
+export interface RouterEnvironment
+  extends Omit<ServiceQueryEnvironment, 'commands'>,
+    SendersEnvironment,
+    GateEnvironment {
   readonly domain: string;
   readonly rooms: Rooms;
-  now(): number;
-  isAtHome(bare: string): boolean;
-  isServiceAdmin(person: Person): boolean;
   /** At least 64 random bits as text, another one each time. */
   random(): string;
   /** Settles when the server has taken enough of what was sent to be sent more. */
@@ -55,6 +57,7 @@ interface Route {
 
 export class Router {
   readonly #env: RouterEnvironment;
+  readonly #gate: Gate;
   readonly #senders: Senders;
   readonly #forRooms: RoomQueryEnvironment;
   readonly #forService: ServiceQueryEnvironment;
@@ -63,6 +66,7 @@ export class Router {
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
+    this.#gate = new Gate(env);
     this.#senders = new Senders(env);
     const ask: RoomQueryEnvironment['ask'] = (roomJid, request) => this.#ask(roomJid, request);
     const senders: People['jids'] = (keys) => env.people.jids(keys);
@@ -77,6 +81,7 @@ export class Router {
       commands,
       askReading: (roomJid, read) =>
         new Promise((resolve) => env.rooms.get(roomJid).submitReading((room) => read(room, store), resolve)),
+      messageBytesMax: messageBytesMax(env.stanzaSizeBytesMax),
     };
     this.#relay = new Relay({
       ...{ send, now: env.now, random: env.random },
@@ -139,17 +144,18 @@ export class Router {
     }
     if (type !== 'get' && type !== 'set')
       return refuse(iq, badRequest('A query has the type "get" or "set".'), this.#env);
-    const atHome = this.#env.isAtHome(from.bare);
+    // Our own query that comes back: it has been through the server.
+    if (to.local === undefined && from.bare === this.#env.domain) return this.#env.answered(iq.attrs['id'] ?? '');
+    const refused = this.#gate.objectionToQuery(iq, { from, to });
+    if (refused !== undefined) return refuse(iq, refused, this.#env);
     if (to.local === undefined) {
-      // Our own query that comes back: it has been through the server.
-      if (from.bare === this.#env.domain) return this.#env.answered(iq.attrs['id'] ?? '');
+      const atHome = this.#gate.isOpenTo(from);
       return answerIq(
         iq,
         (payload) => answerServiceQuery(payload, { at: to.bare, type, from, atHome }, this.#forService),
         this.#env,
       );
     }
-    if (!atHome) return refuse(iq, notHere(), this.#env);
     const answer = (person: Person): void => {
       const question: RoomQuestion = { roomJid: to.bare, type, from: { session: from.full, person } };
       answerIq(iq, (payload) => this.#answer(iq, payload, question, to.resource), this.#env);
@@ -171,7 +177,11 @@ export class Router {
     if (type === 'error') return this.#bounced(presence, { from, to });
     if (type !== 'available' && type !== 'unavailable') return;
     if (from.resource === undefined) return;
-    if (type === 'available' && !this.#env.isAtHome(from.bare)) return refuse(presence, notHere(), this.#env);
+    if (type === 'available') {
+      const kind = child(presence, 'x', NS.muc) === undefined ? 'presence' : 'joins';
+      const refused = this.#gate.objection({ kind, from, to });
+      if (refused !== undefined) return this.#gate.turnAway(presence, refused, from);
+    }
     this.#senders.resolve(presence, from, (person) => {
       const addressed = this.#addressed({ from, to }, person);
       const request = type === 'unavailable' ? readLeave(presence, addressed) : readPresence(presence, addressed);
@@ -182,10 +192,12 @@ export class Router {
   #message(message: Element, type: string, { from, to }: Route): void {
     if (type === 'error') return this.#bounced(message, { from, to });
     if (to.local === undefined) {
-      const refusal = readServiceMessage(message);
-      return refusal && refuse(message, refusal, this.#env);
+      const refusal = this.#gate.blocked(from) ?? readServiceMessage(message);
+      return refusal && this.#gate.turnAway(message, refusal, from);
     }
-    if (!this.#env.isAtHome(from.bare)) return refuse(message, notHere(), this.#env);
+    const groupchat = type === 'groupchat' ? message : undefined;
+    const refused = this.#gate.objection({ kind: 'messages', from, to, groupchat });
+    if (refused !== undefined) return this.#gate.turnAway(message, refused, from);
     const nick = to.resource;
     if (type !== 'groupchat' && nick === undefined) return this.#messageToRoom(message, { from, to });
     this.#senders.resolve(message, from, (person) => {
@@ -205,7 +217,12 @@ export class Router {
     this.#senders.resolve(message, from, (person) => {
       const request = wish(
         { session: from.full, person },
-        { ask: (asked) => this.#ask(to.bare, asked), person: (bare) => this.#senders.person(bare) },
+        {
+          ask: (asked) => this.#ask(to.bare, asked),
+          person: (bare) => this.#senders.person(bare),
+          tooMany: (people) => this.#gate.objection({ kind: 'invites', from, to, tokens: people }),
+          isBlocked: (jid) => this.#env.isBlocked(jid),
+        },
       );
       // At once where nothing had to be asked first, so that it keeps its place among the sender's stanzas.
       if (!(request instanceof Promise)) return this.#submit(message, request, to.bare);

@@ -4,20 +4,23 @@
  */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Context } from '../room/outcome.ts';
-import { archiveId, type Store } from '../store/port.ts';
+import type { Person } from '../room/state.ts';
+import type { Store } from '../store/port.ts';
 import type { SplicedBytes } from '../wire/copies.ts';
-import { domainOf } from '../wire/jid.ts';
 import type { Spliced } from '../wire/splice.ts';
 import type { ComponentStream, Sending, StreamHandlers } from '../wire/stream.ts';
+import { Blocking, isBlockedPerson } from './blocking.ts';
 import { CatchUp } from './catch-up.ts';
+import { contextFactory, homeTest } from './context.ts';
 import { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
 import { Lanes } from './lanes.ts';
 import { People } from './people.ts';
+import type { Rates } from './rates.ts';
 import { Rooms } from './rooms.ts';
-import { Router } from './router.ts';
+import { Router, type RouterEnvironment } from './router.ts';
 import { ServerCopies } from './server-copies.ts';
+import { ServiceRecord } from './service-record.ts';
 import { Throttle } from './throttle.ts';
 
 export interface ServiceOptions {
@@ -33,6 +36,8 @@ export interface ServiceOptions {
   readonly largeRoomsAbove: number;
   /** Who may make new rooms. */
   readonly roomsCreatedBy: 'everyone' | 'admins';
+  /** How much one person, and one room, may ask for; undefined for as much as comes. */
+  readonly rates: Rates | undefined;
   /** The largest stanza that may leave, in bytes. */
   readonly stanzaSizeBytesMax: number;
   readonly store: Store;
@@ -48,12 +53,12 @@ export interface ServiceOptions {
 }
 
 export interface RunningService {
+  /** Who is kept out of the service. */
+  readonly blocking: Pick<Blocking, 'block' | 'unblock' | 'blocked'>;
   /** Finishes what is under way, closes stream and store. */
   stop(): Promise<void>;
 }
 
-/** What one message may become, all copies together: 16,000 people get 8 KiB each. */
-const copiesCharactersMax = 128 * 1024 * 1024;
 /** Also how much, at the least, is sent again after a kill. */
 const tickMilliseconds = 250;
 const ticksPerSweep = 120;
@@ -69,7 +74,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     isListening: () => service.isListening,
     isHolding: () => service.isHolding,
   });
-  const service = new Service(options, mark);
+  const record = await ServiceRecord.load({ store, log, nextCommitId: () => service.nextCommitId() });
+  const service = new Service(options, mark, record);
   service.start();
   return service;
 }
@@ -78,6 +84,8 @@ class Service implements RunningService, Sending {
   readonly #options: ServiceOptions;
   readonly #mark: DeliveredMark;
   readonly #rooms: Rooms;
+  readonly #record: ServiceRecord;
+  readonly blocking: Blocking;
   readonly #router: Router;
   readonly #ghosts: Ghosts;
   readonly #throttle: Throttle;
@@ -91,14 +99,23 @@ class Service implements RunningService, Sending {
   #stopping = false;
   #silent = false;
 
-  constructor(options: ServiceOptions, mark: DeliveredMark) {
+  constructor(options: ServiceOptions, mark: DeliveredMark, record: ServiceRecord) {
     this.#options = options;
     this.#mark = mark;
-    const { store, log, domain, version, clock } = options;
+    this.#record = record;
+    const { store, log, domain, clock } = options;
     this.#lanes = new Lanes({ stream: this, bufferedBytes: () => this.#stream?.bufferedBytes ?? 0 });
     this.#throttle = new Throttle({ store, lanes: this.#lanes, stream: () => this.#stream });
-    const context = contextFactory(options);
-    const send = (text: string): void => this.send(text);
+    const admins = new Set(options.admins);
+    const isServiceAdmin = ({ jid }: Pick<Person, 'jid'>): boolean => admins.has(jid);
+    const context = contextFactory({
+      largeRoomsAbove: options.largeRoomsAbove,
+      roomsCreatedBy: options.roomsCreatedBy,
+      now: clock.now,
+      random: options.random,
+      isServiceAdmin,
+      isBlocked: isBlockedPerson({ isBlocked: (jid) => this.blocking.isBlocked(jid) }),
+    });
     const people = new People({ store, log });
     this.#rooms = new Rooms({
       store,
@@ -109,26 +126,9 @@ class Service implements RunningService, Sending {
       lanes: this.#lanes,
       delivered: (sequence) => this.#delivered(sequence),
     });
-    this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send });
-    this.#router = new Router({
-      store,
-      log,
-      domain,
-      version,
-      stanzaSizeBytesMax: options.stanzaSizeBytesMax,
-      rooms: this.#rooms,
-      people,
-      now: clock.now,
-      send,
-      isAtHome: homeTest(options.users),
-      isServiceAdmin: adminTest(options.admins),
-      random: options.random,
-      answered: (id) => mark.answered(id),
-      gone: (bounce) => this.#ghosts.gone(bounce),
-      begin: () => this.#throttle.begin(),
-      breathe: () => this.#throttle.breathe(),
-      occupantsIn: (jid) => this.#rooms.peek(jid)?.room?.occupants.size,
-    });
+    this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send: (text) => this.send(text) });
+    this.blocking = new Blocking({ store, log, clock, record, rooms: this.#rooms, people, domain, isServiceAdmin });
+    this.#router = this.#newRouter({ people, isServiceAdmin });
     this.#copies = new ServerCopies({
       domain,
       host: options.serverCopies ? options.users.find((home) => home !== '*') : undefined,
@@ -147,6 +147,32 @@ class Service implements RunningService, Sending {
       ghosts: this.#ghosts,
       context,
       setReading: (on) => (on ? this.#stream?.resume('resending') : this.#stream?.pause('resending')),
+    });
+  }
+
+  #newRouter({ people, isServiceAdmin }: Pick<RouterEnvironment, 'people' | 'isServiceAdmin'>): Router {
+    const { store, log, domain, version, stanzaSizeBytesMax, users, rates, clock, random } = this.#options;
+    return new Router({
+      store,
+      log,
+      domain,
+      version,
+      stanzaSizeBytesMax,
+      rates,
+      rooms: this.#rooms,
+      people,
+      now: clock.now,
+      send: (text) => this.send(text),
+      isAtHome: homeTest(users),
+      isServiceAdmin,
+      random,
+      isBlocked: (jid) => this.blocking.isBlocked(jid),
+      roomInMemory: (jid) => this.#rooms.peek(jid)?.room,
+      answered: (id) => this.#mark.answered(id),
+      gone: (bounce) => this.#ghosts.gone(bounce),
+      begin: () => this.#throttle.begin(),
+      breathe: () => this.#throttle.breathe(),
+      occupantsIn: (jid) => this.#rooms.peek(jid)?.room?.occupants.size,
     });
   }
 
@@ -177,6 +203,10 @@ class Service implements RunningService, Sending {
     return this.#rooms.holding;
   }
 
+  nextCommitId(): number {
+    return this.#rooms.nextCommitId();
+  }
+
   send(text: string): void {
     if (this.#silent) return;
     this.#stream?.send(text);
@@ -200,6 +230,7 @@ class Service implements RunningService, Sending {
     this.#stopping = true;
     this.#stopTicking();
     this.#ghosts.stop();
+    this.blocking.stop();
     this.#copies.end();
     this.#stream?.pause('stopping');
     this.#router.end();
@@ -207,6 +238,7 @@ class Service implements RunningService, Sending {
     this.#silent = this.#catchUp.end();
     this.#rooms.releaseAllBut(new Set());
     this.#lanes.hurry();
+    await this.#record.settled();
     await this.#rooms.settled();
     const inOrder = await this.#stream?.close();
     if (inOrder) await this.#mark.closed();
@@ -217,6 +249,7 @@ class Service implements RunningService, Sending {
     const { log } = this.#options;
     if (this.#wasUp) log.info({}, 'the stream is up again');
     else this.#options.ready();
+    if (!this.#wasUp) this.blocking.resume();
     this.#wasUp = true;
     this.#catchUp.begin();
     this.#copies.begin();
@@ -243,27 +276,4 @@ class Service implements RunningService, Sending {
     this.#throttle.check();
     if (this.#ticks % ticksPerSweep === 0) this.#rooms.dropIdle();
   }
-}
-
-function contextFactory({ admins, clock, random, largeRoomsAbove, roomsCreatedBy }: ServiceOptions): () => Context {
-  const isServiceAdmin = adminTest(admins);
-  return () => ({
-    now: clock.now(),
-    stanzaId: (number) => archiveId({ number, random: random() }),
-    copiesCharactersMax,
-    largeRoomsAbove,
-    mayCreateRooms: (person) => roomsCreatedBy === 'everyone' || isServiceAdmin(person),
-    isServiceAdmin,
-  });
-}
-
-function adminTest(admins: readonly string[]): Context['isServiceAdmin'] {
-  const jids = new Set(admins);
-  return ({ jid }) => jids.has(jid);
-}
-
-function homeTest(users: readonly string[]): (bare: string) => boolean {
-  if (users.includes('*')) return () => true;
-  const domains = new Set(users);
-  return (bare) => domains.has(domainOf(bare));
 }

@@ -31,6 +31,8 @@ interface RoomPart {
   readonly subject?: Subject;
   readonly at: number;
   readonly ordinal: number;
+  /** Who waits in slow mode, and since when. */
+  readonly lastPostAt?: readonly (readonly [PersonKey, number])[];
 }
 type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 /** Somebody nobody was told of has a 0 at the end. */
@@ -95,8 +97,12 @@ export function outdatesSnapshots(event: RoomEvent): boolean {
 
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
-  const { jid, open, large, createdAt, settings, subject, at, ordinal } = room;
-  const told = { ...(large && { large }), ...(subject && { subject }) };
+  const { jid, open, large, createdAt, settings, subject, at, ordinal, lastPostAt } = room;
+  const told = {
+    ...(large && { large }),
+    ...(subject && { subject }),
+    ...(lastPostAt && { lastPostAt: [...lastPostAt] }),
+  };
   const part: RoomPart = { jid, open, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
   for (const list of lists) encoded[list] = JSON.stringify(encoders[list](room));
@@ -144,6 +150,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.number = snapshot.number;
   room.recent = decodeRecent(recent);
   if (voice.length > 0) room.voiceNotes = new Map(voice);
+  room.lastPostAt = stored.lastPostAt && new Map(stored.lastPostAt);
   for (const [personKey, facts] of people) {
     room.entries.set({ person: personOf(index, personKey), facts });
   }

@@ -6,7 +6,7 @@ import { moderatedTombstoneText } from '../wire/xep/xep0425.ts';
 import { postedPayload } from './event-codec.ts';
 
 export function replacement({ message, id, at, moderation }: Tombstone): { number: number; payload: string } {
-  const { number, nick, id: own, originId, resource, stanzaId, ordinal } = message;
+  const { number, nick, id: own, originId, resource, stanzaId, ordinal, slowed } = message;
   const tombstone = { id, stamp: at };
   const left = moderation === undefined ? tombstoneText(tombstone) : moderatedTombstoneText(moderation, tombstone);
   // The ids stay, so that the message is known when it is sent again, to its sender too, and can be referred to.
@@ -16,6 +16,7 @@ export function replacement({ message, id, at, moderation }: Tombstone): { numbe
     ...kept,
     ...(originId !== undefined && { originId }),
     ...(ordinal !== undefined && { ordinal }),
+    ...(slowed && { slowed }),
   });
   return { number, payload };
 }

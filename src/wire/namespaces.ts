@@ -66,6 +66,10 @@ export const NS = {
   moderateFastened: 'urn:xmpp:message-moderate:0',
   fasten: 'urn:xmpp:fasten:0',
   reactions: 'urn:xmpp:reactions:0',
+  fallback: 'urn:xmpp:fallback:0',
+
+  // Our own: the type of a form in the disco#info of the service
+  longroomSizes: 'urn:longroom:sizes:0',
 
   // The archive
   mam: 'urn:xmpp:mam:2',

@@ -34,6 +34,19 @@ function linesOf(loaded: Loaded): string[] {
     : loaded.problems.map((one) => problemLine(one).replace(/^.*\/c\.yaml/, 'c.yaml'));
 }
 
+const usualRates = {
+  messages: '10/s, 100 at once',
+  presence: '20/s, 1000 at once',
+  joins: '10/s, 600 at once',
+  invites: '0.5/s, 100 at once',
+  queries: '100/s, 6000 at once',
+  roomMessages: '200/s, 1000 at once',
+  roomPresence: '500/s, 50000 at once',
+  roomJoins: '1000/s, 50000 at once',
+  roomInvites: '2/s, 500 at once',
+  roomQueries: '2000/s, 200000 at once',
+};
+
 test('domain and secret are all that a file must say; the rest has defaults', (t) => {
   t.deepEqual(configOf(t, load(t, GOOD)), {
     xmpp: {
@@ -50,6 +63,7 @@ test('domain and secret are all that a file must say; the rest has defaults', (t
     admins: [],
     log: { level: 'info' },
     limits: 'on',
+    rates: usualRates,
   });
 });
 
@@ -68,6 +82,7 @@ test('everything can come from the environment, and the environment wins over th
     LONGROOM_ADMINS: 'alice@example.net,bob@example.net',
     LONGROOM_LOG_LEVEL: 'debug',
     LONGROOM_LIMITS: 'off',
+    LONGROOM_RATES_MESSAGES: '0.5/s, 20 at once',
   };
   const expected = {
     xmpp: {
@@ -84,8 +99,17 @@ test('everything can come from the environment, and the environment wins over th
     admins: ['alice@example.net', 'bob@example.net'],
     log: { level: 'debug' },
     limits: 'off',
+    rates: { ...usualRates, messages: '0.5/s, 20 at once' },
   };
   t.deepEqual<unknown, unknown>(configOf(t, load(t, `${GOOD}limits: on\nlog: {level: warn}\n`, env)), expected);
+});
+
+test('a rate that is none, or lets nothing through, is a mistake', (t) => {
+  for (const rate of ['10', '10/s', '0/s, 5 at once', '5/s, 0 at once', '-1/s, 5 at once', '1e3/s, 5 at once']) {
+    t.deepEqual(linesOf(load(t, `${GOOD}rates: {messages: "${rate}"}\n`)), [
+      `c.yaml:4:19: rates.messages: must be a rate such as 10/s, 100 at once, with both numbers above 0 (it is "${rate}")`,
+    ]);
+  }
 });
 
 test('a variable that is set but empty does not hide what the file says', (t) => {

@@ -19,6 +19,8 @@ export class Crowd {
   readonly events: RoomEvent[] = [];
   /** The nicknames each session would show. */
   readonly shown = new Map<string, Set<string>>();
+  /** Bare JIDs that the service has blocked. */
+  readonly blocked = new Set<string>();
   readonly #context: Context;
   #now = 0;
 
@@ -30,6 +32,7 @@ export class Crowd {
       largeRoomsAbove,
       mayCreateRooms: () => true,
       isServiceAdmin: () => false,
+      isBlocked: ({ jid }) => this.blocked.has(jid),
     };
   }
 

@@ -9,7 +9,7 @@ import { history, ns, retract, said, sid, subject } from './taking-back.ts';
 
 test('nothing of what was taken back is left in the store, and it stays so after a kill', async (t) => {
   const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
+  const on = (await new World({ rates: undefined, store }).start()).connect();
   await openRoom(on);
   await enter(on, alice, 'Alice');
   await enter(on, bob, 'Bob');
@@ -24,7 +24,7 @@ test('nothing of what was taken back is left in the store, and it stays so after
   t.notRegex(JSON.stringify(events), /xyzzy/);
   t.notRegex(JSON.stringify(await store.snapshot(stream)), /xyzzy/);
   t.truthy(await store.snapshot(stream), 'the last snapshot had the subject, so another one was made');
-  const after = (await new World({ store }).start()).connect();
+  const after = (await new World({ rates: undefined, store }).start()).connect();
   after.send(alice, say('xyzzy', origin('o1'), 'm1'));
   const echo = (await after.hears(alice)).find((stanza) => child(stanza, 'retracted', ns) !== undefined);
   t.is(child(echo ?? t.fail(), 'stanza-id', sid)?.attrs['id'], id);
@@ -38,7 +38,7 @@ test('nothing of what was taken back is left in the store, and it stays so after
 
 test('a subject that is taken back is in no snapshot any more, also where another one had followed', async (t) => {
   const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
+  const on = (await new World({ rates: undefined, store }).start()).connect();
   await openRoom(on);
   const id = await said(on, owner, subject('xyzzy'));
   for (let i = 0; i < 250; i++) on.send(owner, say(`${i}`));
@@ -60,7 +60,7 @@ test('a process that dies before it could make the new snapshot leaves that to t
     pendingBytes: 0,
     saveSnapshot: (snapshot) => (dying ? Promise.reject(new StoreError('away')) : kept.saveSnapshot(snapshot)),
   };
-  const on = (await new World({ store }).start()).connect();
+  const on = (await new World({ rates: undefined, store }).start()).connect();
   await openRoom(on);
   const id = await said(on, owner, subject('xyzzy'));
   for (let i = 0; i < 250; i++) on.send(owner, say(`${i}`));
@@ -70,7 +70,7 @@ test('a process that dies before it could make the new snapshot leaves that to t
   await on.settle();
   const [stream = ''] = await kept.sessions.streams(owner);
   t.regex(JSON.stringify(await kept.snapshot(stream)), /xyzzy/);
-  const after = (await new World({ store: kept }).start()).connect();
+  const after = (await new World({ rates: undefined, store: kept }).start()).connect();
   after.send(owner, say('anything'));
   await after.settle();
   t.notRegex(JSON.stringify(await kept.snapshot(stream)), /xyzzy/);
@@ -78,7 +78,7 @@ test('a process that dies before it could make the new snapshot leaves that to t
 
 test('what was in no archive can be taken back as well', async (t) => {
   const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
+  const on = (await new World({ rates: undefined, store }).start()).connect();
   await openRoom(on, { 'muc#roomconfig_enablearchiving': '0' });
   await enter(on, bob, 'Bob');
   const id = await said(on, bob, say('xyzzy', '', 'm1'));

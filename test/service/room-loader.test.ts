@@ -40,7 +40,7 @@ test('a room that is compacted between the readings of its snapshot and its tail
 
 test('a message that lies behind the snapshot is known again without reading it back', async (t) => {
   const store = memoryStore();
-  const on = (await new World({ store }).start()).connect();
+  const on = (await new World({ store, rates: undefined }).start()).connect();
   await openRoom(on);
   await enter(on, alice, 'Alice');
   for (let index = 0; index < 450; index++) on.send(alice, say(`${index}`, origin(`id-${index}`)));

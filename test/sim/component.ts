@@ -45,6 +45,7 @@ export class Component {
       users: ['localhost'],
       serverCopies: false,
       admins: [root],
+      rates: undefined,
       version: '0',
       roomsCreatedBy: 'everyone',
       largeRoomsAbove: this.#largeRoomsAbove,

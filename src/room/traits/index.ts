@@ -14,11 +14,13 @@ import * as largeRooms from './large-rooms.ts';
 import * as links from './links.ts';
 import * as memberList from './member-list.ts';
 import * as membersOnly from './members-only.ts';
+import * as messageLength from './message-length.ts';
 import * as moderated from './moderated.ts';
 import * as name from './name.ts';
 import * as nicknames from './nicknames.ts';
 import * as occupantsLimit from './occupants-limit.ts';
 import * as occupantsList from './occupants-list.ts';
+import * as pace from './pace.ts';
 import * as password from './password.ts';
 import * as persistent from './persistent.ts';
 import * as presenceBroadcast from './presence-broadcast.ts';
@@ -27,6 +29,7 @@ import * as isPublic from './public.ts';
 import * as publicLogging from './public-logging.ts';
 import * as queries from './queries.ts';
 import * as realJids from './real-jids.ts';
+import * as slowMode from './slow-mode.ts';
 import * as subject from './subject.ts';
 import * as voiceRequests from './voice-requests.ts';
 
@@ -39,6 +42,8 @@ const traits: readonly { readonly guards?: Guards }[] = [
   privateMessages,
   nicknames,
   queries,
+  slowMode,
+  messageLength,
 ];
 
 /** Every setting of a room, in the order of the owner's form. */
@@ -61,6 +66,9 @@ export const settingRows = {
   ...occupantsLimit.settings,
   ...presenceBroadcast.settings,
   ...memberList.settings,
+  ...slowMode.settings,
+  ...pace.settings,
+  ...messageLength.settings,
   ...largeRooms.settings,
   ...publicLogging.settings,
   ...archive.settings,

@@ -28,15 +28,23 @@ async function tellInfo(
   features: readonly string[],
 ): Promise<IqAnswer> {
   const answer = await env.ask(roomJid, { kind: 'ask-info', from });
-  return asElement(answer, (known) => (known.kind === 'info' ? roomInfo(known.info, roomJid, features) : undefined));
+  return asElement(answer, (known) =>
+    known.kind === 'info' ? roomInfo(known.info, { roomJid, features, env }) : undefined,
+  );
 }
 
-function roomInfo(info: RoomInfo, roomJid: string, features: readonly string[]): Element {
+interface About {
+  readonly roomJid: string;
+  readonly features: readonly string[];
+  readonly env: RoomQueryEnvironment;
+}
+
+function roomInfo(info: RoomInfo, { roomJid, features, env }: About): Element {
   const name = info.name === '' ? roomJid.slice(0, roomJid.indexOf('@')) : info.name;
   return buildDiscoInfo({
     identities: [{ category: 'conference', type: 'text', name }],
     features: [...features, ...settingFeatures(info.settings)],
-    forms: [buildRoomInfo(info)],
+    forms: [buildRoomInfo(info, env)],
   });
 }
 

@@ -29,6 +29,8 @@ export interface RoomQueryEnvironment {
   ): Promise<Answer | Refusal | undefined>;
   readonly commands: AdHocCommands;
   person(bare: string): Promise<Person | undefined>;
+  /** The largest message that is taken in, with all it carries. */
+  readonly messageBytesMax: number;
 }
 
 export type RoomQuery = Query<RoomQuestion, RoomQueryEnvironment>;

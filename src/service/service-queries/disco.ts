@@ -1,8 +1,10 @@
 /** What the service is, and which rooms it has (XEP-0045 §6.1 to §6.3). */
+import { buildForm } from '../../wire/form-build.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
 import type { Element } from '../../wire/xml.ts';
 import { answerDisco } from '../disco.ts';
+import { messageBytesMax, presenceCharactersMax } from '../sizes.ts';
 import { serviceNodes } from './disco-nodes.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './question.ts';
 import { listRooms } from './room-list.ts';
@@ -10,7 +12,7 @@ import { listRooms } from './room-list.ts';
 /** `features`: of all queries, and so known only once their table is there. */
 export function discoOfService(features: () => readonly string[]): ServiceQuery {
   const itself = {
-    info: () => serviceInfo(features()),
+    info: (_payload: Element, _to: ServiceQuestion, env: ServiceQueryEnvironment) => serviceInfo(features(), env),
     // Whoever may not use the service sees an empty one.
     items: (payload: Element, { atHome }: ServiceQuestion, env: ServiceQueryEnvironment) =>
       atHome ? listRooms(payload, env) : buildDiscoItems({ items: [] }),
@@ -22,9 +24,24 @@ export function discoOfService(features: () => readonly string[]): ServiceQuery 
   };
 }
 
-function serviceInfo(features: readonly string[]): Element {
+function serviceInfo(features: readonly string[], { stanzaSizeBytesMax }: ServiceQueryEnvironment): Element {
   return buildDiscoInfo({
     identities: [{ category: 'conference', type: 'text', name: 'Rooms that last' }],
     features,
+    forms: [sizes(stanzaSizeBytesMax)],
+  });
+}
+
+/** How large things may be, for clients that want to know before they are refused (XEP-0128). */
+function sizes(stanzaSizeBytesMax: number): Element {
+  const field = (name: string, label: string, value: number) =>
+    ({ kind: 'text-single', name, label, value: String(value) }) as const;
+  return buildForm({
+    type: 'result',
+    formType: NS.longroomSizes,
+    fields: [
+      field('max-message', 'Bytes a message may have, with all it carries', messageBytesMax(stanzaSizeBytesMax)),
+      field('max-presence', 'Characters a presence may carry', presenceCharactersMax),
+    ],
   });
 }

@@ -19,6 +19,8 @@ export interface ServiceQueryEnvironment {
   readonly commands: AdHocCommands;
   /** At least 64 random bits as text, another one each time. */
   readonly random: () => string;
+  /** The largest stanza that may leave. */
+  readonly stanzaSizeBytesMax: number;
   /** How many are in a room that is in memory now. */
   occupantsIn(roomJid: string): number | undefined;
 }

@@ -21,6 +21,7 @@ import { storageHint } from '../../../src/wire/xep/xep0334.ts';
 import { originId } from '../../../src/wire/xep/xep0359.ts';
 import { retractedIds } from '../../../src/wire/xep/xep0424.ts';
 import { parseModeration } from '../../../src/wire/xep/xep0425.ts';
+import { isMereFallback } from '../../../src/wire/xep/xep0428.ts';
 import { type Element, elements, is } from '../../../src/wire/xml.ts';
 
 function withPayload(read: (payload: Element, stanza: Element) => unknown): (stanza: Element) => unknown {
@@ -40,6 +41,7 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   formIn: (stanza) => (is(stanza, 'message', 'jabber:component:accept') ? formIn(stanza) : withPayload(formIn)(stanza)),
   isPing: withPayload(isPing),
   isVersionRequest: withPayload(isVersionRequest),
+  isMereFallback,
   originId,
   parseAdminGet: withPayload(parseAdminGet),
   parseAdminSet: withPayload(parseAdminSet),

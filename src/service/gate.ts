@@ -1,0 +1,76 @@
+/**
+ * What is let in at all: nothing of who is blocked or not at home here, and no more than the limits say. Whoever is
+ * turned away is told why, but not as often as he likes: beyond a rate, messages and presence are passed over in
+ * silence. Queries are answered always, since whoever gets no answer only asks again.
+ */
+import { nickKey } from '../room/state.ts';
+import type { Refusal } from '../wire/error.ts';
+import type { Jid } from '../wire/jid.ts';
+import { NS } from '../wire/namespaces.ts';
+import { child, type Element } from '../wire/xml.ts';
+import { type Answering, refuse } from './iq.ts';
+import { type Asked, Limits, type LimitsEnvironment } from './limits.ts';
+import { blockedHere, notHere } from './refusals.ts';
+
+export interface GateEnvironment extends LimitsEnvironment, Answering {
+  isAtHome(bare: string): boolean;
+  isBlocked(jid: Jid): boolean;
+}
+
+type Route = Pick<Asked, 'from' | 'to'>;
+
+export class Gate {
+  readonly #env: GateEnvironment;
+  readonly #limits: Limits;
+
+  constructor(env: GateEnvironment) {
+    this.#env = env;
+    this.#limits = new Limits(env);
+  }
+
+  /** Whether somebody may use the service; anybody may ask what it is. */
+  isOpenTo(from: Jid): boolean {
+    return this.#env.isAtHome(from.bare) && !this.#env.isBlocked(from);
+  }
+
+  /** Why somebody is kept out of the service as a whole, or nothing. */
+  blocked(from: Jid): Refusal | undefined {
+    return this.#env.isBlocked(from) ? blockedHere() : undefined;
+  }
+
+  /** Why something for a room is not let in, or nothing. */
+  objection(asked: Asked): Refusal | undefined {
+    return this.#stranger(asked.from) ?? this.#limits.objection(asked);
+  }
+
+  /**
+   * The same for a query. A ping that we answer costs no more than saying no to it, and tells a client whether it is
+   * still there (XEP-0410).
+   */
+  objectionToQuery(iq: Element, { from, to }: Route): Refusal | undefined {
+    if (to.local === undefined) {
+      // To who is blocked the service is an empty one.
+      if (this.#env.isBlocked(from) && child(iq, 'query', NS.discoItems) === undefined) return blockedHere();
+    } else {
+      const refused = this.#stranger(from);
+      if (refused !== undefined) return refused;
+    }
+    if (child(iq, 'ping', NS.ping) !== undefined && !this.#isForAnother({ from, to })) return undefined;
+    return this.#limits.objection({ kind: 'queries', from, to });
+  }
+
+  /** Says no to a message or a presence. */
+  turnAway(stanza: Element, why: Refusal, from: Jid): void {
+    if (this.#limits.mayRefuse(from)) refuse(stanza, why, this.#env);
+  }
+
+  /** Whether it goes on to the client of somebody else in the room. */
+  #isForAnother({ from, to }: Route): boolean {
+    const asking = this.#env.roomInMemory(to.bare)?.sessions.get(from.full)?.occupant;
+    return to.resource !== undefined && asking !== undefined && nickKey(to.resource) !== nickKey(asking.nick);
+  }
+
+  #stranger(from: Jid): Refusal | undefined {
+    return this.blocked(from) ?? (this.#env.isAtHome(from.bare) ? undefined : notHere());
+  }
+}
