@@ -4,6 +4,21 @@ import type { Party, RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';
 
+/** Who is kept out of the service, why, since when (in milliseconds since 1970) and by whom. */
+interface Block {
+  readonly whom: Person;
+  readonly by: Person;
+  readonly at: number;
+  readonly reason?: string;
+}
+
+/** Keeping people and domains out of the service. Settles with why not, or with nothing. */
+export interface Blocks {
+  block(wish: { readonly actor: Person; readonly jid: string; readonly reason?: string }): Promise<Refusal | undefined>;
+  unblock(wish: { readonly actor: Person; readonly jid: string }): Promise<Refusal | undefined>;
+  blocked(): readonly Block[];
+}
+
 export interface Asking {
   readonly from: Party;
   /** The address it is asked at: the room's, or the service's. */
@@ -12,4 +27,5 @@ export interface Asking {
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
   /** The person behind a bare JID; a refusal while nobody can tell. */
   person(bare: string): Promise<Person | Refusal>;
+  readonly blocks: Blocks;
 }

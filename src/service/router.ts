@@ -3,6 +3,7 @@
  * answers what must be answered, exactly once, and never throws: what a stanza does to us is logged as our bug.
  */
 
+import type { Blocks } from '../commands/asking.ts';
 import { commands as allCommands } from '../commands/index.ts';
 import type { Answer } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
@@ -42,6 +43,7 @@ export interface RouterEnvironment
   readonly rooms: Rooms;
   /** At least 64 random bits as text, another one each time. */
   random(): string;
+  readonly blocks: Blocks;
   /** Settles when the server has taken enough of what was sent to be sent more. */
   breathe(): Promise<void>;
   /** The answer to a query of our own. */

@@ -166,6 +166,7 @@ class Service implements RunningService, Sending {
       isAtHome: homeTest(users),
       isServiceAdmin,
       random,
+      blocks: this.blocking,
       isBlocked: (jid) => this.blocking.isBlocked(jid),
       roomInMemory: (jid) => this.#rooms.peek(jid)?.room,
       answered: (id) => this.#mark.answered(id),

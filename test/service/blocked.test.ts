@@ -1,44 +1,17 @@
 /** Who is blocked from the service: nothing of them enters, and who is inside is taken out. */
 import test from 'ava';
-import type { Person } from '../../src/room/state.ts';
 import { isRefusal } from '../../src/wire/error.ts';
-import { child, type Element, serialize } from '../../src/wire/xml.ts';
+import { child, serialize } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
-import { body, domain, errorOf, statuses, World } from '../world.ts';
-import { alice, aliceDesk, bob, enter, join, openRoom, owner, room, say } from './conversation.ts';
-
-const admin = 'root@localhost';
-const mallory = 'mallory@bad.example/x';
-
-async function begin(store: MemoryStore = memoryStore(), clock?: World['clock']): Promise<World> {
-  const on = new World({ store, users: ['*'], admins: [admin], ...(clock && { clock }) });
-  return (await on.start()).connect();
-}
-
-async function talking(store: MemoryStore = memoryStore()): Promise<World> {
-  const on = await begin(store);
-  await openRoom(on);
-  await enter(on, alice, 'Alice');
-  await enter(on, bob, 'Bob');
-  for (const who of [owner, alice, bob]) await on.hears(who);
-  return on;
-}
-
-async function actor(store: MemoryStore): Promise<Person> {
-  return { key: (await store.people.keys([admin])).get(admin) ?? '', jid: admin };
-}
+import { body, domain, statuses, type World } from '../world.ts';
+import { alice, aliceDesk, bob, enter, join, owner, room, say } from './conversation.ts';
+import { actor, admin, begin, conditions, mallory, talking } from './kept-out.ts';
 
 async function block(on: World, store: MemoryStore, jid: string, reason?: string): Promise<void> {
   const refused = await on.blocking.block({ actor: await actor(store), jid, ...(reason !== undefined && { reason }) });
   if (refused !== undefined) throw new Error(refused.text);
   await on.settle();
 }
-
-const conditions = (stanzas: readonly Element[]) =>
-  stanzas.flatMap((stanza) => {
-    const error = errorOf(stanza);
-    return error === undefined ? [] : [`${stanza.name} ${error.condition} ${error.type}`];
-  });
 
 test('nothing of who is blocked enters, and each attempt is answered with one clear error', async (t) => {
   const store = memoryStore();

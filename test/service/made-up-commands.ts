@@ -101,6 +101,7 @@ export function trial(more: Partial<AdHocEnvironment> = {}): Trial {
     ask,
     person: async (jid) => ({ key: jid, jid }),
     isServiceAdmin: ({ jid }) => admins.has(jid),
+    blocks: { block: async () => undefined, unblock: async () => undefined, blocked: () => [] },
     ...more,
   });
   return { commands, clock, ran, admins };

@@ -44,6 +44,7 @@ export interface AdHocEnvironment {
   /** Undefined while the store cannot tell. */
   person(bare: string): Promise<Person | undefined>;
   isServiceAdmin(person: Person): boolean;
+  readonly blocks: Asking['blocks'];
 }
 
 /** A command at a step, and for whom. A step behind the last one asks whether it shall be run. */
@@ -96,7 +97,8 @@ export class AdHocCommands {
     if (isRefusal(command)) return command;
     const from = await this.#known(asker.from);
     if (isRefusal(from)) return from;
-    const asking: Asking = { from, at, ask: this.#env.ask, person: (bare) => this.#person(bare) };
+    const { ask, blocks } = this.#env;
+    const asking: Asking = { from, at, ask, person: (bare) => this.#person(bare), blocks };
     if (request.sessionId === undefined) return this.#begin(request, command, asking);
     const session = this.#sessions.take(request.sessionId, { owner: from.session, at });
     if (session === undefined) return CommandSessions.isOurs(request.sessionId) ? sessionExpired() : badSessionId();

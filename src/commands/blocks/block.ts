@@ -1,0 +1,19 @@
+import { isRefusal } from '../../wire/error.ts';
+import { serviceCommand } from '../command.ts';
+import { address, reason } from './fields.ts';
+
+export const block = serviceCommand({
+  node: 'longroom#block',
+  title: 'Block somebody',
+  instructions: 'Nothing of them is let in any more, and they leave all rooms at once.',
+  mayRun: 'service admin',
+  fields: { address, reason },
+  async run(values, { blocks, from }) {
+    const refused = await blocks.block({
+      actor: from.person,
+      jid: values.address,
+      ...(values.reason !== undefined && { reason: values.reason }),
+    });
+    return isRefusal(refused) ? refused : { note: `${values.address} is blocked.` };
+  },
+});

@@ -1,0 +1,17 @@
+import { formatDateTime } from '../../wire/xep/xep0082.ts';
+import { serviceCommand } from '../command.ts';
+import { address, reason } from './fields.ts';
+
+export const listBlocked = serviceCommand({
+  node: 'longroom#blocked',
+  title: 'Who is blocked',
+  instructions: 'Shows who is kept out of the service, since when, by whom and why.',
+  mayRun: 'service admin',
+  fields: {},
+  run(_, { blocks }) {
+    const rows = blocks.blocked().map((one) => [one.whom.jid, formatDateTime(one.at), one.by.jid, one.reason ?? '']);
+    if (rows.length === 0) return Promise.resolve({ note: 'Nobody is blocked.' });
+    const columns = [address, { name: 'since', label: 'Since' }, { name: 'by', label: 'By' }, reason];
+    return Promise.resolve({ table: { columns, rows } });
+  },
+});

@@ -1,0 +1,15 @@
+import { isRefusal } from '../../wire/error.ts';
+import { serviceCommand } from '../command.ts';
+import { address } from './fields.ts';
+
+export const unblock = serviceCommand({
+  node: 'longroom#unblock',
+  title: 'Unblock somebody',
+  instructions: 'They may use the service again; they have to enter their rooms themselves.',
+  mayRun: 'service admin',
+  fields: { address },
+  async run(values, { blocks, from }) {
+    const refused = await blocks.unblock({ actor: from.person, jid: values.address });
+    return isRefusal(refused) ? refused : { note: `${values.address} is not blocked any more.` };
+  },
+});
