@@ -205,6 +205,12 @@ export const CHOICES: readonly Choice[] = [
     why: 'Nobody has to come back who has not gone; some clients do not come back from 332 by themselves.',
   },
   {
+    section: '15.5.3',
+    choice:
+      'Where presence is broadcast for some roles only (`muc#roomconfig_presencebroadcast`), the others are told to themselves alone; removals are told to all.',
+    why: 'It is what the setting is for, and nobody goes on believing that somebody banned is there.',
+  },
+  {
     section: '17.2',
     choice: 'In a room that has still to be configured nobody speaks or invites, its creator included.',
     why: 'Nobody could hear it, or come.',

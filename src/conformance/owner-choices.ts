@@ -65,10 +65,4 @@ export const OWNER_CHOICES: readonly Choice[] = [
       'The address of a destroyed room is free at once. A room made there later is another one and shows nothing of the old.',
     why: 'Whoever destroys a room wants it gone.',
   },
-  {
-    section: '15.5.3',
-    choice:
-      'Where presence is broadcast for some roles only (`muc#roomconfig_presencebroadcast`), the others are told to themselves alone; removals are told to all.',
-    why: 'It is what the setting is for, and nobody goes on believing that somebody banned is there.',
-  },
 ];
