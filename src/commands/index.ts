@@ -9,6 +9,9 @@ import { destroyHat } from './hats/destroy.ts';
 import { listHats } from './hats/list.ts';
 import { listAssignedHats } from './hats/list-assigned.ts';
 import { unassignHat } from './hats/unassign.ts';
+import { approveRegistration } from './registrations/approve.ts';
+import { denyRegistration } from './registrations/deny.ts';
+import { listRegistrations } from './registrations/list.ts';
 
 export const commands: readonly Command[] = [
   listHats,
@@ -20,4 +23,7 @@ export const commands: readonly Command[] = [
   block,
   unblock,
   listBlocked,
+  listRegistrations,
+  approveRegistration,
+  denyRegistration,
 ];

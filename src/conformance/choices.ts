@@ -186,6 +186,35 @@ export const CHOICES: readonly Choice[] = [
     why: 'It is how the history of a chat of two keeps its times; of others the room says itself when they spoke.',
   },
   {
+    section: '7.10',
+    choice:
+      'Members reserve a nickname at once; strangers become members when an owner or admin approves. A setting of the owner: approval, at once, members only, off.',
+    why: 'Clients that register nicknames by themselves work, and nobody gets into a list unasked.',
+  },
+  {
+    section: '7.10',
+    choice: 'Of the form only the nickname is required. Sent again by a member, it changes the reserved nickname.',
+    why: 'Clients that register by themselves know nothing else, and a real name is nobody’s business.',
+  },
+  {
+    section: '7.10',
+    choice:
+      'A nickname that somebody else has in the room cannot be registered (`conflict`). Reserved by an owner or admin meanwhile, its user keeps it until leaving.',
+    why: 'Nobody is renamed in the middle of a sentence.',
+  },
+  {
+    section: '7.10',
+    choice:
+      'Fifty people may wait in a room. One who withdraws or asks for something else waits ten minutes, one who was refused a day; too early is `resource-constraint`.',
+    why: 'Managers are asked, not flooded.',
+  },
+  {
+    section: '7.10',
+    choice:
+      'To unregister is to give up membership and nickname; owners and admins give up the nickname only, and a request that waits is withdrawn.',
+    why: 'A client that unregisters by itself should not leave a room without its owner.',
+  },
+  {
     section: '7.13',
     choice:
       'A visitor has one request for voice standing, and may ask again after half an hour; the owner may change that time, or allow no requests. Without a moderator in the room a request is refused with `recipient-unavailable`.',

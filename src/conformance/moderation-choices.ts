@@ -69,4 +69,22 @@ export const MODERATION_CHOICES: readonly Choice[] = [
       'Who is made a member of a room for members only while away is invited; who is away otherwise gets a message with status 101, unless it was a stranger and is banned. Moderators are told as well. Of one request 50 people are written to at most.',
     why: 'People learn what they are, and nobody can make the room a mailer.',
   },
+  {
+    section: '9.9',
+    choice:
+      'The form goes to the managers in the room; where none is there, to their addresses (20 at most). Who enters later gets up to ten that wait.',
+    why: 'Somebody should hear of it, and nobody who is away should find all of them at once.',
+  },
+  {
+    section: '9.9',
+    choice:
+      'Sent without the tick, the form refuses; cancelled, it leaves the matter to others. The first word counts, a later one gets `item-not-found`.',
+    why: 'The XEP says how to skip a request and not how to refuse one.',
+  },
+  {
+    section: '9.9',
+    choice:
+      'Approved, somebody who is not in the room is invited to it; refused, they are told in a message. The manager may change the nickname in the form.',
+    why: 'Every client shows both.',
+  },
 ];

@@ -49,10 +49,16 @@ export const AREAS: readonly Area[] = [
       xep('0045', 'Multi-User Chat', '1.35.5', '2026-05-03', {
         status: 'partial',
         since: '0.1.0',
-        note: 'Still missing: registration (§7.10, §9.9), reserved nicknames by query (§7.12).',
+        note: 'Still missing: reserved nicknames by query (§7.12).',
       }),
       xep('0054', 'vcard-temp', '1.3.0', '2024-06-27', planned),
-      xep('0077', 'In-Band Registration', '2.4', '2012-01-25', planned),
+      xep(
+        '0077',
+        'In-Band Registration',
+        '2.4',
+        '2012-01-25',
+        complete('0.1.0', 'With rooms, by form (XEP-0045 §7.10). Nobody has a password here that could be changed.'),
+      ),
       xep('0153', 'vCard-Based Avatars', '1.1.1', '2024-06-10', planned),
       xep('0172', 'User Nickname', '1.1', '2012-03-21', {
         status: 'complete',

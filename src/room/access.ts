@@ -87,6 +87,14 @@ const privileges = {
   },
   /** By affiliation, in whatever role (XEP-0500 §6): nobody is slowed down in a room that is theirs. */
   'post without waiting': { affiliations: ['owner', 'admin'] },
+  'register with the room': {
+    affiliations: ['owner', 'admin', 'member'],
+    where: {
+      settings: ({ settings: { registration } }) => registration === 'approval' || registration === 'open',
+      affiliations: ['none'],
+    },
+  },
+  'decide on registrations': { affiliations: ['owner', 'admin'], serviceAdmin: true },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },
   /** XEP-0425 §3. Who is moderator by affiliation need not enter for it. */

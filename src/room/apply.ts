@@ -1,4 +1,5 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
+import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
 import type { Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
@@ -28,6 +29,7 @@ export function apply(room: Room, event: RoomEvent): void {
       if (Object.keys(event.facts).length === 0) room.entries.delete(event.whom.jid);
       else room.entries.set({ person: event.whom, facts: event.facts });
       forget(room, event.whom.key);
+      room.applications = withoutApplication(room.applications, event.whom);
       return;
     case 'entered':
       return enter(room, event);
@@ -51,8 +53,17 @@ export function apply(room: Room, event: RoomEvent): void {
       return room.hats.assign(event.whom, event.uri);
     case 'hat-unassigned':
       return room.hats.unassign(event.whom, event.uri);
+    case 'applied': {
+      const { by: person, nick, answers, at } = event;
+      room.applications = withApplication(room.applications, { person, nick, answers, number: room.number, at });
+      return;
+    }
+    case 'dismissed':
+      room.applications = withDismissed(room.applications, event);
+      return;
     case 'destroyed':
       room.destroyed = true;
+      room.applications = noApplications;
       room.occupants.clear();
       room.sessions.clear();
       room.voiceNotes = undefined;

@@ -40,9 +40,13 @@ export function announce(
   return deliveries;
 }
 
-/** The occupant as it stands, for everybody else. */
-export function tellOthers(room: Room, about: Occupant): PresenceDelivery[] {
-  return forOthers(room, about, announcementOf(room, about));
+/** The announcement, or the occupant as it stands, for everybody else whatever the size of the room. */
+export function tellOthers(
+  room: Room,
+  about: Occupant,
+  announcement: Announcement = announcementOf(room, about),
+): PresenceDelivery[] {
+  return forOthers(room, about, announcement);
 }
 
 function forOthers(room: Room, about: Occupant | undefined, announcement: Announcement): PresenceDelivery[] {

@@ -4,6 +4,7 @@
  * own; begin with `enter.ts` and `message.ts`. Limits that protect the process are in `service/`.
  */
 import { administer } from './administer.ts';
+import { askApplications, decideApplication } from './approval.ts';
 import {
   askInfo,
   askList,
@@ -28,7 +29,8 @@ import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
 import { blocked, noSuchRoom, notAnOccupant } from './refusals.ts';
-import type { RoomRequest } from './request.ts';
+import { askRegistration, register, unregister } from './registration.ts';
+import type { RegistrationRequest, RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
 import type { Room } from './state.ts';
 import { turnOut } from './turn-out.ts';
@@ -99,6 +101,23 @@ function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
       return answerVoice(room, request, context);
     case 'turn-out':
       return turnOut(room, context);
+    default:
+      return ofRegistration(room, request, context);
+  }
+}
+
+function ofRegistration(room: Room, request: RegistrationRequest, context: Context): Outcome {
+  switch (request.kind) {
+    case 'ask-registration':
+      return askRegistration(room, request, context);
+    case 'register':
+      return register(room, request, context);
+    case 'unregister':
+      return unregister(room, request, context);
+    case 'ask-applications':
+      return askApplications(room, request, context);
+    case 'decide-application':
+      return decideApplication(room, request, context);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../wire/error.ts';
 import { affiliationOf, isReservedForOthers } from './access.ts';
+import { pendingFor } from './approval.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
@@ -93,6 +94,7 @@ export function welcome(
     request.id === undefined ? own : { ...own, id: request.id },
     ...history(room, request),
     currentSubject(room, session),
+    ...pendingFor(room, request.from),
   ];
 }
 

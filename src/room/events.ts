@@ -3,6 +3,8 @@
  * decided, and is durable before anybody hears of it. Payloads are versioned: a change of meaning gets
  * a new version here and an upgrade in `service/event-codec.ts`.
  */
+
+import type { Answers } from './applications.ts';
 import type { Hat } from './hats.ts';
 import type { Facts, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
@@ -105,6 +107,19 @@ export interface Posted extends Stamp {
   readonly slowed?: true;
 }
 
+/** Somebody asks to become a member (XEP-0045 §7.10). */
+export interface Applied extends Stamp {
+  readonly kind: 'applied';
+  readonly nick: string;
+  readonly answers: Answers;
+}
+
+/** Such a request was refused by a manager or, if `by` is whoever made it, withdrawn. */
+export interface Dismissed extends Stamp {
+  readonly kind: 'dismissed';
+  readonly whom: Person;
+}
+
 export interface Destroyed extends Stamp {
   readonly kind: 'destroyed';
   /** Its address, which may be another room's soon. */
@@ -152,4 +167,6 @@ export type RoomEvent =
   | HatDestroyed
   | HatAssigned
   | HatUnassigned
+  | Applied
+  | Dismissed
   | Destroyed;

@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '../wire/error.ts';
 import type { Action } from './access.ts';
+import type { Answers, Application } from './applications.ts';
 import type { RoomEvent } from './events.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
@@ -143,6 +144,20 @@ export interface DeclineDelivery {
   readonly to: readonly string[];
 }
 
+/** Somebody's request to become a member, for those who decide on it (XEP-0045 §9.9). */
+export interface ApplicationDelivery {
+  readonly kind: 'application';
+  readonly application: Application;
+  readonly to: readonly string[];
+}
+
+/** A sentence of the room's for one person, where no extension has words for it. */
+export interface WordDelivery {
+  readonly kind: 'word';
+  readonly text: string;
+  readonly to: readonly string[];
+}
+
 export type Delivery =
   | PresenceDelivery
   | RosterDelivery
@@ -155,7 +170,9 @@ export type Delivery =
   | AffiliationDelivery
   | VoiceRequestDelivery
   | InvitationDelivery
-  | DeclineDelivery;
+  | DeclineDelivery
+  | ApplicationDelivery
+  | WordDelivery;
 
 export interface ListItem {
   readonly jid?: string;
@@ -178,6 +195,18 @@ export interface RoomInfo {
   readonly messageCharactersMax: number;
 }
 
+/** Where somebody stands with registering, and what a form would begin with. */
+export interface RegistrationInfo {
+  readonly kind: 'registration';
+  /** Name of the room; may be empty. */
+  readonly room: string;
+  /** Reserved, asked for or in use by them; may be empty. */
+  readonly nick: string;
+  readonly answers: Answers;
+  readonly state: 'none' | 'pending' | 'registered';
+  readonly needsApproval: boolean;
+}
+
 export type Answer =
   | { readonly kind: 'done' }
   | { readonly kind: 'form'; readonly settings: Settings; readonly managers: ManagerLists<string> }
@@ -189,6 +218,8 @@ export type Answer =
   | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
   | { readonly kind: 'nick'; readonly nick?: string }
   | Recipient
+  | RegistrationInfo
+  | { readonly kind: 'applications'; readonly applications: readonly Application[] }
   | Readable;
 
 /** Who a query is for, as the room knows them, and who asks, as they may know of it. */

@@ -109,6 +109,28 @@ export const noSuchHat = (): Refusal =>
 
 export const tooManyHats = (text: string): Refusal => refusal('not-allowed', 'cancel', text);
 
+export const registrationOff = (): Refusal =>
+  refusal('service-unavailable', 'cancel', 'Nobody can register with this room. Ask one of its owners to add you.');
+
+export const mayNotRegister = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'You may not register with this room. Ask one of its owners to add you.');
+
+export const notRegistered = (): Refusal =>
+  refusal('registration-required', 'auth', 'You are not registered with this room.');
+
+export const askedLately = (): Refusal =>
+  refusal(
+    'resource-constraint',
+    'wait',
+    'You have asked to become a member lately. Wait a while before you ask again.',
+  );
+
+export const tooManyApplications = (): Refusal =>
+  refusal('resource-constraint', 'wait', 'Too many people wait to become members of this room. Ask again later.');
+
+export const noSuchApplication = (): Refusal =>
+  refusal('item-not-found', 'cancel', 'This request does not stand any more: it was answered, or withdrawn.');
+
 export const lastOwner = (): Refusal =>
   refusal('conflict', 'cancel', 'A room needs an owner: make somebody else an owner first.');
 

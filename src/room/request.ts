@@ -1,5 +1,6 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
 import type { Action } from './access.ts';
+import type { Answers } from './applications.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
 import type { Moderation, RecordedMessage, Retracting } from './retract.ts';
@@ -244,6 +245,26 @@ export interface TurnOut extends From {
   readonly kind: 'turn-out';
 }
 
+/** What it takes to register with the room (XEP-0045 §7.10). */
+export interface AskRegistration extends From {
+  readonly kind: 'ask-registration';
+export interface Register extends From {
+  readonly kind: 'register';
+  readonly nick: string;
+  readonly answers: Answers;
+export interface Unregister extends From {
+  readonly kind: 'unregister';
+/** Who waits to be registered. */
+export interface AskApplications extends From {
+  readonly kind: 'ask-applications';
+/** A manager's word on one of them (§9.9): on that of this number, else on the one for this nickname. */
+export interface DecideApplication extends From {
+  readonly kind: 'decide-application';
+  readonly number?: number;
+  /** Beside a number, it is reserved instead of the one that was asked for. */
+  readonly nick?: string;
+  readonly allow: boolean;
+export type RegistrationRequest = AskRegistration | Register | Unregister | AskApplications | DecideApplication;
 export type RoomRequest =
   | Enter
   | Presence
@@ -272,4 +293,5 @@ export type RoomRequest =
   | AskHats
   | AskForVoice
   | AnswerVoice
-  | TurnOut;
+  | TurnOut
+  | RegistrationRequest;

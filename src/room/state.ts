@@ -4,6 +4,7 @@
  * Only `apply.ts` changes what is stored; only `details` changes what is per session.
  */
 import { AccessList } from './access-list.ts';
+import { type Applications, noApplications } from './applications.ts';
 import { Hats } from './hats.ts';
 import { nickKey } from './nick-key.ts';
 import { RecentPosts } from './recent-posts.ts';
@@ -111,6 +112,8 @@ export interface Room {
    * nobody waits
    */
   lastPostAt: Map<string, number> | undefined;
+  /** stored: who waits to become a member */
+  applications: Applications;
   /** rebuilt: JIDs of all sessions, for whoever sends to everybody; undefined when out of date */
   audience: readonly string[] | undefined;
   /** rebuilt: those with role moderator; undefined when out of date */
@@ -136,6 +139,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     recent: new RecentPosts(),
     voiceNotes: undefined,
     lastPostAt: undefined,
+    applications: noApplications,
     audience: undefined,
     moderators: undefined,
   };

@@ -2,7 +2,7 @@
  * Events as the store keeps them: JSON in which people stand by their key. One row per kind. Reading is the place
  * for upgrades: an event of an older version is brought up to today's here, and nowhere else.
  */
-import type { Affiliated, Created, HatAssigned, HatUnassigned, Posted, RoomEvent } from '../room/events.ts';
+import type { Affiliated, Created, Dismissed, HatAssigned, HatUnassigned, Posted, RoomEvent } from '../room/events.ts';
 import type { Facts, NewSubject, Person } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { NewEvent, PersonKey, StoredEvent } from '../store/port.ts';
@@ -63,6 +63,12 @@ const affiliated: EventCodec<Affiliated> = {
 const hatOfSomebody: EventCodec<HatAssigned | HatUnassigned> = {
   encode: ({ whom, uri }) => ({ payload: JSON.stringify({ whom: whom.key, uri }) }),
   decode: ({ whom, uri }, _stored, person) => ({ whom: person(whom as PersonKey), uri: uri as string }),
+  people: ({ whom }) => [whom as PersonKey],
+};
+
+const dismissed: EventCodec<Dismissed> = {
+  encode: ({ whom }) => ({ compactable: true, payload: JSON.stringify({ whom: whom.key }) }),
+  decode: ({ whom }, _stored, person) => ({ whom: person(whom as PersonKey) }),
   people: ({ whom }) => [whom as PersonKey],
 };
 
@@ -132,6 +138,8 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   'hat-destroyed': asItIs,
   'hat-assigned': hatOfSomebody,
   'hat-unassigned': hatOfSomebody,
+  applied: passing,
+  dismissed,
   destroyed: asItIs,
 };
 

@@ -1,6 +1,7 @@
 /** Deliveries as stanzas: each is serialised once, with a place for the recipient (`wire/splice.ts`). */
 import type {
   AffiliationDelivery,
+  ApplicationDelivery,
   Delivery,
   NoticeDelivery,
   OccupantItem,
@@ -12,6 +13,7 @@ import type {
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
 import { originalSenderText } from '../wire/xep/xep0033.ts';
+import { buildApprovalForm } from '../wire/xep/xep0045-register.ts';
 import { buildDecline, buildInvitation, buildMucUser, type MucItem, mucUserText } from '../wire/xep/xep0045-user.ts';
 import { buildVoiceApproval } from '../wire/xep/xep0045-voice.ts';
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
@@ -50,6 +52,10 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
       return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildInvitation(delivery)));
     case 'decline':
       return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildDecline(delivery)));
+    case 'application':
+      return renderApplication(delivery, room);
+    case 'word':
+      return prepareSplice(xml('message', { from: room.jid }, xml('body', {}, delivery.text)));
   }
 }
 
@@ -103,6 +109,12 @@ function renderSubject(delivery: SubjectDelivery, room: Speaking): Spliced {
 function renderNotice(delivery: NoticeDelivery, room: Speaking): Spliced {
   const user = buildMucUser({ statuses: delivery.statuses });
   return prepareSplice(xml('message', { from: room.jid, type: 'groupchat' }, user));
+}
+
+function renderApplication({ application }: ApplicationDelivery, { jid: roomJid }: Speaking): Spliced {
+  const { person, number } = application;
+  const form = buildApprovalForm({ ...application, jid: person.jid });
+  return prepareSplice(xml('message', { from: roomJid, id: `registration-${number}` }, form));
 }
 
 /** A stored message, sent late: to newcomers as history, and again after a cut (XEP-0203, XEP-0359). */

@@ -3,6 +3,7 @@
  * in each room before anything newer and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled).
  */
 import { affiliationOf } from '../room/access.ts';
+import { managersThere } from '../room/approval.ts';
 import { announce, announcementOf, ownPresence, tellOthers } from '../room/broadcast.ts';
 import { toldAgain } from '../room/destroy.ts';
 import { enter } from '../room/enter.ts';
@@ -12,7 +13,7 @@ import type { Context, Delivery, PresenceDelivery } from '../room/outcome.ts';
 import { acquaint } from '../room/resize.ts';
 import { noSubject } from '../room/retract.ts';
 import { audience, occupantByNick, type Person, type Room } from '../room/state.ts';
-import { holdsBack, isShown, type News } from '../room/traits/large-rooms.ts';
+import { holdsBack, isShown, isUnnoticed, type News } from '../room/traits/large-rooms.ts';
 import { unveil } from '../room/unveil.ts';
 import type { FeedPosition, Store, StreamId } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
@@ -176,6 +177,8 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
     case 'hat-assigned':
     case 'hat-unassigned':
       return deliver(outbox, room, hatsAgain(room, event.whom));
+    case 'applied':
+      return deliver(outbox, room, askedAgain(room, event, { number, since }));
     default:
       // Affiliations: whoever missed the change sees it in the next presence.
       return;
@@ -230,6 +233,13 @@ function hatsAgain(room: Room, { jid }: Person): Delivery[] {
   return wearers.flatMap((occupant) => announce(room, occupant, { ...announcementOf(room, occupant), hats }));
 }
 
+/** Managers are asked again, if it still stands; who entered meanwhile is asked on entering. */
+function askedAgain(room: Room, { by }: RoomEvent, { number, since }: Omit<Place, 'env'>): Delivery[] {
+  const application = room.applications.pending.get(by.jid);
+  const to = managersThere(room).filter((session) => !since.has(session));
+  return application?.number === number && to.length > 0 ? [{ kind: 'application', application, to }] : [];
+}
+
 function farewellAgain(room: Room, event: Left): Delivery[] {
   const jid = `${event.by.jid}/${event.resource}`;
   const farewell = {
@@ -241,7 +251,11 @@ function farewellAgain(room: Room, event: Left): Delivery[] {
     statuses: leaveStatuses[event.cause],
     news: newsAgain(event),
   } as const;
-  const toOthers = occupantByNick(room, event.nick) === undefined ? announce(room, undefined, farewell) : [];
+  const back = occupantByNick(room, event.nick);
+  // Whoever came back unseen, since the room has become large, is still shown to those who missed the farewell.
+  const unseen = back !== undefined && isUnnoticed(room, back) && !event.unnoticed;
+  const toOthers = back === undefined ? announce(room, undefined, farewell) : [];
+  if (unseen) toOthers.push(...tellOthers(room, back, farewell));
   // Whoever was made to leave may not have heard of it.
   const toLeaver =
     event.cause === 'gone' || room.sessions.has(jid) ? [] : [ownPresence(room, { ...farewell, realJid: jid }, [jid])];

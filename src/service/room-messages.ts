@@ -4,6 +4,7 @@
  */
 import type { Party, RoomRequest } from '../room/request.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
+import { parseRegistrationDecision } from '../wire/xep/xep0045-register.ts';
 import { parseInvitationRequest } from '../wire/xep/xep0045-user.ts';
 import { parseVoiceMessage } from '../wire/xep/xep0045-voice.ts';
 import { child, type Element } from '../wire/xml.ts';
@@ -34,6 +35,7 @@ function reader<Parsed extends object>(
 const readers: readonly Reader[] = [
   reader(parseInvitationRequest, readInvitation),
   reader(parseVoiceMessage, readVoiceMessage),
+  reader(parseRegistrationDecision, (decision, from) => ({ kind: 'decide-application', from, ...decision })),
   refuseTalk,
 ];
 

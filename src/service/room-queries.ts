@@ -10,6 +10,7 @@ import { moderation } from './room-queries/moderation.ts';
 import { owner } from './room-queries/owner.ts';
 import { ping } from './room-queries/ping.ts';
 import type { RoomQuery, RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
+import { register } from './room-queries/register.ts';
 
 /** In the order in which clients look for what they announce. */
 const roomQueries: readonly RoomQuery[] = [
@@ -22,6 +23,7 @@ const roomQueries: readonly RoomQuery[] = [
   admin,
   moderation,
   { features: [NS.retract, NS.retractTombstone, NS.retractFastened] },
+  register,
   commands,
 ];
 

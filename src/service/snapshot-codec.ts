@@ -18,6 +18,12 @@ import {
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { VoiceNote } from '../room/voice-notes.ts';
 import type { PersonKey, Snapshot } from '../store/port.ts';
+import {
+  type ApplicationsPart,
+  decodeApplications,
+  encodeApplications,
+  peopleInApplications,
+} from './applications-codec.ts';
 import { decodeHats, encodeHats, type HatsPart, noHats } from './hats-codec.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
@@ -29,6 +35,7 @@ interface RoomPart {
   readonly createdAt: number;
   readonly settings: Partial<Settings>;
   readonly subject?: Subject;
+  readonly applications?: ApplicationsPart;
   readonly at: number;
   readonly ordinal: number;
   /** Who waits in slow mode, and since when. */
@@ -84,6 +91,8 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
     case 'hat-unassigned':
       return ['hats'];
     case 'configured':
+    case 'applied':
+    case 'dismissed':
       return [];
     case 'destroyed':
       return listParts;
@@ -98,10 +107,12 @@ export function outdatesSnapshots(event: RoomEvent): boolean {
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, large, createdAt, settings, subject, at, ordinal, lastPostAt } = room;
+  const applications = encodeApplications(room.applications);
   const told = {
     ...(large && { large }),
     ...(subject && { subject }),
     ...(lastPostAt && { lastPostAt: [...lastPostAt] }),
+    ...(applications && { applications }),
   };
   const part: RoomPart = { jid, open, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
@@ -133,8 +144,9 @@ function occupantPart({ nick, person, role, announced, sessions }: Occupant): Oc
 }
 
 export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
-  const { people, occupants, hats } = parts(snapshot);
-  return [...people, ...hats.worn].map(([key]) => key).concat(occupants.map(([, key]) => key));
+  const { room, people, occupants, hats } = parts(snapshot);
+  const listed = [...people, ...hats.worn].map(([key]) => key).concat(occupants.map(([, key]) => key));
+  return room.applications === undefined ? listed : [...listed, ...peopleInApplications(room.applications)];
 }
 
 export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
@@ -151,6 +163,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.recent = decodeRecent(recent);
   if (voice.length > 0) room.voiceNotes = new Map(voice);
   room.lastPostAt = stored.lastPostAt && new Map(stored.lastPostAt);
+  if (stored.applications !== undefined) room.applications = decodeApplications(stored.applications, index);
   for (const [personKey, facts] of people) {
     room.entries.set({ person: personOf(index, personKey), facts });
   }

@@ -267,3 +267,17 @@ test('what everybody has to know is sent again after a cut: a kick, a new modera
   t.true(shown.includes(`presence ${room}/Dora`));
   t.true(child((await on.hears(dora))[0] ?? t.fail(), 'x', 'http://jabber.org/protocol/muc#user') !== undefined);
 });
+
+test('a farewell that was lost in a cut is sent again also where the same person is back, and not shown any more', async (t) => {
+  const on = await crowd();
+  on.send(carol, leave('Carol'));
+  on.send(carol, join('Carol'));
+  await on.settle();
+  await heardByAll(on);
+  on.cut();
+  on.connect();
+  await on.pass(1_000);
+  const heard = await heardOf(on, 'Carol');
+  t.deepEqual(heard['alice'], ['unavailable']);
+  t.deepEqual(heard['carol'], ['available'], 'she is there');
+});

@@ -30,6 +30,7 @@ import * as publicLogging from './public-logging.ts';
 import * as queries from './queries.ts';
 import * as realJids from './real-jids.ts';
 import * as slowMode from './slow-mode.ts';
+import * as registration from './registration.ts';
 import * as subject from './subject.ts';
 import * as voiceRequests from './voice-requests.ts';
 
@@ -60,6 +61,7 @@ export const settingRows = {
   ...realJids.settings,
   ...subject.settings,
   ...invitations.settings,
+  ...registration.settings,
   ...privateMessages.settings,
   ...queries.settings,
   ...nicknames.settings,
