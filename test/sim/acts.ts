@@ -73,6 +73,7 @@ const outside: readonly Choice[] = [
   [12, ['enters', (scene) => enter(scene)]],
   [3, ['enters with history', (scene) => enter(scene, scene.on.random.between(1, 20))]],
   [2, ['asks', asks]],
+  [2, ['registers', registers]],
   [1, ['reads', reads]],
 ];
 
@@ -91,6 +92,8 @@ const inside: readonly Choice[] = [
   [4, ['configures', configures]],
   [5, ['administers', administers]],
   [4, ['hats', handlesHats]],
+  [4, ['registers', registers]],
+  [3, ['decides', decides]],
   [7, ['reads', reads]],
   [5, ['asks', asks]],
   [3, ['destroys', ({ client, room, on }) => void on.ask(client, stanza.destroy(room), 'destroy')]],
@@ -176,6 +179,18 @@ function handlesHats({ client, room, on }: Act): void {
     ['destroy', { 'hats#uri': uri }],
   ]);
   on.ask(client, stanza.hats(room, command, fields), 'hats');
+}
+
+/** Under names of one's own: whom somebody else's is reserved for could not come in any more. */
+function registers({ client, room, on }: Act): void {
+  const name = client.bare.slice(0, client.bare.indexOf('@'));
+  const wish = on.random.percent(25) ? 'remove' : { nick: on.random.pick([name, `${name}2`]) };
+  on.ask(client, stanza.register(room, wish), 'register');
+}
+
+function decides({ client, room, on }: Act): void {
+  const name = on.random.pick(on.people);
+  on.send(client, stanza.decide(room, on.random.pick([name, `${name}2`]), on.random.percent(60)));
 }
 
 function reads({ client, room, on }: Act): void {

@@ -189,6 +189,7 @@ async function portrait(on: Simulation): Promise<string[]> {
     ask(operator, stanza.askForm(room));
     ask(operator, stanza.disco(room, 'info'));
     for (const command of ['list', 'list-assigned']) ask(operator, stanza.hats(room, command));
+    ask(operator, stanza.askRegistrations(room));
     const moderator = on.alive.find(
       (client) => client.stay(room).role === 'moderator' && client.stay(room).belief === 'in',
     );

@@ -97,6 +97,25 @@ export function hats(room: string, command: string, fields?: Readonly<Record<str
   return iq('set', room, xml('command', attrs, filledIn));
 }
 
+const registerForm = `${muc}#register`;
+
+/** Asks to be registered, or not to be any more (XEP-0045 §7.10). */
+export function register(room: string, wish: { readonly nick: string } | 'remove'): Element {
+  const asked = wish === 'remove' ? xml('remove') : form(registerForm, { 'muc#register_roomnick': wish.nick });
+  return iq('set', room, xml('query', { xmlns: 'jabber:iq:register' }, asked));
+}
+
+/** A manager's answer to such a request (§9.9). */
+export function decide(room: string, nick: string, allow: boolean): Element {
+  const fields = { 'muc#register_roomnick': nick, 'muc#register_allow': allow ? '1' : '0' };
+  return xml('message', { to: room }, form(registerForm, fields));
+}
+
+export function askRegistrations(room: string): Element {
+  const attrs = { xmlns: 'http://jabber.org/protocol/commands', node: 'longroom:registrations:list' };
+  return iq('set', room, xml('command', attrs));
+}
+
 export function disco(to: string, kind: 'info' | 'items', page?: Readonly<Record<string, string>>): Element {
   const set = page && xml('set', { xmlns: rsm }, ...Object.entries(page).map(([name, value]) => xml(name, {}, value)));
   return iq('get', to, xml('query', { xmlns: `http://jabber.org/protocol/disco#${kind}` }, set));

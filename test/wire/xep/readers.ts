@@ -10,9 +10,11 @@ import { addressesIn } from '../../../src/wire/xep/xep0033.ts';
 import { parseAdminGet, parseAdminSet } from '../../../src/wire/xep/xep0045-admin.ts';
 import { parseJoin } from '../../../src/wire/xep/xep0045-join.ts';
 import { parseOwnerSet } from '../../../src/wire/xep/xep0045-owner.ts';
+import { parseRegistrationDecision, readRegistration } from '../../../src/wire/xep/xep0045-register.ts';
 import { subjectChange } from '../../../src/wire/xep/xep0045-subject.ts';
 import { parseInvitationRequest } from '../../../src/wire/xep/xep0045-user.ts';
 import { parseCommand } from '../../../src/wire/xep/xep0050.ts';
+import { parseRegistration } from '../../../src/wire/xep/xep0077.ts';
 import { isVersionRequest } from '../../../src/wire/xep/xep0092.ts';
 import { isPing } from '../../../src/wire/xep/xep0199.ts';
 import { correctedId } from '../../../src/wire/xep/xep0308.ts';
@@ -57,6 +59,12 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   parseOwnerSet: withPayload(parseOwnerSet),
   parsePageRequest: withPayload(parsePageRequest),
   retractedIds,
+  parseRegistration: withPayload(parseRegistration),
+  parseRegistrationDecision,
+  readRegistration: withPayload((payload) => {
+    const wish = parseRegistration(payload);
+    return isRefusal(wish) || wish.kind !== 'submit' ? wish : readRegistration(wish.form);
+  }),
   saysSessionIsGone: (stanza) => saysSessionIsGone(parseError(stanza)),
   stanzaTypeOf,
   storageHint,

@@ -7,9 +7,11 @@ import { buildDiscoInfo, buildDiscoItems } from '../../../src/wire/xep/xep0030.t
 import { buildBlindCopies } from '../../../src/wire/xep/xep0033.ts';
 import { buildAdminList } from '../../../src/wire/xep/xep0045-admin.ts';
 import { buildOwnerForm } from '../../../src/wire/xep/xep0045-owner.ts';
+import { buildApprovalForm, buildRegistrationForm } from '../../../src/wire/xep/xep0045-register.ts';
 import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
 import { buildDecline, buildInvitation, buildMucUser } from '../../../src/wire/xep/xep0045-user.ts';
 import { buildCommand } from '../../../src/wire/xep/xep0050.ts';
+import { buildRegistration, type RegistrationTerms } from '../../../src/wire/xep/xep0077.ts';
 import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
 import { buildPing } from '../../../src/wire/xep/xep0199.ts';
 import { buildDelay } from '../../../src/wire/xep/xep0203.ts';
@@ -30,6 +32,7 @@ function from<T>(write: (data: T) => Element | undefined): (data: unknown) => El
 
 export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undefined>> = {
   buildAdminList: from(buildAdminList),
+  buildApprovalForm: from(buildApprovalForm),
   buildBlindCopies: from(buildBlindCopies),
   buildCommand: from(({ form, ...answer }: Parameters<typeof buildCommand>[0] & { form?: FormData }) =>
     buildCommand(answer, form && buildForm(form)),
@@ -62,6 +65,10 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   buildOwnerForm: from((form: FormData) => buildOwnerForm(buildForm(form))),
   buildPage: from(buildPage),
   buildPing: from(buildPing),
+  buildRegistration: from(({ form, ...terms }: Omit<RegistrationTerms, 'form'> & { readonly form: FormData }) =>
+    buildRegistration({ ...terms, form: buildForm(form) }),
+  ),
+  buildRegistrationForm: from(buildRegistrationForm),
   buildStanzaId: from(buildStanzaId),
   buildSubject: from(buildSubject),
   buildVersion: from(buildVersion),

@@ -16,6 +16,7 @@ import { moderating } from './moderating.ts';
 import { moderators } from './moderators.ts';
 import { owning } from './owning.ts';
 import type { Play } from './play.ts';
+import { registering } from './registering.ts';
 import { reservedNick } from './reserved-nick.ts';
 import { talking } from './talking.ts';
 import { voice } from './voice.ts';
@@ -28,6 +29,7 @@ export const plays: readonly Play[] = [
   ...talking,
   ...changing,
   ...inviting,
+  ...registering,
   ...reservedNick,
   ...exiting,
   ...moderating,
