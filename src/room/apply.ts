@@ -1,6 +1,6 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
-import type { Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
+import type { Applied, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isShown } from './traits/large-rooms.ts';
@@ -53,11 +53,8 @@ export function apply(room: Room, event: RoomEvent): void {
       return room.hats.assign(event.whom, event.uri);
     case 'hat-unassigned':
       return room.hats.unassign(event.whom, event.uri);
-    case 'applied': {
-      const { by: person, nick, answers, at } = event;
-      room.applications = withApplication(room.applications, { person, nick, answers, number: room.number, at });
-      return;
-    }
+    case 'applied':
+      return takeApplication(room, event);
     case 'dismissed':
       room.applications = withDismissed(room.applications, event);
       return;
@@ -71,6 +68,10 @@ export function apply(room: Room, event: RoomEvent): void {
       room.moderators = undefined;
       return;
   }
+}
+
+function takeApplication(room: Room, { by: person, nick, answers, at }: Applied): void {
+  room.applications = withApplication(room.applications, { person, nick, answers, number: room.number, at });
 }
 
 function enter(room: Room, event: Entered): void {
