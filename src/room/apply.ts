@@ -1,6 +1,6 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
-import type { Applied, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
+import type { Affiliated, Applied, Configured, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isShown } from './traits/large-rooms.ts';
@@ -19,18 +19,9 @@ export function apply(room: Room, event: RoomEvent): void {
       room.entries.set({ person: event.by, facts: { manager: 'owner', member: true } });
       return;
     case 'configured':
-      room.settings = { ...room.settings, ...event.settings };
-      room.open = event.open;
-      if (event.settings.presenceOf !== undefined) announceShown(room);
-      // Another duration begins with everybody's next message, as slow mode does when it is switched on.
-      if (event.settings.slowModeSeconds !== undefined) room.lastPostAt = undefined;
-      return;
+      return configure(room, event);
     case 'affiliated':
-      if (Object.keys(event.facts).length === 0) room.entries.delete(event.whom.jid);
-      else room.entries.set({ person: event.whom, facts: event.facts });
-      forget(room, event.whom.key);
-      room.applications = withoutApplication(room.applications, event.whom);
-      return;
+      return affiliate(room, event);
     case 'entered':
       return enter(room, event);
     case 'left':
@@ -59,15 +50,33 @@ export function apply(room: Room, event: RoomEvent): void {
       room.applications = withDismissed(room.applications, event);
       return;
     case 'destroyed':
-      room.destroyed = true;
-      room.applications = noApplications;
-      room.occupants.clear();
-      room.sessions.clear();
-      room.voiceNotes = undefined;
-      room.audience = undefined;
-      room.moderators = undefined;
-      return;
+      return end(room);
   }
+}
+
+function configure(room: Room, { settings, open }: Configured): void {
+  room.settings = { ...room.settings, ...settings };
+  room.open = open;
+  if (settings.presenceOf !== undefined) announceShown(room);
+  // Another duration begins with everybody's next message, as slow mode does when it is switched on.
+  if (settings.slowModeSeconds !== undefined) room.lastPostAt = undefined;
+}
+
+function affiliate(room: Room, { whom, facts }: Affiliated): void {
+  if (Object.keys(facts).length === 0) room.entries.delete(whom.jid);
+  else room.entries.set({ person: whom, facts });
+  forget(room, whom.key);
+  room.applications = withoutApplication(room.applications, whom);
+}
+
+function end(room: Room): void {
+  room.destroyed = true;
+  room.applications = noApplications;
+  room.occupants.clear();
+  room.sessions.clear();
+  room.voiceNotes = undefined;
+  room.audience = undefined;
+  room.moderators = undefined;
 }
 
 function takeApplication(room: Room, { by: person, nick, answers, at }: Applied): void {

@@ -5,7 +5,8 @@ import { changeFacts } from './membership.ts';
 import { nickKey } from './nick-key.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { forbidden, nickReserved, noSuchApplication } from './refusals.ts';
-import type { AskApplications, DecideApplication, Party } from './request.ts';
+import type { AskApplications, DecideApplication } from './registration-request.ts';
+import type { Party } from './request.ts';
 import { moderators, occupantJid, type Person, type Room, timeOf } from './state.ts';
 
 /** Forms a manager gets on entering; whoever has more to decide on looks at the list. */

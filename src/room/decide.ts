@@ -30,7 +30,7 @@ import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
 import { blocked, noSuchRoom, notAnOccupant } from './refusals.ts';
 import { askRegistration, register, unregister } from './registration.ts';
-import type { RegistrationRequest, RoomRequest } from './request.ts';
+import type { RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
 import type { Room } from './state.ts';
 import { turnOut } from './turn-out.ts';
@@ -43,82 +43,49 @@ export function decide(room: Room, request: RoomRequest, context: Context): Outc
   return withResizing(room, request, inRoom(room, request, context), context);
 }
 
-function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
-  switch (request.kind) {
-    case 'enter':
-      return enter(room, request, context);
-    case 'presence':
-      return presence(room, request, context);
-    case 'leave':
-      return leave(room, request, context);
-    case 'gone':
-      return gone(room, request, context);
-    case 'post':
-      return post(room, request, context);
-    case 'private-message':
-      return privateMessage(room, request);
-    case 'ping':
-      return ping(room, request);
-    case 'ask-recipient':
-      return askRecipient(room, request);
-    case 'ask-nick':
-      return askNick(room, request);
-    case 'ask-form':
-      return askForm(room, request, context);
-    case 'configure':
-      return configure(room, request, context);
-    case 'cancel-form':
-      return cancelForm(room, request, context);
-    case 'destroy':
-      return destroy(room, request, context);
-    case 'ask-list':
-      return askList(room, request, context);
-    case 'administer':
-      return administer(room, request, context);
-    case 'ask-info':
-      return askInfo(room, request, context);
-    case 'ask-occupants':
-      return askOccupants(room, request);
-    case 'ask-to-read':
-      return askToRead(room, request, context);
-    case 'ask-standing':
-      return askStanding(room, request, context);
-    case 'moderate':
-      return moderate(room, request, context);
-    case 'invite':
-      return invite(room, request, context);
-    case 'decline':
-      return decline(room, request);
-    case 'ask-rights':
-      return askRights(room, request, context);
-    case 'change-hats':
-      return changeHats(room, request, context);
-    case 'ask-hats':
-      return askHats(room, request, context);
-    case 'ask-for-voice':
-      return askForVoice(room, request, context);
-    case 'answer-voice':
-      return answerVoice(room, request, context);
-    case 'turn-out':
-      return turnOut(room, context);
-    default:
-      return ofRegistration(room, request, context);
-  }
-}
+type UseCase<Request> = (room: Room, request: Request, context: Context) => Outcome;
 
-function ofRegistration(room: Room, request: RegistrationRequest, context: Context): Outcome {
-  switch (request.kind) {
-    case 'ask-registration':
-      return askRegistration(room, request, context);
-    case 'register':
-      return register(room, request, context);
-    case 'unregister':
-      return unregister(room, request, context);
-    case 'ask-applications':
-      return askApplications(room, request, context);
-    case 'decide-application':
-      return decideApplication(room, request, context);
-  }
+/** One row per request; the compiler asks for the one that is missing. */
+const useCases: {
+  readonly [Kind in RoomRequest['kind']]: UseCase<Extract<RoomRequest, { readonly kind: Kind }>>;
+} = {
+  enter,
+  presence,
+  leave,
+  gone,
+  post,
+  'private-message': privateMessage,
+  ping,
+  'ask-recipient': askRecipient,
+  'ask-nick': askNick,
+  'ask-form': askForm,
+  configure,
+  'cancel-form': cancelForm,
+  destroy,
+  'ask-list': askList,
+  administer,
+  'ask-info': askInfo,
+  'ask-occupants': askOccupants,
+  'ask-to-read': askToRead,
+  'ask-standing': askStanding,
+  moderate,
+  invite,
+  decline,
+  'ask-rights': askRights,
+  'change-hats': changeHats,
+  'ask-hats': askHats,
+  'ask-for-voice': askForVoice,
+  'answer-voice': answerVoice,
+  'ask-registration': askRegistration,
+  register,
+  unregister,
+  'ask-applications': askApplications,
+  'decide-application': decideApplication,
+  'turn-out': (room, _request, context) => turnOut(room, context),
+};
+
+function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
+  return (useCases[request.kind] as UseCase<RoomRequest>)(room, request, context);
 }
 
 function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context): Outcome {

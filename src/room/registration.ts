@@ -16,7 +16,7 @@ import {
   roomLocked,
   tooManyApplications,
 } from './refusals.ts';
-import type { AskRegistration, Register, Unregister } from './request.ts';
+import type { AskRegistration, Register, Unregister } from './registration-request.ts';
 import { type Facts, occupantByNick, type Person, type Room, timeOf } from './state.ts';
 
 export function askRegistration(room: Room, request: AskRegistration, context: Context): Outcome {

@@ -1,17 +1,14 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
 import type { Action } from './access.ts';
-import type { Answers } from './applications.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
+import type { From, Party } from './party.ts';
+import type { RegistrationRequest } from './registration-request.ts';
 import type { Moderation, RecordedMessage, Retracting } from './retract.ts';
 import type { Affiliation, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
-/** Who asks: a session (full JID) of a person. */
-export interface Party {
-  readonly session: string;
-  readonly person: Person;
-}
+export type { Party };
 
 /** How much discussion history a newcomer wants (XEP-0045 §7.2.14). Absent: the room's default. */
 export interface HistoryWish {
@@ -19,10 +16,6 @@ export interface HistoryWish {
   readonly messagesMax?: number;
   /** Milliseconds since 1970. */
   readonly since?: number;
-}
-
-interface From {
-  readonly from: Party;
 }
 
 export interface Enter extends From {
@@ -244,37 +237,6 @@ export interface AnswerVoice extends From {
 export interface TurnOut extends From {
   readonly kind: 'turn-out';
 }
-
-/** What it takes to register with the room (XEP-0045 §7.10). */
-export interface AskRegistration extends From {
-  readonly kind: 'ask-registration';
-}
-
-export interface Register extends From {
-  readonly kind: 'register';
-  readonly nick: string;
-  readonly answers: Answers;
-}
-
-export interface Unregister extends From {
-  readonly kind: 'unregister';
-}
-
-/** Who waits to be registered. */
-export interface AskApplications extends From {
-  readonly kind: 'ask-applications';
-}
-
-/** A manager's word on one of them (§9.9): on that of this number, else on the one for this nickname. */
-export interface DecideApplication extends From {
-  readonly kind: 'decide-application';
-  readonly number?: number;
-  /** Beside a number, it is reserved instead of the one that was asked for. */
-  readonly nick?: string;
-  readonly allow: boolean;
-}
-
-export type RegistrationRequest = AskRegistration | Register | Unregister | AskApplications | DecideApplication;
 
 export type RoomRequest =
   | Enter

@@ -11,11 +11,11 @@ test('administrators block, see who is blocked, and unblock, by command; others 
   const on = await talking(store);
   const root = `${admin}/desk`;
   const run = (node: string, fields?: Readonly<Record<string, string>>) =>
-    stage(on, root, commandXml(`longroom#${node}`, { action: 'execute' }, fields), domain);
-  t.deepEqual((await run('blocked')).notes, ['info: Nobody is blocked.']);
+    stage(on, root, commandXml(`longroom:blocks:${node}`, { action: 'execute' }, fields), domain);
+  t.deepEqual((await run('list')).notes, ['info: Nobody is blocked.']);
   t.is((await run('block', { address: 'Bob@localhost', reason: 'spam' })).status, 'completed');
   t.true((await on.hears(bob)).some((stanza) => statuses(stanza).includes(301)));
-  const { rows } = await run('blocked');
+  const { rows } = await run('list');
   t.deepEqual(
     rows.map(({ address, by, reason }) => [address, by, reason]),
     [['bob@localhost', admin, 'spam']],
@@ -25,7 +25,12 @@ test('administrators block, see who is blocked, and unblock, by command; others 
   t.is((await run('unblock', { address: 'bob@localhost' })).status, 'completed');
   on.send(bob, join('Bob'));
   t.deepEqual(conditions(await on.hears(bob)), []);
-  const refused = await command(on, alice, commandXml('longroom#block', {}, { address: 'bob@localhost' }), domain);
+  const refused = await command(
+    on,
+    alice,
+    commandXml('longroom:blocks:block', {}, { address: 'bob@localhost' }),
+    domain,
+  );
   t.true('condition' in refused && refused.condition === 'forbidden');
 });
 
@@ -33,9 +38,9 @@ test('a command that blocks with a bad address asks again, and blocks nobody', a
   const store = memoryStore();
   const on = await talking(store);
   const root = `${admin}/desk`;
-  const asked = await stage(on, root, commandXml('longroom#block'), domain);
+  const asked = await stage(on, root, commandXml('longroom:blocks:block'), domain);
   const more = { sessionid: asked.sessionid, action: 'complete' };
-  const again = await stage(on, root, commandXml('longroom#block', more, { address: 'not an address' }), domain);
+  const again = await stage(on, root, commandXml('longroom:blocks:block', more, { address: 'not an address' }), domain);
   t.is(again.status, 'executing');
   t.true(again.notes[0]?.startsWith('error: '));
   t.deepEqual(on.blocking.blocked(), []);

@@ -3,7 +3,7 @@ import { serviceCommand } from '../command.ts';
 import { address, reason } from './fields.ts';
 
 export const block = serviceCommand({
-  node: 'longroom#block',
+  node: 'longroom:blocks:block',
   title: 'Block somebody',
   instructions: 'Nothing of them is let in any more, and they leave all rooms at once.',
   mayRun: 'service admin',

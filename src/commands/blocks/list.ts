@@ -3,7 +3,7 @@ import { serviceCommand } from '../command.ts';
 import { address, reason } from './fields.ts';
 
 export const listBlocked = serviceCommand({
-  node: 'longroom#blocked',
+  node: 'longroom:blocks:list',
   title: 'Who is blocked',
   instructions: 'Shows who is kept out of the service, since when, by whom and why.',
   mayRun: 'service admin',

@@ -3,7 +3,7 @@ import { serviceCommand } from '../command.ts';
 import { address } from './fields.ts';
 
 export const unblock = serviceCommand({
-  node: 'longroom#unblock',
+  node: 'longroom:blocks:unblock',
   title: 'Unblock somebody',
   instructions: 'They may use the service again; they have to enter their rooms themselves.',
   mayRun: 'service admin',

@@ -1,6 +1,6 @@
 /** What the commands for registrations have in common. */
 import type { Application } from '../../room/applications.ts';
-import type { DecideApplication } from '../../room/request.ts';
+import type { DecideApplication } from '../../room/registration-request.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { choice, type Option } from '../fields.ts';

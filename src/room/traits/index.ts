@@ -29,8 +29,8 @@ import * as isPublic from './public.ts';
 import * as publicLogging from './public-logging.ts';
 import * as queries from './queries.ts';
 import * as realJids from './real-jids.ts';
-import * as slowMode from './slow-mode.ts';
 import * as registration from './registration.ts';
+import * as slowMode from './slow-mode.ts';
 import * as subject from './subject.ts';
 import * as voiceRequests from './voice-requests.ts';
 
