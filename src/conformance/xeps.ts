@@ -68,7 +68,7 @@ export const AREAS: readonly Area[] = [
       xep('0249', 'Direct MUC Invitations', '1.2', '2011-09-22', {
         status: 'complete',
         since: '0.1.0',
-        note: 'They go from person to person, past the room; what they hold is enough to enter.',
+        note: 'Those of people go past the room; invitations through the room hold this form too, for clients that read no other.',
       }),
       xep('0317', 'Hats', '0.3.1', '2025-08-18', complete('0.1.0', 'With all commands, for owners and admins.')),
       xep('0402', 'PEP Native Bookmarks', '1.2.0', '2024-08-15', {

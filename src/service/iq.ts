@@ -28,10 +28,13 @@ export interface Answering {
   begin(): () => void;
 }
 
-/** Answers `iq` with what `work` makes of its payload; what throws is the store's trouble or our own bug, and is answered too. */
-export function answerIq(iq: Element, work: Work, env: Answering): void {
+/**
+ * Answers `iq` with what `work` makes of its payload; what throws is the store's trouble or our own bug, and is answered
+ * too. Settles, and never fails, when that is done.
+ */
+export function answerIq(iq: Element, work: Work, env: Answering): Promise<void> {
   const done = env.begin();
-  answer(iq, work, env).then(done, (error: unknown) => {
+  return answer(iq, work, env).then(done, (error: unknown) => {
     env.log.error({ from: iq.attrs['from'], to: iq.attrs['to'], error }, 'an answer could not be sent');
     done();
   });

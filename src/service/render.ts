@@ -3,6 +3,7 @@ import type {
   AffiliationDelivery,
   ApplicationDelivery,
   Delivery,
+  InvitationDelivery,
   NoticeDelivery,
   OccupantItem,
   PresenceDelivery,
@@ -17,6 +18,7 @@ import { buildApprovalForm } from '../wire/xep/xep0045-register.ts';
 import { buildDecline, buildInvitation, buildMucUser, type MucItem, mucUserText } from '../wire/xep/xep0045-user.ts';
 import { buildVoiceApproval } from '../wire/xep/xep0045-voice.ts';
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
+import { buildDirectInvitation } from '../wire/xep/xep0249.ts';
 import { hatsText } from '../wire/xep/xep0317.ts';
 import { stanzaIdText } from '../wire/xep/xep0359.ts';
 import { occupantIdText } from '../wire/xep/xep0421.ts';
@@ -49,7 +51,7 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
     case 'voice-request':
       return prepareSplice(xml('message', { from: room.jid }, buildVoiceApproval(delivery)));
     case 'invitation':
-      return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildInvitation(delivery)));
+      return renderInvitation(delivery, room);
     case 'decline':
       return prepareSplice(xml('message', { from: room.jid, id: delivery.id }, buildDecline(delivery)));
     case 'application':
@@ -57,6 +59,11 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
     case 'word':
       return prepareSplice(xml('message', { from: room.jid }, xml('body', {}, delivery.text)));
   }
+}
+
+function renderInvitation(delivery: InvitationDelivery, { jid }: Speaking): Spliced {
+  const direct = buildDirectInvitation({ ...delivery, room: jid });
+  return prepareSplice(xml('message', { from: jid, id: delivery.id }, buildInvitation(delivery), direct));
 }
 
 /** Who speaks, or is spoken of; nothing where it is the room itself. */

@@ -16,6 +16,7 @@ import { child, type Element } from '../wire/xml.ts';
 import { archiveReader } from './archive-reader.ts';
 import { AdHocCommands } from './commands/ad-hoc.ts';
 import { Gate, type GateEnvironment } from './gate.ts';
+import { InOrder } from './in-order.ts';
 import { readGroupchat, readLeave, readPresence, readPrivateMessage } from './incoming.ts';
 import { answerIq, refuse } from './iq.ts';
 import type { Reply } from './mailbox.ts';
@@ -57,6 +58,15 @@ interface Route {
   readonly to: Jid;
 }
 
+function keyOf({ from, to }: Route): string {
+  return `${from.full} ${to.bare}`;
+}
+
+/** Changes of lists name people, who have to be looked up before the room is asked. */
+function looksPeopleUp(iq: Element, type: 'get' | 'set'): boolean {
+  return type === 'set' && (child(iq, 'query', NS.mucAdmin) ?? child(iq, 'query', NS.mucOwner)) !== undefined;
+}
+
 export class Router {
   readonly #env: RouterEnvironment;
   readonly #gate: Gate;
@@ -65,6 +75,7 @@ export class Router {
   readonly #forService: ServiceQueryEnvironment;
   readonly #relay: Relay;
   readonly #invitations = new SentInvitations();
+  readonly #inOrder = new InOrder();
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
@@ -105,8 +116,12 @@ export class Router {
   }
 
   stanza(stanza: Element): void {
+    this.#safely(stanza, () => this.#route(stanza));
+  }
+
+  #safely(stanza: Element, handle: () => void): void {
     try {
-      this.#route(stanza);
+      handle();
     } catch (error) {
       this.#env.log.error(
         { from: stanza.attrs['from'], to: stanza.attrs['to'], error },
@@ -125,6 +140,20 @@ export class Router {
     if (sender === undefined || addressee === undefined || sender === '' || addressee === '') return;
     const route: Route = { from: splitJid(sender), to: splitJid(addressee) };
     if (route.to.domain !== this.#env.domain) return;
+    if (this.#inOrder.idle || !this.#waits(stanza, route)) this.#dispatch(stanza, route);
+  }
+
+  #waits(stanza: Element, route: Route): boolean {
+    let done = (): void => {};
+    const waits = this.#inOrder.takes(keyOf(route), () => {
+      this.#safely(stanza, () => this.#dispatch(stanza, route));
+      done();
+    });
+    if (waits) done = this.#env.begin();
+    return waits;
+  }
+
+  #dispatch(stanza: Element, route: Route): void {
     const type = stanzaTypeOf(stanza);
     switch (type.kind) {
       case 'iq':
@@ -152,15 +181,17 @@ export class Router {
     if (refused !== undefined) return refuse(iq, refused, this.#env);
     if (to.local === undefined) {
       const atHome = this.#gate.isOpenTo(from);
-      return answerIq(
+      answerIq(
         iq,
         (payload) => answerServiceQuery(payload, { at: to.bare, type, from, atHome }, this.#forService),
         this.#env,
       );
+      return;
     }
     const answer = (person: Person): void => {
       const question: RoomQuestion = { roomJid: to.bare, type, from: { session: from.full, person } };
-      answerIq(iq, (payload) => this.#answer(iq, payload, question, to.resource), this.#env);
+      const answered = answerIq(iq, (payload) => this.#answer(iq, payload, question, to.resource), this.#env);
+      if (looksPeopleUp(iq, type)) this.#inOrder.hold(keyOf({ from, to }), answered);
     };
     // Who only asks is not written down.
     if (type === 'get' || child(iq, 'query', NS.mam) !== undefined) return answer({ key: '', jid: from.bare });
@@ -228,11 +259,12 @@ export class Router {
       );
       // At once where nothing had to be asked first, so that it keeps its place among the sender's stanzas.
       if (!(request instanceof Promise)) return this.#submit(message, request, to.bare);
-      request
+      const submitted = request
         .then((later) => this.#submit(message, later, to.bare))
         .catch((error: unknown) =>
           this.#env.log.error({ from: from.full, to: to.bare, error }, 'a message to a room could not be handled'),
         );
+      this.#inOrder.hold(keyOf({ from, to }), submitted);
     });
   }
 

@@ -2,7 +2,6 @@
  * Every XML namespace, disco feature and well-known node that Longroom reads or writes, once.
  *
  * Also named here, as they have no file of their own:
- * XEP-0249: Direct MUC Invitations 1.2 (2011-09-22)
  * XEP-0297: Stanza Forwarding 1.0 (2013-10-02)
  * XEP-0410: MUC Self-Ping (Schrödinger's Chat) 1.1.0 (2019-09-25)
  */

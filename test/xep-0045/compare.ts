@@ -16,6 +16,7 @@ const openLists = new Set([
 
 /** Elements that other specifications put beside what XEP-0045 shows. */
 const additions = new Set([
+  'jabber:x:conference x',
   'urn:xmpp:occupant-id:0 occupant-id',
   'urn:xmpp:sid:0 stanza-id',
   'urn:ietf:params:xml:ns:xmpp-stanzas text',

@@ -15,6 +15,7 @@ import { buildRegistration, type RegistrationTerms } from '../../../src/wire/xep
 import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
 import { buildPing } from '../../../src/wire/xep/xep0199.ts';
 import { buildDelay } from '../../../src/wire/xep/xep0203.ts';
+import { buildDirectInvitation } from '../../../src/wire/xep/xep0249.ts';
 import { buildMamEnd, buildMamForm, buildMamMetadata } from '../../../src/wire/xep/xep0313-answer.ts';
 import { mamResultText } from '../../../src/wire/xep/xep0313-result.ts';
 import { hatsText } from '../../../src/wire/xep/xep0317.ts';
@@ -39,6 +40,7 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   ),
   buildDecline: from(buildDecline),
   buildDelay: from(buildDelay),
+  buildDirectInvitation: from(buildDirectInvitation),
   buildDiscoInfo: from(({ form, ...info }: Parameters<typeof buildDiscoInfo>[0] & { form?: FormData }) =>
     buildDiscoInfo(form === undefined ? info : { ...info, forms: [buildForm(form)] }),
   ),
