@@ -44,8 +44,8 @@ export const CHOICES: readonly Choice[] = [
   {
     section: '6.5',
     choice:
-      'Nicknames are listed to those in the room; to whoever else may enter it only where the owner says so; to others the list is empty.',
-    why: 'The text advises to keep the list private by default.',
+      'Nicknames are listed to those in the room and, where it is public and its owner has not said otherwise, to whoever may enter it; to others the list is empty.',
+    why: 'Whoever may enter sees them then, and clients show who is in a room before one does. The text advises to be more private; a public room is not meant to be, and each owner can choose it.',
   },
   {
     section: '6.6',

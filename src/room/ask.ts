@@ -78,7 +78,8 @@ export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax }: C
 /** Nicknames, where the list is public or the asker is in the room; else none (XEP-0045 §6.5). */
 export function askOccupants(room: Room, request: AskOccupants): Outcome {
   const inside = room.sessions.has(request.from.session);
-  const visible = inside || (room.settings.occupantsListed && mayRead(room, request) === undefined);
+  const visible =
+    inside || (room.settings.occupantsListed && room.settings.public && mayRead(room, request) === undefined);
   const nicks = visible ? [...room.occupants.values()].map((occupant) => occupant.nick) : [];
   return outcome({ answer: { kind: 'occupants', nicks } });
 }

@@ -181,7 +181,7 @@ export class Router {
     if (refused !== undefined) return refuse(iq, refused, this.#env);
     if (to.local === undefined) {
       const atHome = this.#gate.isOpenTo(from);
-      answerIq(
+      void answerIq(
         iq,
         (payload) => answerServiceQuery(payload, { at: to.bare, type, from, atHome }, this.#forService),
         this.#env,

@@ -37,7 +37,7 @@ const tellsAll: Play['play'] = async (on) => {
 };
 
 const asksForItems: Play['play'] = async (on) => {
-  await on.coven();
+  await on.coven({ public_list: '0' });
   await on.play(11);
   await on.play(13);
 };
