@@ -32,6 +32,7 @@ export function forgetfulStore(): Store {
       count: async () => 0,
     },
     sessions: { list: async () => [], streams: async () => [] },
+    memberships: { list: async () => [] },
     people: {
       keys: async (jids) => new Map(jids.map((jid) => [jid, `k${String(++people).padStart(11, '0')}`])),
       jids: async () => new Map(),

@@ -1,9 +1,13 @@
-/** Rooms by address, sessions by room and people by key, as the store in memory keeps them. */
+/** Rooms by address, rooms by session and by person, and people by key, as the store in memory keeps them. */
 
-import type { RoomEntry, Store } from '../src/store/port.ts';
+import type { Membership, RoomEntry, Store } from '../src/store/port.ts';
 
 export class MemoryDirectory {
   readonly #sessions = new Map<string, Set<string>>();
+  /** By person, and there by stream, what they have seen. */
+  readonly #memberships = new Map<string, Map<string, number>>();
+  /** In the order in which they began. */
+  readonly #began: string[] = [];
   readonly #rooms = new Map<string, RoomEntry>();
   readonly #keys = new Map<string, string>();
   readonly #jids = new Map<string, string>();
@@ -82,6 +86,32 @@ export class MemoryDirectory {
     this.#keys.set(jid, key);
     this.#jids.set(key, jid);
     return key;
+  }
+
+  began(stream: string): void {
+    this.#began.push(stream);
+  }
+
+  membershipList(query: Parameters<Store['memberships']['list']>[0]): Membership[] {
+    const seen = this.#memberships.get(query.person) ?? new Map<string, number>();
+    const place = query.after === undefined ? 0 : this.#began.indexOf(query.after) + 1;
+    const streams = this.#began.slice(place).filter((stream) => seen.has(stream));
+    return streams.slice(0, Math.max(query.limit, 0)).map((stream) => ({ stream, seen: seen.get(stream) ?? 0 }));
+  }
+
+  affiliate(person: string, stream: string, seen: number): void {
+    const streams = this.#memberships.get(person) ?? new Map<string, number>();
+    this.#memberships.set(person, streams);
+    if (!streams.has(stream)) streams.set(stream, seen);
+  }
+
+  unaffiliate(person: string, stream: string): void {
+    this.#memberships.get(person)?.delete(stream);
+  }
+
+  visit(person: string, stream: string, seen: number): void {
+    const streams = this.#memberships.get(person);
+    if (streams?.has(stream)) streams.set(stream, seen);
   }
 
   enter(session: string, stream: string): void {

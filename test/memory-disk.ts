@@ -97,6 +97,10 @@ export class MemoryDisk extends MemoryDirectory {
     }
     for (const session of commit.left ?? []) this.leave(session, commit.stream);
     for (const session of commit.entered ?? []) this.enter(session, commit.stream);
+    const newest = stream.events.length;
+    for (const person of commit.unaffiliated ?? []) this.unaffiliate(person, commit.stream);
+    for (const person of commit.affiliated ?? []) this.affiliate(person, commit.stream, newest);
+    for (const person of commit.visited ?? []) this.visit(person, commit.stream, newest);
     this.#feed.push({ epoch, sequence, stream: commit.stream, first: commit.first, count: commit.events.length });
     return sequence;
   }
@@ -211,6 +215,7 @@ export class MemoryDisk extends MemoryDirectory {
   #makeStream(name: string): Stream {
     const stream: Stream = { events: [], foreignIds: new Map(), snapshot: undefined };
     this.#streams.set(name, stream);
+    this.began(name);
     return stream;
   }
 }

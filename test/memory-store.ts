@@ -174,6 +174,9 @@ function openOn(disk: MemoryDisk, options: MemoryStoreOptions): MemoryStore {
       list: (query) => ask.read('sessions.list', () => disk.sessionList(query)),
       streams: (session) => ask.read('sessions.streams', () => disk.sessionStreams(session)),
     },
+    memberships: {
+      list: (query) => ask.read('memberships.list', () => disk.membershipList(query)),
+    },
     people: {
       keys: (jids) => ask.write('people.keys', () => disk.personKeys(jids)),
       jids: (keys) => ask.read('people.jids', () => disk.personJids(keys)),

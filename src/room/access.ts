@@ -26,6 +26,12 @@ export function affiliationFrom(facts: Facts): Affiliation {
   return facts.member || facts.presenter ? 'member' : 'none';
 }
 
+/** Whether somebody of whom these facts hold belongs to the room: owner, admin or member. */
+export function belongs(facts: Facts): boolean {
+  const affiliation = affiliationFrom(facts);
+  return affiliation !== 'none' && affiliation !== 'outcast';
+}
+
 interface Privilege {
   /** Any of these affiliations, or any of these roles, is enough. */
   readonly affiliations?: readonly Affiliation[];

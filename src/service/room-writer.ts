@@ -1,8 +1,9 @@
 /** Gives what a room decides to the store, and takes the room's address before anything of it is written. */
+import { belongs } from '../room/access.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Tombstone } from '../room/retract.ts';
 import type { Room } from '../room/state.ts';
-import type { Commit, CommitOutcome, Store } from '../store/port.ts';
+import type { Commit, CommitOutcome, PersonKey, Store } from '../store/port.ts';
 import { encodeEvent } from './event-codec.ts';
 import { roomStream } from './room-loader.ts';
 import { replacement } from './tombstone.ts';
@@ -62,8 +63,37 @@ export class RoomWriter {
       ...(events.every(isFarewell) && { unsynced: true }),
       ...(entered.length > 0 && { entered }),
       ...(left.length > 0 && { left }),
+      ...changesOfMembership(room, events),
     };
   }
+}
+
+/** What the events change of who belongs to the room, and of what they have seen of it. */
+function changesOfMembership(
+  room: Room,
+  events: readonly RoomEvent[],
+): Pick<Commit, 'affiliated' | 'unaffiliated' | 'visited'> {
+  if (!events.some(concernsMembership)) return {};
+  const belonging = new Map<PersonKey, boolean>();
+  const visited: PersonKey[] = [];
+  for (const event of events) {
+    if (event.kind === 'created') belonging.set(event.by.key, true);
+    else if (event.kind === 'affiliated') belonging.set(event.whom.key, belongs(event.facts));
+    else if (event.kind === 'destroyed')
+      for (const { person } of room.entries.values()) belonging.set(person.key, false);
+    else if (event.kind === 'left' && room.entries.get(event.by.jid) !== undefined) visited.push(event.by.key);
+  }
+  const affiliated = [...belonging].flatMap(([key, there]) => (there ? [key] : []));
+  const unaffiliated = [...belonging].flatMap(([key, there]) => (there ? [] : [key]));
+  return {
+    ...(affiliated.length > 0 && { affiliated }),
+    ...(unaffiliated.length > 0 && { unaffiliated }),
+    ...(visited.length > 0 && { visited }),
+  };
+}
+
+function concernsMembership({ kind }: RoomEvent): boolean {
+  return kind === 'left' || kind === 'affiliated' || kind === 'created' || kind === 'destroyed';
 }
 
 /** Should a power cut undo it, they are in the room until their session ends; so nobody waits for the disk. */

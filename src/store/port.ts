@@ -64,6 +64,14 @@ export interface Commit {
    */
   readonly entered?: readonly string[];
   readonly left?: readonly string[];
+  /**
+   * Changes of the index person → rooms: who belongs to the stream from now on, and who no longer. Nobody may be in both.
+   * Whoever belonged already stays as they were.
+   */
+  readonly affiliated?: readonly PersonKey[];
+  readonly unaffiliated?: readonly PersonKey[];
+  /** Who has seen the stream up to and including this commit; of no effect on those who do not belong to it. */
+  readonly visited?: readonly PersonKey[];
 }
 
 /**
@@ -120,6 +128,12 @@ export interface RoomEntry {
   readonly jid: string;
   readonly key: RoomKey;
   readonly listing?: RoomListing;
+}
+
+export interface Membership {
+  readonly stream: StreamId;
+  /** The last event at which they were there; of those who never were, the one that made them belong. */
+  readonly seen: number;
 }
 
 /**
@@ -203,6 +217,17 @@ export interface Store {
       readonly limit: number;
     }): Promise<{ readonly session: string; readonly streams: readonly StreamId[] }[]>;
     streams(session: string): Promise<readonly StreamId[]>;
+  };
+
+  readonly memberships: {
+    /**
+     * The streams a person belongs to, in the order in which the streams began; `after` is a stream of an earlier page.
+     */
+    list(query: {
+      readonly person: PersonKey;
+      readonly after?: StreamId;
+      readonly limit: number;
+    }): Promise<readonly Membership[]>;
   };
 
   readonly people: {

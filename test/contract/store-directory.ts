@@ -1,4 +1,4 @@
-/** Rooms by address, sessions by room, people by key. */
+/** Rooms by address, rooms by session and by person, people by key. */
 
 import type { RoomListing } from '../../src/store/port.ts';
 import { commit, event, lawsOf, type StoreAdapter } from './place.ts';
@@ -8,6 +8,7 @@ export function directoryLaws(adapter: StoreAdapter): void {
   listings(adapter);
   counts(adapter);
   sessions(adapter);
+  memberships(adapter);
   people(adapter);
 }
 
@@ -146,6 +147,55 @@ function sessions(adapter: StoreAdapter): void {
       after = { after: last.session };
     }
     t.deepEqual(found, names);
+  });
+}
+
+function memberships(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+
+  law(
+    'a person belongs to streams from the commit that says so to the one that takes it back',
+    async (t, { store }) => {
+      const of = (person: string) => store.memberships.list({ person, limit: 10 });
+      await store.commit(commit('room:b', 1, [event('made')], { affiliated: ['ann', 'bob'] }));
+      await store.commit(commit('room:a', 1, [event('made'), event('more')], { affiliated: ['ann', 'ann'] }));
+      t.deepEqual(await of('ann'), [
+        { stream: 'room:b', seen: 1 },
+        { stream: 'room:a', seen: 2 },
+      ]);
+      await store.commit(
+        commit('room:b', 2, [event('changed')], { affiliated: ['ann'], unaffiliated: ['bob', 'eve'] }),
+      );
+      t.deepEqual(await of('ann'), [
+        { stream: 'room:b', seen: 1 },
+        { stream: 'room:a', seen: 2 },
+      ]);
+      t.deepEqual(await of('bob'), []);
+      t.deepEqual(await of('eve'), []);
+    },
+  );
+
+  law('what somebody has seen of a stream moves on with each visit, for who belongs to it', async (t, { store }) => {
+    await store.commit(commit('room:a', 1, [event('made')], { affiliated: ['ann'] }));
+    await store.commit(commit('room:a', 2, [event('x'), event('left')], { visited: ['ann', 'bob'] }));
+    t.deepEqual(await store.memberships.list({ person: 'ann', limit: 10 }), [{ stream: 'room:a', seen: 3 }]);
+    t.deepEqual(await store.memberships.list({ person: 'bob', limit: 10 }), []);
+    await store.commit(commit('room:a', 4, [event('gone')], { unaffiliated: ['ann'], visited: ['ann'] }));
+    t.deepEqual(await store.memberships.list({ person: 'ann', limit: 10 }), []);
+  });
+
+  law('memberships are listed page by page in the order in which the streams began', async (t, { store }) => {
+    const streams = Array.from({ length: 11 }, (_, i) => `room:${(i * 7) % 11}`);
+    for (const stream of streams) await store.commit(commit(stream, 1, [event('made')], { affiliated: ['ann'] }));
+    const found: string[] = [];
+    for (let after: { after?: string } = {}; ; ) {
+      const page = await store.memberships.list({ person: 'ann', ...after, limit: 4 });
+      found.push(...page.map(({ stream }) => stream));
+      const last = page.at(-1);
+      if (!last) break;
+      after = { after: last.stream };
+    }
+    t.deepEqual(found, streams);
   });
 }
 

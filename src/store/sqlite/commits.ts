@@ -17,6 +17,9 @@ export class CommitWriter {
   readonly #replace: StatementSync;
   readonly #enter: StatementSync;
   readonly #leave: StatementSync;
+  readonly #affiliate: StatementSync;
+  readonly #unaffiliate: StatementSync;
+  readonly #visit: StatementSync;
   readonly #writtenAt: StatementSync;
   readonly #insertFeed: StatementSync;
   #sequence: number;
@@ -40,6 +43,9 @@ export class CommitWriter {
     );
     this.#enter = database.prepare('INSERT OR IGNORE INTO session VALUES (?, ?)');
     this.#leave = database.prepare('DELETE FROM session WHERE session = ? AND stream = ?');
+    this.#affiliate = database.prepare('INSERT OR IGNORE INTO membership VALUES (?, ?, ?)');
+    this.#unaffiliate = database.prepare('DELETE FROM membership WHERE person = ? AND stream = ?');
+    this.#visit = database.prepare('UPDATE membership SET seen = ? WHERE person = ? AND stream = ?');
     this.#writtenAt = database.prepare('SELECT epoch, sequence, commit_id FROM event WHERE stream = ? AND number = ?');
     this.#insertFeed = database.prepare('INSERT INTO feed VALUES (?, ?, ?)');
     const newest = database.prepare('SELECT max(last) AS last FROM feed WHERE epoch = ?').get(epoch);
@@ -96,6 +102,9 @@ export class CommitWriter {
     for (const { number: target, payload } of commit.replace ?? []) this.#replace.run(payload, entry.id, target);
     for (const session of commit.left ?? []) this.#leave.run(session, entry.id);
     for (const session of commit.entered ?? []) this.#enter.run(session, entry.id);
+    for (const person of commit.unaffiliated ?? []) this.#unaffiliate.run(person, entry.id);
+    for (const person of commit.affiliated ?? []) this.#affiliate.run(person, entry.id, number - 1);
+    for (const person of commit.visited ?? []) this.#visit.run(number - 1, person, entry.id);
     entry.last = number - 1;
     entry.lastAt = commit.events.at(-1)?.at ?? entry.lastAt;
     this.#feed.push(entry.id, commit.first, commit.events.length);

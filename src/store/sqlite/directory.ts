@@ -1,4 +1,4 @@
-/** The small tables beside the record: rooms by address, sessions by room, people by key. */
+/** The small tables beside the record: rooms by address, rooms by session and by person, people by key. */
 
 import type { DatabaseSync } from 'node:sqlite';
 import type { RoomEntry } from '../port.ts';
@@ -108,6 +108,23 @@ export function sessionHandlers(parts: {
         found.push({ session: last, streams: names(last) });
       }
       return found;
+    },
+  };
+}
+
+export function membershipHandlers(parts: {
+  readonly database: DatabaseSync;
+  readonly streams: StreamIndex;
+}): Pick<Handlers<Readings>, 'membershipList'> {
+  const { database, streams } = parts;
+  const page = database.prepare(
+    'SELECT stream, seen FROM membership WHERE person = ? AND stream > ? ORDER BY stream LIMIT ?',
+  );
+  return {
+    membershipList({ person, after, limit }) {
+      const start = after === undefined ? 0 : (streams.find(after)?.id ?? Number.MAX_SAFE_INTEGER);
+      const rows = page.all(person, start, Math.max(limit, 0));
+      return rows.map((row) => ({ stream: streams.name(Number(row.stream)), seen: Number(row.seen) }));
     },
   };
 }

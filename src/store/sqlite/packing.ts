@@ -40,8 +40,12 @@ function packCommit(commit: Commit, pack: Pack): void {
   const replace = commit.replace ?? [];
   const entered = commit.entered ?? [];
   const left = commit.left ?? [];
+  const affiliated = commit.affiliated ?? [];
+  const unaffiliated = commit.unaffiliated ?? [];
+  const visited = commit.visited ?? [];
   packText(commit.stream, pack);
   numbers.push(commit.first, commit.id, commit.events.length, replace.length, entered.length, left.length);
+  numbers.push(affiliated.length, unaffiliated.length, visited.length);
   for (const event of commit.events) packEvent(event, pack);
   for (const { number, payload } of replace) {
     numbers.push(number);
@@ -49,6 +53,9 @@ function packCommit(commit: Commit, pack: Pack): void {
   }
   for (const session of entered) packText(session, pack);
   for (const session of left) packText(session, pack);
+  for (const person of affiliated) packText(person, pack);
+  for (const person of unaffiliated) packText(person, pack);
+  for (const person of visited) packText(person, pack);
 }
 
 function packEvent(event: NewEvent, pack: Pack): void {
@@ -102,11 +109,15 @@ function unpackCommit(reader: Reader): Commit {
   const first = reader.number();
   const id = reader.number();
   const counts = { events: reader.number(), replace: reader.number(), entered: reader.number(), left: reader.number() };
+  const people = { affiliated: reader.number(), unaffiliated: reader.number(), visited: reader.number() };
   const events = times(counts.events, () => unpackEvent(reader));
   const replace = times(counts.replace, () => ({ number: reader.number(), payload: reader.text() }));
   const entered = times(counts.entered, () => reader.text());
   const left = times(counts.left, () => reader.text());
-  return { stream, first, id, events, replace, entered, left };
+  const affiliated = times(people.affiliated, () => reader.text());
+  const unaffiliated = times(people.unaffiliated, () => reader.text());
+  const visited = times(people.visited, () => reader.text());
+  return { stream, first, id, events, replace, entered, left, affiliated, unaffiliated, visited };
 }
 
 function unpackEvent(reader: Reader): NewEvent {

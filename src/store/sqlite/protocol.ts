@@ -7,6 +7,7 @@ import type {
   Commit,
   EventQuery,
   FeedPosition,
+  Membership,
   PersonKey,
   RoomEntry,
   RoomKey,
@@ -55,6 +56,10 @@ export interface Readings {
     { readonly session: string; readonly streams: readonly StreamId[] }[],
   ];
   sessionStreams: [string, readonly StreamId[]];
+  membershipList: [
+    { readonly person: PersonKey; readonly after?: StreamId; readonly limit: number },
+    readonly Membership[],
+  ];
   personKeys: [readonly string[], readonly (readonly [string, PersonKey])[]];
   personJids: [readonly PersonKey[], readonly (readonly [PersonKey, string])[]];
 }

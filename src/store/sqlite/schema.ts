@@ -110,6 +110,48 @@ export const migrations: readonly string[] = [
     payload TEXT NOT NULL
   ) STRICT;
   `,
+  // The only place that looks into events: rooms of before the index get what their record says.
+  `
+  CREATE TABLE membership (
+    person TEXT NOT NULL,
+    stream INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (person, stream)
+  ) STRICT, WITHOUT ROWID;
+
+  WITH happened AS (
+    SELECT stream, number, kind, person, payload FROM event WHERE kind IN ('created', 'affiliated', 'destroyed')
+    UNION ALL
+    SELECT stream, number, kind, person, payload FROM recent WHERE kind IN ('created', 'affiliated', 'destroyed')
+  ), told AS (
+    SELECT stream, number, person AS whom, 1 AS belongs FROM happened WHERE kind = 'created'
+    UNION ALL
+    SELECT
+      stream,
+      number,
+      json_extract(payload, '$.whom'),
+      json_extract(payload, '$.facts.outcast') IS NULL AND coalesce(
+        json_extract(payload, '$.facts.manager'),
+        json_extract(payload, '$.facts.member'),
+        json_extract(payload, '$.facts.presenter')
+      ) IS NOT NULL
+    FROM happened WHERE kind = 'affiliated'
+  ), newest AS (
+    SELECT stream, whom, belongs, max(number) FROM told GROUP BY stream, whom
+  )
+  INSERT INTO membership
+  SELECT
+    whom,
+    stream,
+    max(
+      coalesce((SELECT max(number) FROM event WHERE event.stream = newest.stream), 0),
+      coalesce((SELECT max(number) FROM recent WHERE recent.stream = newest.stream), 0)
+    )
+  FROM newest
+  WHERE belongs
+    AND whom IS NOT NULL
+    AND stream NOT IN (SELECT stream FROM happened WHERE kind = 'destroyed');
+  `,
 ];
 
 /** `event.traits`: two marks, and above them the version of the payload's format. */

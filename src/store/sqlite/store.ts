@@ -82,6 +82,7 @@ function storeOn(thread: StoreThread): Store {
       list: (query) => thread.read('sessionList', query),
       streams: (session) => thread.read('sessionStreams', session),
     },
+    memberships: { list: (query) => thread.read('membershipList', query) },
     people: peopleOn(thread),
   };
 }

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../port.ts';
 import { CommitWriter } from './commits.ts';
 import { type Connection, connect } from './connection.ts';
-import { peopleHandlers, roomHandlers, sessionHandlers } from './directory.ts';
+import { membershipHandlers, peopleHandlers, roomHandlers, sessionHandlers } from './directory.ts';
 import { eventReadings } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { feedHandlers } from './feed.ts';
@@ -57,6 +57,7 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
     ...snapshots,
     ...rooms,
     ...sessionHandlers({ database, streams }),
+    ...membershipHandlers({ database, streams }),
     ...people,
   };
   const write = makeTransactions({
