@@ -82,16 +82,28 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: 'In every room, and not to be switched off. What the room itself says has none, since no occupant says it.',
       }),
-      xep('0437', 'Room Activity Indicators', '0.2.0', '2020-05-05', planned),
-      xep('0452', 'MUC Mention Notifications', '0.2.2', '2022-01-11', planned),
-      xep('0463', 'MUC Affiliations Versioning', '0.2.0', '2026-04-21', planned),
+      xep('0437', 'Room Activity Indicators', '0.2.0', '2020-05-05', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Of the rooms in which somebody is owner, admin or member. Told again after the service was away.',
+      }),
+      xep('0452', 'MUC Mention Notifications', '0.2.2', '2022-01-11', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'On by default, for members with a reserved nickname; the nickname as a word of the text is a mention, too.',
+      }),
+      xep('0463', 'MUC Affiliations Versioning', '0.2.0', '2026-04-21', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Lists of more than 5,000 entries are not sent whole on entering; clients then ask for them as without versions.',
+      }),
       xep('0486', 'MUC Avatars', '0.1.0', '2024-03-10', planned),
       xep('0500', 'MUC Slow Mode', '0.1.1', '2024-12-03', {
         status: 'complete',
         since: '0.2.0',
         note: 'A correction has a body and so counts; what only repeats a retraction or a reaction for older clients does not.',
       }),
-      xep('0502', 'MUC Activity Indicator', '0.1.0', '2024-12-23', planned),
+      xep('0502', 'MUC Activity Indicator', '0.1.0', '2024-12-23', complete('0.1.0')),
     ],
   },
   {
@@ -107,7 +119,11 @@ export const AREAS: readonly Area[] = [
         note: 'Where hints contradict each other, the message is not kept. `no-copy` is for the servers of users.',
       }),
       xep('0359', 'Unique and Stable Stanza IDs', '0.7.0', '2023-02-20', complete('0.1.0')),
-      xep('0372', 'References', '0.5.0', '2020-12-09', complete('0.1.0', passed)),
+      xep('0372', 'References', '0.5.0', '2020-12-09', {
+        status: 'complete',
+        since: '0.1.0',
+        note: `${passed} Whom a message mentions is read, for XEP-0452.`,
+      }),
       xep('0424', 'Message Retraction', '0.4.2', '2025-01-18', {
         status: 'complete',
         since: '0.1.0',

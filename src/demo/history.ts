@@ -51,6 +51,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
     lanes: new Lanes({ stream: nowhere, bufferedBytes: () => 0 }),
     delivered: () => undefined,
     senders: async () => new Map(),
+    now: () => now,
   });
   try {
     const jids = ACCOUNTS.map((name) => `${name}@${USERS_DOMAIN}`);

@@ -20,11 +20,13 @@ export class AccessList {
   #holders: Map<string, readonly Person[]> | undefined;
   #size: number;
   #owners: number;
+  #wordsPerNick: number;
 
   constructor(below?: AccessList) {
     this.#below = below;
     this.#size = below?.size ?? 0;
     this.#owners = below?.owners ?? 0;
+    this.#wordsPerNick = below?.wordsPerNick ?? 0;
   }
 
   /** The same lists, to be changed without changing these; costs what is changed in it. */
@@ -49,6 +51,16 @@ export class AccessList {
   /** Everybody whom this nickname is reserved for. */
   holdersOf(nick: string): readonly Person[] {
     return this.#holding(nickKey(nick));
+  }
+
+  /** The same by the folded nickname. */
+  holdersOfKey(key: string): readonly Person[] {
+    return this.#holding(key);
+  }
+
+  /** Of how many words a reserved nickname may be; 0 where there is none. */
+  get wordsPerNick(): number {
+    return this.#wordsPerNick;
   }
 
   set(entry: Entry): void {
@@ -76,6 +88,7 @@ export class AccessList {
     if (facts.manager === 'owner') this.#owners += by;
     if (facts.nick === undefined) return;
     const key = nickKey(facts.nick);
+    this.#wordsPerNick = Math.max(this.#wordsPerNick, key.split(/\s+/).length);
     const others = this.#holding(key).filter(({ jid }) => jid !== person.jid);
     this.#holders ??= new Map();
     if (by === 1) this.#holders.set(key, others.concat(person));

@@ -5,6 +5,7 @@
 import type { Refusal } from '../wire/error.ts';
 import { affiliationOf, occupantOf, standingWithAnySession } from './access.ts';
 import type { Administration } from './administration.ts';
+import { ChangesTold } from './affiliation-versions.ts';
 import { changeAffiliation } from './change-affiliation.ts';
 import { changeRole } from './change-role.ts';
 import { remove } from './leave.ts';
@@ -28,10 +29,12 @@ export function administer(room: Room, request: Administer, context: Context): O
 
 /** All the items, or the first objection; who has to leave is said, and has not left. */
 export function carryOut(work: Administration, items: readonly AdminItem[]): Refusal | undefined {
+  work.changes.alone = items.length === 1;
   for (const item of items) {
     const refused = item.kind === 'role' ? changeRole(work, item) : changeAffiliation(work, item);
     if (refused !== undefined) return refused;
   }
+  work.changes.end(work.draft, work.context);
   return work.draft.entries.owners === 0 ? lastOwner() : undefined;
 }
 
@@ -48,5 +51,6 @@ export function begin(room: Room, { from }: Pick<Administer, 'from'>, context: C
     events: [],
     deliveries: [],
     told: { absent: 0 },
+    changes: new ChangesTold(room),
   };
 }

@@ -1,5 +1,6 @@
 /** One request to change affiliations and roles on its way, item by item. */
 import type { Standing } from './access.ts';
+import type { ChangesTold } from './affiliation-versions.ts';
 import type { RoomEvent } from './events.ts';
 import type { Removal } from './leave.ts';
 import type { Context, Delivery } from './outcome.ts';
@@ -21,6 +22,8 @@ export interface Administration {
   readonly deliveries: Delivery[];
   /** How many people who are not in the room have been written to. */
   readonly told: { absent: number };
+  /** What is told by versions of the lists (XEP-0463). */
+  readonly changes: ChangesTold;
 }
 
 /** Who did it and why, as `<actor/>` and `<reason/>` say it. The actor's address is never told. */

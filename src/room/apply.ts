@@ -1,6 +1,7 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
 import type { Affiliated, Applied, Configured, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
+import { isTalk } from './message-rate.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isShown } from './traits/large-rooms.ts';
@@ -17,6 +18,8 @@ export function apply(room: Room, event: RoomEvent): void {
       room.settings = event.settings;
       room.open = event.open;
       room.entries.set({ person: event.by, facts: { manager: 'owner', member: true } });
+      room.changes.add(event.by);
+      room.rate.begin(event.at);
       return;
     case 'configured':
       return configure(room, event);
@@ -63,6 +66,7 @@ function configure(room: Room, { settings, open }: Configured): void {
 }
 
 function affiliate(room: Room, { whom, facts }: Affiliated): void {
+  room.changes.add(whom);
   if (Object.keys(facts).length === 0) room.entries.delete(whom.jid);
   else room.entries.set({ person: whom, facts });
   forget(room, whom.key);
@@ -146,6 +150,7 @@ function post(room: Room, event: Posted): void {
   if (event.ordinal !== undefined) room.ordinal = event.ordinal;
   if (subject !== undefined) room.subject = { ...subject, nick, by: by.key, at, number: room.number };
   if (event.takesSubject === 'current') room.subject = undefined;
+  if (isTalk(event)) room.rate.count(at);
   if (originId !== undefined) room.recent.add({ by: by.key, originId, number: room.number, at });
   if (event.slowed) noteSlowed(room, event);
 }

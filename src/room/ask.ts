@@ -56,8 +56,9 @@ export function askNick(room: Room, request: AskNick): Outcome {
   return outcome({ answer: { kind: 'nick', ...(nick !== undefined && { nick }) } });
 }
 
-export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax }: Context): Outcome {
+export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax, now }: Context): Outcome {
   if (!room.open && affiliationOf(room, request.from.person) !== 'owner') return outcome({ answer: roomLocked() });
+  const messagesPerHour = isForEverybody(room) ? room.rate.perHour(now) : undefined;
   return outcome({
     answer: {
       kind: 'info',
@@ -70,9 +71,16 @@ export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax }: C
         createdAt: room.createdAt,
         hats: room.hats.defined,
         messageCharactersMax: Math.floor(copiesCharactersMax / Math.max(1, room.sessions.size)),
+        ...(messagesPerHour !== undefined && { messagesPerHour }),
       },
     },
   });
+}
+
+/** Only then it may be told how much is said (XEP-0502 §3.1, §9). */
+function isForEverybody({ open, settings }: Room): boolean {
+  const { persistent, public: listed, membersOnly, passwordProtected } = settings;
+  return open && persistent && listed && !membersOnly && !passwordProtected;
 }
 
 /** Nicknames, where the list is public or the asker is in the room; else none (XEP-0045 §6.5). */

@@ -4,6 +4,7 @@
  */
 import { affiliationOf, seesRealJids } from './access.ts';
 import type { Hat } from './hats.ts';
+import type { Versions } from './list-versions.ts';
 import type { OccupantItem, PresenceDelivery, RosterDelivery } from './outcome.ts';
 import { moderators, type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
 import { isShown, isToldToOthers, type News } from './traits/large-rooms.ts';
@@ -22,6 +23,8 @@ export interface Announcement {
   /** Further statuses for the occupant's own sessions, beside 110. */
   readonly ownStatuses?: readonly number[];
   readonly destroy?: PresenceDelivery['destroy'];
+  /** Of a change of its affiliation (XEP-0463). */
+  readonly versions?: Versions;
   /** In a large room it decides whether others are told; `standing` where it is left out. */
   readonly news?: News;
 }
@@ -77,6 +80,7 @@ export function presenceOf(
     item: announcement.item,
     hats: announcement.hats,
     statuses: announcement.statuses ?? [],
+    ...(announcement.versions && { versions: announcement.versions }),
     ...(announcement.destroy && { destroy: announcement.destroy }),
     to,
   };

@@ -5,11 +5,13 @@ import { type Administration, roleNow, setRole, why } from './administration.ts'
 import { announce, announcementOf } from './broadcast.ts';
 import { tellOfAbsent } from './courtesy.ts';
 import type { Removal } from './leave.ts';
+import type { Versions } from './list-versions.ts';
 import { objectionToAffiliation, riseOf } from './rank.ts';
 import { nickReserved, noSuchOccupant } from './refusals.ts';
 import type { AdminItem } from './request.ts';
 import { higherRole, lowerRole, usualRole } from './role.ts';
 import { type Affiliation, type Facts, type Occupant, occupantByNick, type Person, type Role } from './state.ts';
+import { isToldToOthers } from './traits/large-rooms.ts';
 
 type AffiliationItem = Extract<AdminItem, { kind: 'affiliation' }>;
 export type NamedItem = Exclude<AdminItem, { kind: 'role' }>;
@@ -52,9 +54,20 @@ function write(work: Administration, item: AffiliationItem, facts: Facts): void 
   if (Object.keys(facts).length === 0) draft.entries.delete(whom.jid);
   else draft.entries.set({ person: whom, facts });
   work.events.push({ kind: 'affiliated', at, by: asker.person, whom, facts });
-  for (const one of concerned) tellOfOccupant(work, one, item);
+  const versions = work.changes.next();
+  // One presence leads from version to version; what others say of the same change has none.
+  let seen = false;
+  const told: string[] = [];
+  for (const one of concerned) {
+    const leads = !seen && told.length === 0 && one.occupant.person.jid === whom.jid;
+    const shown = tellOfOccupant(work, one, { item, ...(leads && { versions }) });
+    if (leads && shown === 'to all') seen = true;
+    if (leads && shown === 'to itself') told.push(...one.occupant.sessions.map(({ jid }) => jid));
+  }
   const after = affiliationOf(draft, whom);
-  if (concerned.length === 0 && before !== after) tellOfAbsent(work, item, { before, after });
+  if (concerned.length === 0 && before !== after) told.push(...tellOfAbsent(work, item, { before, after, versions }));
+  if (seen) return;
+  work.deliveries.push(...work.changes.message(whom, affiliationFrom(facts), { versions, except: told }));
 }
 
 /** A domain concerns everybody who comes from it (§9.2). */
@@ -68,26 +81,32 @@ function occupantsOf({ draft }: Administration, { jid }: Person): Occupant[] {
   return concerned;
 }
 
+/** Says to whom it shows, at once, that the lists have changed. */
 function tellOfOccupant(
   work: Administration,
   { occupant, before }: { readonly occupant: Occupant; readonly before: Affiliation },
-  item: AffiliationItem,
-): void {
+  { item, versions }: { readonly item: AffiliationItem; readonly versions?: Versions },
+): 'to all' | 'to itself' | 'to nobody' {
   const { draft, removals } = work;
   const affiliation = affiliationOf(draft, occupant.person);
-  if (affiliation === before) return;
+  if (affiliation === before) return 'to nobody';
   const shown = { affiliation, ...why(work, item) };
   const cause = causeToLeave(work, affiliation);
   const leaving = removals.get(occupant);
   if (cause !== undefined || leaving?.cause === 'kicked') {
-    removals.set(occupant, { cause: cause ?? 'kicked', item: shown });
-    return;
+    // It is told when all else has been: of several changes, those who follow the versions need each in its place.
+    const { alone } = work.changes;
+    removals.set(occupant, { cause: cause ?? 'kicked', item: shown, ...(alone && versions && { versions }) });
+    return alone ? 'to all' : 'to nobody';
   }
   removals.delete(occupant);
   const role = roleAfter(work, occupant, riseOf({ from: before, to: affiliation }));
   if (role !== roleNow(work, occupant)) setRole(work, occupant, role);
   const announcement = announcementOf(draft, occupant);
-  work.deliveries.push(...announce(draft, occupant, { ...announcement, item: { ...shown, role } }));
+  work.deliveries.push(
+    ...announce(draft, occupant, { ...announcement, ...(versions && { versions }), item: { ...shown, role } }),
+  );
+  return isToldToOthers(draft, occupant, { role, news: 'standing' }) ? 'to all' : 'to itself';
 }
 
 /** Who may not enter may not stay: one presence says both (§9.4). */

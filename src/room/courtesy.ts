@@ -1,18 +1,24 @@
 /** What is said of, and to, those whose affiliation changes while they are not in the room (XEP-0045 §9.5, §10.3, §17.1). */
 import { seesRealJids } from './access.ts';
 import { type Administration, why } from './administration.ts';
+import type { Versions } from './list-versions.ts';
 import { type Affiliation, occupantJid, type Person } from './state.ts';
 
 /** Of so many in one request; whoever asks for more can look at the lists, and nobody can make the room a mailer. */
 export const absentToldMax = 50;
 
+/** Gives the sessions in the room that have been told. */
 export function tellOfAbsent(
   work: Administration,
   item: { readonly whom: Person; readonly reason?: string },
-  { before, after }: { readonly before: Affiliation; readonly after: Affiliation },
-): void {
+  {
+    before,
+    after,
+    versions,
+  }: { readonly before: Affiliation; readonly after: Affiliation; readonly versions: Versions },
+): readonly string[] {
   // A domain is nobody one could write to.
-  if (!item.whom.jid.includes('@') || work.told.absent >= absentToldMax) return;
+  if (!item.whom.jid.includes('@') || work.told.absent >= absentToldMax) return [];
   work.told.absent += 1;
   const { draft, deliveries } = work;
   const shown = { affiliation: after, role: 'none' as const, jid: item.whom.jid, ...why(work, item) };
@@ -22,11 +28,15 @@ export function tellOfAbsent(
     const hears = !draft.large || occupant.role === 'moderator';
     if (hears && seesRealJids(draft, occupant.role)) seeing.push(jid);
   }
-  if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], to: seeing });
-  if (draft.settings.membersOnly && after === 'member' && before === 'none') return invite(work, item);
+  if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], versions, to: seeing });
+  if (draft.settings.membersOnly && after === 'member' && before === 'none') {
+    invite(work, item);
+    return seeing;
+  }
   // Who was a stranger and is banned, or the other way round, has never had anything to do with the room.
-  if (isStranger(before) && isStranger(after)) return;
+  if (isStranger(before) && isStranger(after)) return seeing;
   deliveries.push({ kind: 'affiliation', item: shown, statuses: [101], to: [item.whom.jid] });
+  return seeing;
 }
 
 function isStranger(affiliation: Affiliation): boolean {

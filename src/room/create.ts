@@ -1,4 +1,5 @@
 /** Creating a room by entering one that is not there (XEP-0045 §10.1). */
+import { AffiliationChanges } from './affiliation-changes.ts';
 import { welcome } from './enter.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { creationNotAllowed } from './refusals.ts';
@@ -12,6 +13,8 @@ export function create(room: Room, request: Enter, context: Context): Outcome {
   if (!context.mayCreateRooms(person)) return outcome({ answer: creationNotAllowed() });
   const stamp = { at: context.now, by: person };
   const furnished: Room = { ...room, settings: defaultSettings, entries: room.entries.draft() };
+  furnished.createdAt = context.now;
+  furnished.changes = AffiliationChanges.from({ count: 1, people: [person] });
   furnished.entries.set({ person, facts: { manager: 'owner', member: true } });
   return outcome({
     events: [
@@ -25,6 +28,6 @@ export function create(room: Room, request: Enter, context: Context): Outcome {
       },
     ],
     details: [{ session, presence: request.presence }],
-    deliveries: welcome(furnished, request, { sharing: undefined, role: 'moderator', statuses: [201] }),
+    deliveries: welcome(furnished, request, { sharing: undefined, role: 'moderator', statuses: [201] }, context),
   });
 }

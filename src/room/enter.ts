@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../wire/error.ts';
 import { affiliationOf, isReservedForOthers } from './access.ts';
+import { affiliationsFor } from './affiliation-versions.ts';
 import { pendingFor } from './approval.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
@@ -28,7 +29,7 @@ export function enter(room: Room, wish: Enter, context: Context): Outcome {
   const known = room.sessions.get(request.from.session);
   if (known !== undefined) {
     return nickKey(known.occupant.nick) === nickKey(request.nick)
-      ? resynchronise(room, wish, known)
+      ? resynchronise(room, wish, known, context)
       : changeNick(room, request, known, context);
   }
   const refused = objection(room, request);
@@ -48,7 +49,7 @@ export function enter(room: Room, wish: Enter, context: Context): Outcome {
   return outcome({
     events: [event],
     details: [{ session: from.session, presence: request.presence }],
-    deliveries: welcome(room, request, { sharing, role, statuses: rewritten(wish.nick, event.nick) }),
+    deliveries: welcome(room, request, { sharing, role, statuses: rewritten(wish.nick, event.nick) }, context),
   });
 }
 
@@ -69,11 +70,15 @@ function objection(room: Room, request: Enter): Refusal | undefined {
   return isReservedForOthers(room, request.nick, person) ? nickTaken() : undefined;
 }
 
-/** The order is the specification's: roster, own presence, history, subject, then life (§7.2.2, §7.2.13, §7.2.15). */
+/**
+ * The order is the specification's: roster, own presence, history, subject, then life (§7.2.2, §7.2.13, §7.2.15). The
+ * lists, where they are asked for, come first of all (XEP-0463 §5.2.1).
+ */
 export function welcome(
   room: Room,
   request: Enter,
   entry: { readonly sharing: Occupant | undefined; readonly role: Role; readonly statuses: readonly number[] },
+  context: Context,
 ): Delivery[] {
   const { session, person } = request.from;
   const announcement: Announcement = {
@@ -87,8 +92,10 @@ export function welcome(
     // One more session, or the same one again, is nothing new about its occupant.
     ...(entry.sharing && { news: 'detail' }),
   };
-  const own = ownPresence(room, announcement, [session]);
+  const lists = affiliationsFor(room, request, entry.role, context);
+  const own = ownPresence(room, { ...announcement, ...(lists.versions && { versions: lists.versions }) }, [session]);
   return [
+    ...lists.deliveries,
     ...rosterFor(room, { session, role: entry.role, except: entry.sharing }),
     ...announce(room, entry.sharing, announcement, session),
     request.id === undefined ? own : { ...own, id: request.id },
@@ -133,7 +140,7 @@ function rewritten(wished: string, nick: string): number[] {
 }
 
 /** A client that lost step gets the whole of it again, as if it had just entered (§7.2.2). */
-function resynchronise(room: Room, request: Enter, known: Session): Outcome {
+function resynchronise(room: Room, request: Enter, known: Session, context: Context): Outcome {
   return outcome({
     details: [{ session: known.jid, presence: request.presence }],
     deliveries: welcome(
@@ -145,6 +152,7 @@ function resynchronise(room: Room, request: Enter, known: Session): Outcome {
         // Its creator may not have heard that the room is new, and it waits for the first configuration (§10.1.1).
         statuses: [...(room.open ? [] : [201]), ...rewritten(request.nick, known.occupant.nick)],
       },
+      context,
     ),
   });
 }

@@ -1,5 +1,6 @@
 /** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
 import { affiliationOf, may, seesRealJids } from './access.ts';
+import { ChangesTold } from './affiliation-versions.ts';
 import type { RoomEvent } from './events.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant, roomLocked } from './refusals.ts';
@@ -16,6 +17,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
     return outcome({ answer: forbidden('You may not invite people to this room.') });
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
+  const changes = new ChangesTold(room);
   const id = request.id === undefined ? {} : { id: request.id };
   for (const { whom, address, ...words } of request.invitations) {
     const affiliation = affiliationOf(room, whom);
@@ -29,6 +31,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
         whom,
         facts: { member: true },
       });
+      deliveries.push(...changes.message(whom, 'member', { versions: changes.next(), except: [] }));
     }
     deliveries.push({
       kind: 'invitation',
@@ -40,6 +43,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
       to: [address],
     });
   }
+  changes.end(room, context);
   return outcome({ events, deliveries });
 }
 

@@ -2,6 +2,7 @@
 import { affiliationOf } from './access.ts';
 import { type Announcement, announce, announcementOf, ownPresence } from './broadcast.ts';
 import type { LeaveCause, Left, RoomEvent } from './events.ts';
+import type { Versions } from './list-versions.ts';
 import { type Context, type Delivery, type OccupantItem, type Outcome, outcome } from './outcome.ts';
 import type { Gone, Leave } from './request.ts';
 import { type Occupant, type Room, resourceOf, type Session, timeOf } from './state.ts';
@@ -100,6 +101,8 @@ function endOfRoom(room: Room, leaving: readonly Session[], context: Context): R
 export interface Removal {
   readonly cause: Exclude<LeaveCause, 'left' | 'gone'>;
   readonly item: Omit<OccupantItem, 'role' | 'jid'>;
+  /** Where a change of the lists is the cause (XEP-0463). */
+  readonly versions?: Versions;
 }
 
 /** All sessions of these occupants leave, whether they want or not; everybody sees why. */
@@ -124,6 +127,7 @@ export function remove(
       unavailable: true,
       statuses: leaveStatuses[removal.cause],
       news: 'removal',
+      ...(removal.versions && { versions: removal.versions }),
     });
     // Its own presence, the last of them, goes first: others hear of it when it is out (§8.2, §9.1).
     deliveries.push(...announced.toReversed());

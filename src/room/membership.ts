@@ -1,5 +1,6 @@
 /** What it does to those in the room that somebody becomes a member, or is none any more, without a list being edited. */
-import { affiliationOf } from './access.ts';
+import { affiliationFrom, affiliationOf } from './access.ts';
+import { ChangesTold } from './affiliation-versions.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
@@ -23,19 +24,27 @@ export function changeFacts(
   const at = timeOf(room, context);
   const events: RoomEvent[] = [{ kind: 'affiliated', at, by, whom, facts }];
   const affiliation = affiliationOf(draft, whom);
-  if (affiliation === before) return { events, deliveries: [] };
+  const changes = new ChangesTold(room);
+  const versions = changes.next();
   const deliveries: Delivery[] = [];
   const removals = new Map<Occupant, Removal>();
-  for (const occupant of room.occupants.values()) {
-    if (occupant.person.jid !== whom.jid) continue;
+  const concerned =
+    affiliation === before ? [] : [...room.occupants.values()].filter(({ person }) => person.jid === whom.jid);
+  // One presence that everybody gets shows the change to those who follow the lists by their versions, or else a message.
+  const shown = concerned.length === 1 && !room.large ? { versions } : undefined;
+  for (const occupant of concerned) {
     if (affiliation === 'none' && room.settings.membersOnly) {
-      removals.set(occupant, { cause: 'affiliation', item: { affiliation } });
+      removals.set(occupant, { cause: 'affiliation', item: { affiliation }, ...shown });
       continue;
     }
     const role = roleAfter(draft, occupant, affiliation === 'none');
     if (role !== occupant.role) events.push({ kind: 'role', at, by, nick: occupant.nick, role });
-    deliveries.push(...announce(draft, occupant, { ...announcementOf(draft, occupant), item: { affiliation, role } }));
+    deliveries.push(
+      ...announce(draft, occupant, { ...announcementOf(draft, occupant), ...shown, item: { affiliation, role } }),
+    );
   }
+  if (shown === undefined) deliveries.push(...changes.message(whom, affiliationFrom(facts), { versions, except: [] }));
+  changes.end(draft, context);
   const removed = remove(draft, removals, context);
   return { events: [...events, ...removed.events], deliveries: [...deliveries, ...removed.deliveries] };
 }

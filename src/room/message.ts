@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../wire/error.ts';
 import type { SpeakQuestion } from './guard.ts';
+import { forwardMentions } from './mentions.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, roomLocked, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
@@ -58,7 +59,12 @@ export function post(room: Room, request: Post, context: Context): Outcome {
       },
     ],
     ...(retracts && { tombstones: retracts.tombstones }),
-    deliveries: [{ ...reflection, stanzaId, to: audience(room) }, ...(retracts?.deliveries ?? [])],
+    deliveries: [
+      { ...reflection, stanzaId, to: audience(room) },
+      // What nobody wants kept is not sent to where it would be kept until they are back.
+      ...(archived && retracts === undefined ? forwardMentions(room, request, { ...reflection, stanzaId, at }) : []),
+      ...(retracts?.deliveries ?? []),
+    ],
   });
 }
 

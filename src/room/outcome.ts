@@ -7,7 +7,9 @@ import type { Action } from './access.ts';
 import type { Answers, Application } from './applications.ts';
 import type { RoomEvent } from './events.ts';
 import type { Hat } from './hats.ts';
+import type { AffiliationsDelivery, AffiliationsRefusedDelivery, Versions } from './list-versions.ts';
 import type { ManagerLists } from './manager-lists.ts';
+import type { MentionDelivery } from './mentions.ts';
 import type { HistoryWish } from './request.ts';
 import type { Tombstone } from './retract.ts';
 import type { Affiliation, Occupant, Person, Role } from './state.ts';
@@ -37,6 +39,8 @@ export interface PresenceDelivery {
   /** Left out where there is nothing to say of them; an empty list says that there are none. */
   readonly hats?: readonly Hat[] | undefined;
   readonly statuses: readonly number[];
+  /** Where it tells of a change of the lists, or of the version they are in (XEP-0463). */
+  readonly versions?: Versions;
   readonly destroy?: { readonly reason?: string; readonly alternate?: string; readonly password?: string };
   readonly to: readonly string[];
 }
@@ -111,6 +115,8 @@ export interface AffiliationDelivery {
   readonly kind: 'affiliation';
   readonly item: OccupantItem;
   readonly statuses: readonly number[];
+  /** For those in the room. */
+  readonly versions?: Versions;
   readonly to: readonly string[];
 }
 
@@ -172,7 +178,10 @@ export type Delivery =
   | InvitationDelivery
   | DeclineDelivery
   | ApplicationDelivery
-  | WordDelivery;
+  | WordDelivery
+  | AffiliationsDelivery
+  | AffiliationsRefusedDelivery
+  | MentionDelivery;
 
 export interface ListItem {
   readonly jid?: string;
@@ -193,6 +202,8 @@ export interface RoomInfo {
   readonly hats: readonly Hat[];
   /** Characters a message may have as a whole, with so many sessions in the room. */
   readonly messageCharactersMax: number;
+  /** Absent where it is not known, or not for everybody to know (XEP-0502). */
+  readonly messagesPerHour?: number;
 }
 
 /** Where somebody stands with registering, and what a form would begin with. */

@@ -25,6 +25,8 @@ export interface Enter extends From {
   readonly history: HistoryWish;
   readonly presence: string;
   readonly id?: string;
+  /** The lists are wanted, perhaps only what is new in them since a version (XEP-0463). */
+  readonly versions?: { readonly since?: string };
 }
 
 /** Presence without the join marker: an update, a change of nickname, or somebody out of step. */
@@ -67,6 +69,9 @@ export interface Post extends From {
   readonly said?: Said;
   /** Whether the sender (or the kind of message) wants it kept, may do without, or it only passes by. */
   readonly keep: 'archived' | 'unarchived' | 'passing';
+  /** Addresses it refers to, and its text, where people may be told that it mentions them (XEP-0452). */
+  readonly mentions?: readonly string[];
+  readonly text?: string;
 }
 
 export interface PrivateMessage extends From {

@@ -1,7 +1,9 @@
 /** A room becomes large, or small again, by what a request does to it (DESIGN: Large rooms). */
+import { AffiliationChanges } from './affiliation-changes.ts';
 import { apply } from './apply.ts';
 import { tellOthers } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
+import { MessageRate } from './message-rate.ts';
 import type { Context, Outcome, PresenceDelivery } from './outcome.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { RoomRequest } from './request.ts';
@@ -65,6 +67,8 @@ function afterwards(room: Room, events: readonly RoomEvent[]): Room {
     sessions: new Map(),
     recent: new RecentPosts(),
     voiceNotes: undefined,
+    changes: new AffiliationChanges(),
+    rate: new MessageRate(),
     audience: undefined,
     moderators: undefined,
   };

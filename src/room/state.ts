@@ -4,8 +4,10 @@
  * Only `apply.ts` changes what is stored; only `details` changes what is per session.
  */
 import { AccessList } from './access-list.ts';
+import { AffiliationChanges } from './affiliation-changes.ts';
 import { type Applications, noApplications } from './applications.ts';
 import { Hats } from './hats.ts';
+import { MessageRate } from './message-rate.ts';
 import { nickKey } from './nick-key.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { Settings } from './traits/index.ts';
@@ -103,6 +105,10 @@ export interface Room {
   ordinal: number;
   /** stored */
   hats: Hats;
+  /** stored: of the lists */
+  changes: AffiliationChanges;
+  /** stored */
+  rate: MessageRate;
   /** stored: recent messages by sender and origin-id */
   recent: RecentPosts;
   /** stored; undefined where there are none */
@@ -136,6 +142,8 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     at: 0,
     ordinal: 0,
     hats: new Hats(),
+    changes: new AffiliationChanges(),
+    rate: new MessageRate(),
     recent: new RecentPosts(),
     voiceNotes: undefined,
     lastPostAt: undefined,

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { nickMalformed, nickMissing } from '../room/refusals.ts';
-import type { HistoryWish, Party, RoomRequest, Said } from '../room/request.ts';
+import type { HistoryWish, Party, Post, RoomRequest, Said } from '../room/request.ts';
 import type { NewSubject } from '../room/state.ts';
 import { archiveClass } from '../wire/archive-class.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
@@ -12,12 +12,14 @@ import { namesOriginalSender } from '../wire/xep/xep0033.ts';
 import { type HistoryRequest, parseJoin } from '../wire/xep/xep0045-join.ts';
 import { subjectChange } from '../wire/xep/xep0045-subject.ts';
 import { isDelayBy } from '../wire/xep/xep0203.ts';
+import { carriesCorrection } from '../wire/xep/xep0308.ts';
 import { isStanzaIdBy, originId } from '../wire/xep/xep0359.ts';
+import { mentionedIn } from '../wire/xep/xep0372.ts';
 import { isOccupantId } from '../wire/xep/xep0421.ts';
 import { retractedIds } from '../wire/xep/xep0424.ts';
 import { carriesModeration } from '../wire/xep/xep0425.ts';
 import { isMereFallback, longestBody } from '../wire/xep/xep0428.ts';
-import { children, complete, type Element, elements, is } from '../wire/xml.ts';
+import { children, childText, complete, type Element, elements, is } from '../wire/xml.ts';
 import { badRequest, notTheRoom, tooLarge, unboundPrefix } from './refusals.ts';
 import { payloadCharactersMax, presenceCharactersMax } from './sizes.ts';
 
@@ -79,8 +81,14 @@ export function readPresence(stanza: Element, { from, roomJid, nick, now }: Addr
   const id = stanza.attrs['id'];
   const common = { from, nick, presence, ...(id !== undefined && { id }) };
   if (join === undefined) return { kind: 'presence', ...common };
-  const { password, history } = join;
-  return { kind: 'enter', ...common, ...(password !== undefined && { password }), history: wish(history, now) };
+  const { password, history, versions } = join;
+  return {
+    kind: 'enter',
+    ...common,
+    ...(password !== undefined && { password }),
+    ...(versions !== undefined && { versions }),
+    history: wish(history, now),
+  };
 }
 
 function wish({ charactersMax, messagesMax, seconds, since }: HistoryRequest, now: number): HistoryWish {
@@ -121,7 +129,16 @@ export function readGroupchat(stanza: Element, { from, roomJid, nick }: Addresse
     ...(retracts !== undefined && { retracts: { id: boundedId(retracts), messages: [] } }),
     ...said(stanza),
     keep: archiveClass(stanza),
+    ...mentioning(stanza),
   };
+}
+
+/** A correction mentions whom the message did, who have been told. */
+function mentioning(stanza: Element): Pick<Post, 'mentions' | 'text'> {
+  if (carriesCorrection(stanza)) return {};
+  const mentions = mentionedIn(stanza);
+  const text = childText(stanza, 'body');
+  return { ...(mentions.length > 0 && { mentions }), ...(text !== undefined && { text }) };
 }
 
 /** By which the room knows the message again. */

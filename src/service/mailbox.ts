@@ -6,6 +6,7 @@
 import type { Log } from '../ops/log.ts';
 import { apply } from '../room/apply.ts';
 import { decide } from '../room/decide.ts';
+import type { RoomEvent } from '../room/events.ts';
 import { type Answer, type Context, outcome as nothingBut, type Outcome } from '../room/outcome.ts';
 import type { RoomRequest } from '../room/request.ts';
 import { shared } from '../room/shared-text.ts';
@@ -32,7 +33,7 @@ export interface MailboxEnvironment {
   /** The immutable key of a room that is made now; random where this is left out. */
   readonly newRoomKey?: (() => string) | undefined;
   /** A commit of this sequence is durable and its deliveries have been handed to the stream. */
-  delivered(sequence: number): void;
+  delivered(sequence: number, room: Room, events: readonly RoomEvent[]): void;
 }
 
 /** Requests that wait for a room to be loaded; whoever comes beyond is told to wait. */
@@ -229,7 +230,7 @@ export class Mailbox {
       settled: false,
       leave: () => {
         waiting.leave();
-        this.#env.delivered(sequence);
+        this.#env.delivered(sequence, room, events);
       },
       fail: () => waiting.fail(),
     };

@@ -3,6 +3,7 @@
  * session waits for its history, what comes later for it waits behind.
  */
 import type { Log } from '../ops/log.ts';
+import type { MentionDelivery } from '../room/mentions.ts';
 import type { Delivery, EchoDelivery, ReplayDelivery, RosterDelivery } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import { type SplicedBytes, textOf } from '../wire/copies.ts';
@@ -19,6 +20,8 @@ export interface OutboxEnvironment extends HistoryEnvironment {
   /** The room's own way to the stream. */
   readonly lane: Lane;
   readonly presenceTexts: PresenceTexts;
+  /** Whether this bare JID may be told now that it was mentioned. */
+  mayBeTold(bare: string): boolean;
 }
 
 /** A roster as it was when it was decided; everything else may be rendered when it leaves. */
@@ -77,6 +80,11 @@ export class RoomOutbox {
         return this.#each(this.#roster(delivery, room));
       case 'rendered roster':
         return this.#each(delivery);
+      case 'affiliations':
+        // Of the two that tell of a change, often nobody is there for one.
+        return delivery.to.length === 0 ? undefined : this.send(render(delivery, room), delivery.to);
+      case 'mention':
+        return this.#tellAway(delivery, room);
       default:
         return this.send(render(delivery, room), delivery.to);
     }
@@ -91,6 +99,11 @@ export class RoomOutbox {
       else this.#hold(session, held, spliceTo(spliced, session));
     }
     this.#env.lane.sendCopies(spliced, free);
+  }
+
+  #tellAway(delivery: MentionDelivery, room: Room): void {
+    const to = delivery.to.filter((bare) => this.#env.mayBeTold(bare));
+    if (to.length > 0) this.#env.lane.sendCopies(render(delivery, room), to);
   }
 
   #each({ stanzas, to }: RenderedRoster): void {

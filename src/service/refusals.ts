@@ -4,6 +4,9 @@ import { type Refusal, refusal } from '../wire/error.ts';
 export const storeAway = (): Refusal =>
   refusal('resource-constraint', 'wait', 'Nothing can be saved at the moment, so nothing was done. Try again shortly.');
 
+export const tooManySubscribers = (): Refusal =>
+  refusal('resource-constraint', 'wait', 'Too many want to be told of activity here. Enter the rooms instead.');
+
 export const ourBug = (): Refusal =>
   refusal('internal-server-error', 'wait', 'Something went wrong here, and nothing was done. It has been logged.');
 

@@ -1,4 +1,7 @@
 /** Deliveries as stanzas: each is serialised once, with a place for the recipient (`wire/splice.ts`). */
+
+import type { AffiliationsRefusedDelivery } from '../room/list-versions.ts';
+import type { MentionDelivery } from '../room/mentions.ts';
 import type {
   AffiliationDelivery,
   ApplicationDelivery,
@@ -11,8 +14,10 @@ import type {
   ReflectionDelivery,
   SubjectDelivery,
 } from '../room/outcome.ts';
+import { forbidden } from '../room/refusals.ts';
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';
+import { errorElement } from '../wire/stanza.ts';
 import { originalSenderText } from '../wire/xep/xep0033.ts';
 import { buildApprovalForm } from '../wire/xep/xep0045-register.ts';
 import { buildDecline, buildInvitation, buildMucUser, type MucItem, mucUserText } from '../wire/xep/xep0045-user.ts';
@@ -22,6 +27,7 @@ import { buildDirectInvitation } from '../wire/xep/xep0249.ts';
 import { hatsText } from '../wire/xep/xep0317.ts';
 import { stanzaIdText } from '../wire/xep/xep0359.ts';
 import { occupantIdText } from '../wire/xep/xep0421.ts';
+import { mentionText } from '../wire/xep/xep0452.ts';
 import { xml } from '../wire/xml.ts';
 import { occupantId } from './occupant-id.ts';
 
@@ -58,6 +64,12 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
       return renderApplication(delivery, room);
     case 'word':
       return prepareSplice(xml('message', { from: room.jid }, xml('body', {}, delivery.text)));
+    case 'affiliations':
+      return spliceAround('message', { from: room.jid }, mucUserText(delivery));
+    case 'affiliations-refused':
+      return renderListsRefused(delivery, room);
+    case 'mention':
+      return renderMention(delivery, room);
   }
 }
 
@@ -72,8 +84,13 @@ function who(personKey: string | undefined, room: Speaking): string {
 }
 
 function renderPresence(delivery: PresenceDelivery, room: Speaking): Spliced {
-  const { from, id, item, hats, statuses, destroy, presence } = delivery;
-  const user = mucUserText({ items: [itemOf(item)], statuses, ...(destroy && { destroy }) });
+  const { from, id, item, hats, statuses, versions, destroy, presence } = delivery;
+  const user = mucUserText({
+    items: [itemOf(item)],
+    statuses,
+    ...(versions && { versions }),
+    ...(destroy && { destroy }),
+  });
   const type = delivery.unavailable ? 'unavailable' : undefined;
   const shownHats = hats === undefined ? '' : hatsText(hats);
   return spliceAround('presence', { from, id, type }, user + who(delivery.personKey, room) + shownHats + presence);
@@ -83,8 +100,9 @@ function itemOf({ actor, ...shown }: OccupantItem): MucItem {
   return actor === undefined ? shown : { ...shown, actor: { nick: actor } };
 }
 
-function renderAffiliation({ item, statuses }: AffiliationDelivery, room: Speaking): Spliced {
-  return prepareSplice(xml('message', { from: room.jid }, buildMucUser({ items: [itemOf(item)], statuses })));
+function renderAffiliation({ item, statuses, versions }: AffiliationDelivery, room: Speaking): Spliced {
+  const user = buildMucUser({ items: [itemOf(item)], statuses, ...(versions && { versions }) });
+  return prepareSplice(xml('message', { from: room.jid }, user));
 }
 
 function renderReflection({ from, personKey, id, stanzaId, xml }: ReflectionDelivery, room: Speaking): Spliced {
@@ -111,6 +129,17 @@ function renderSubject(delivery: SubjectDelivery, room: Speaking): Spliced {
   const delay = delivery.at === undefined ? undefined : buildDelay({ stamp: delivery.at, from: room.jid });
   const payload = who(delivery.personKey, room) + delivery.xml;
   return prepareSplice(xml('message', { from: delivery.from, type: 'groupchat' }, delay), payload);
+}
+
+/** XEP-0463 §5.2.3. */
+function renderListsRefused({ id }: AffiliationsRefusedDelivery, { jid }: Speaking): Spliced {
+  const why = forbidden('You may not see the lists of this room.');
+  return prepareSplice(xml('message', { from: jid, id, type: 'error' }, errorElement(why, jid)));
+}
+
+function renderMention({ from, personKey, id, xml: said, stanzaId, at }: MentionDelivery, room: Speaking): Spliced {
+  const whole = stanzaIdText({ id: stanzaId, by: room.jid }) + who(personKey, room) + said;
+  return spliceAround('message', { from: room.jid }, mentionText({ room: room.jid, from, id, xml: whole, stamp: at }));
 }
 
 function renderNotice(delivery: NoticeDelivery, room: Speaking): Spliced {

@@ -99,6 +99,11 @@ function hatsField(hats: RoomInfo['hats']): FormField {
   return { kind: 'text-single', name: 'hats#hash', label: 'Hats hash', value };
 }
 
+function rateField(messagesPerHour: number): FormField {
+  const value = messagesPerHour.toFixed(2);
+  return { kind: 'text-single', name: '{urn:xmpp:muc-activity}message-activity', label: 'Messages per hour', value };
+}
+
 /** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
 export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax: number }): Element {
   const fields: FormField[] = [];
@@ -122,6 +127,7 @@ export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax
         value: String(info.occupants),
       },
       ...(info.large ? [largeField] : []),
+      ...(info.messagesPerHour === undefined ? [] : [rateField(info.messagesPerHour)]),
       ...(info.hats.length > 0 ? [hatsField(info.hats)] : []),
       {
         kind: 'text-single',

@@ -16,7 +16,7 @@ import { register } from './room-queries/register.ts';
 const roomQueries: readonly RoomQuery[] = [
   { features: [NS.muc, NS.mucStableId, NS.stanzaId, NS.occupantId] },
   archive,
-  { features: [NS.mucSelfPing] },
+  { features: [NS.mucSelfPing, NS.affiliations] },
   discoOfRoom(() => roomFeatures),
   ping,
   owner,

@@ -1,10 +1,12 @@
 /** The rooms in memory: a mailbox per address, made when it is first needed and dropped when it rests. */
 import type { Log } from '../ops/log.ts';
+import type { RoomEvent } from '../room/events.ts';
 import type { Context } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import type { HistoryEnvironment } from './history.ts';
 import type { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
+import { MentionAllowance } from './mention-allowance.ts';
 import { RoomOutbox } from './outbox.ts';
 import { PresenceTexts } from './presence-texts.ts';
 
@@ -14,19 +16,24 @@ export interface RoomsEnvironment extends HistoryEnvironment {
   /** The immutable key of a room that is made now; random where this is left out. */
   readonly newRoomKey?: (() => string) | undefined;
   readonly lanes: Lanes;
-  delivered(sequence: number): void;
+  /** These events of the room are durable, and have been told in it. */
+  delivered(sequence: number, room: Room, events: readonly RoomEvent[]): void;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 export class Rooms {
   readonly #env: RoomsEnvironment;
   readonly #mailboxes = new Map<string, { readonly mailbox: Mailbox; readonly outbox: RoomOutbox }>();
   readonly #presenceTexts = new PresenceTexts();
+  readonly #mentions: MentionAllowance;
   #commits = 0;
   /** Of all rooms, also those that are not in memory yet. */
   #held = false;
 
   constructor(env: RoomsEnvironment) {
     this.#env = env;
+    this.#mentions = new MentionAllowance(() => env.now());
   }
 
   get(jid: string): Mailbox {
@@ -56,7 +63,14 @@ export class Rooms {
     const known = this.#mailboxes.get(jid);
     if (known !== undefined) return known;
     const { store, log, lanes, senders } = this.#env;
-    const outbox = new RoomOutbox({ store, log, senders, lane: lanes.open(), presenceTexts: this.#presenceTexts });
+    const outbox = new RoomOutbox({
+      store,
+      log,
+      senders,
+      lane: lanes.open(),
+      presenceTexts: this.#presenceTexts,
+      mayBeTold: (bare) => this.#mentions.take(bare),
+    });
     const mailbox = new Mailbox(
       jid,
       {

@@ -12,7 +12,9 @@ import { isRefusal, type Refusal } from '../wire/error.ts';
 import { bareOf, type Jid, splitJid } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
+import { asksForActivity } from '../wire/xep/xep0437.ts';
 import { child, type Element } from '../wire/xml.ts';
+import type { Activity } from './activity.ts';
 import { archiveReader } from './archive-reader.ts';
 import { AdHocCommands } from './commands/ad-hoc.ts';
 import { Gate, type GateEnvironment } from './gate.ts';
@@ -49,6 +51,8 @@ export interface RouterEnvironment
   breathe(): Promise<void>;
   /** The answer to a query of our own. */
   answered(id: string): void;
+  /** Who is told of activity in rooms (XEP-0437). */
+  readonly activity: Activity;
   /** An error says that this session is gone from this room. */
   gone(bounce: { readonly session: string; readonly roomJid: string }): void;
 }
@@ -206,8 +210,8 @@ export class Router {
   }
 
   #presence(presence: Element, type: string, { from, to }: Route): void {
-    if (to.local === undefined) return;
     if (type === 'error') return this.#bounced(presence, { from, to });
+    if (to.local === undefined) return this.#presenceToService(presence, type, { from, to });
     if (type !== 'available' && type !== 'unavailable') return;
     if (from.resource === undefined) return;
     if (type === 'available') {
@@ -219,6 +223,18 @@ export class Router {
       const addressed = this.#addressed({ from, to }, person);
       const request = type === 'unavailable' ? readLeave(presence, addressed) : readPresence(presence, addressed);
       this.#submit(presence, request, to.bare);
+    });
+  }
+
+  #presenceToService(presence: Element, type: string, { from, to }: Route): void {
+    const { activity } = this.#env;
+    if (type === 'unavailable') return activity.end(from.full);
+    if (type !== 'available' || from.resource === undefined || !asksForActivity(presence)) return;
+    const objection = this.#gate.objection({ kind: 'presence', from, to });
+    if (objection !== undefined) return this.#gate.turnAway(presence, objection, from);
+    this.#senders.resolve(presence, from, (person) => {
+      const refused = activity.subscribe({ session: from.full, person });
+      if (refused !== undefined) refuse(presence, refused, this.#env);
     });
   }
 
@@ -286,7 +302,8 @@ export class Router {
   }
 
   #bounced(stanza: Element, { from, to }: Route): void {
-    if (to.local === undefined || !saysSessionIsGone(parseError(stanza))) return;
+    if (!saysSessionIsGone(parseError(stanza))) return;
+    if (to.local === undefined) return this.#env.activity.end(from.full);
     const invitation = this.#invitations.takeFor(stanza);
     if (invitation !== undefined) return refuse(invitation, nobodyToInvite(), this.#env);
     this.#env.gone({ session: from.full, roomJid: to.bare });

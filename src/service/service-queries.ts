@@ -16,7 +16,7 @@ const serviceQueries: readonly ServiceQuery[] = [
   ping,
   version,
   uniqueName,
-  { features: [NS.mucSelfPing, NS.occupantId] },
+  { features: [NS.mucSelfPing, NS.occupantId, NS.activity] },
   commands,
 ];
 

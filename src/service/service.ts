@@ -4,11 +4,13 @@
  */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Person } from '../room/state.ts';
+import type { RoomEvent } from '../room/events.ts';
+import type { Person, Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
 import type { SplicedBytes } from '../wire/copies.ts';
 import type { Spliced } from '../wire/splice.ts';
 import type { ComponentStream, Sending, StreamHandlers } from '../wire/stream.ts';
+import { Activity } from './activity.ts';
 import { Blocking, isBlockedPerson } from './blocking.ts';
 import { CatchUp } from './catch-up.ts';
 import { contextFactory, homeTest } from './context.ts';
@@ -92,6 +94,7 @@ class Service implements RunningService, Sending {
   readonly #lanes: Lanes;
   readonly #catchUp: CatchUp;
   readonly #copies: ServerCopies;
+  readonly #activity: Activity;
   #stream: ComponentStream | undefined;
   #stopTicking: () => void = () => {};
   #ticks = 0;
@@ -108,15 +111,17 @@ class Service implements RunningService, Sending {
     this.#throttle = new Throttle({ store, lanes: this.#lanes, stream: () => this.#stream });
     const admins = new Set(options.admins);
     const isServiceAdmin = ({ jid }: Pick<Person, 'jid'>): boolean => admins.has(jid);
+    const isBlocked = isBlockedPerson({ isBlocked: (jid) => this.blocking.isBlocked(jid) });
     const context = contextFactory({
       largeRoomsAbove: options.largeRoomsAbove,
       roomsCreatedBy: options.roomsCreatedBy,
       now: clock.now,
       random: options.random,
       isServiceAdmin,
-      isBlocked: isBlockedPerson({ isBlocked: (jid) => this.blocking.isBlocked(jid) }),
+      isBlocked,
     });
     const people = new People({ store, log });
+    this.#activity = new Activity({ store, log, clock, domain, isBlocked, lane: this.#lanes.open() });
     this.#rooms = new Rooms({
       store,
       log,
@@ -124,20 +129,13 @@ class Service implements RunningService, Sending {
       newRoomKey: options.random,
       senders: (keys) => people.jids(keys),
       lanes: this.#lanes,
-      delivered: (sequence) => this.#delivered(sequence),
+      delivered: (sequence, room, events) => this.#delivered(sequence, room, events),
+      now: clock.now,
     });
     this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send: (text) => this.send(text) });
     this.blocking = new Blocking({ store, log, clock, record, rooms: this.#rooms, people, domain, isServiceAdmin });
     this.#router = this.#newRouter({ people, isServiceAdmin });
-    this.#copies = new ServerCopies({
-      domain,
-      host: options.serverCopies ? options.users.find((home) => home !== '*') : undefined,
-      log,
-      clock,
-      random: options.random,
-      send: (text) => this.#stream?.send(text),
-      reconnect: (reason) => this.#stream?.reconnect(reason),
-    });
+    this.#copies = this.#serverCopies(options);
     this.#catchUp = new CatchUp({
       store,
       log,
@@ -147,6 +145,18 @@ class Service implements RunningService, Sending {
       ghosts: this.#ghosts,
       context,
       setReading: (on) => (on ? this.#stream?.resume('resending') : this.#stream?.pause('resending')),
+    });
+  }
+
+  #serverCopies({ domain, users, serverCopies, log, clock, random }: ServiceOptions): ServerCopies {
+    return new ServerCopies({
+      domain,
+      host: serverCopies ? users.find((home) => home !== '*') : undefined,
+      log,
+      clock,
+      random,
+      send: (text) => this.#stream?.send(text),
+      reconnect: (reason) => this.#stream?.reconnect(reason),
     });
   }
 
@@ -166,6 +176,7 @@ class Service implements RunningService, Sending {
       isAtHome: homeTest(users),
       isServiceAdmin,
       random,
+      activity: this.#activity,
       blocks: this.blocking,
       isBlocked: (jid) => this.blocking.isBlocked(jid),
       roomInMemory: (jid) => this.#rooms.peek(jid)?.room,
@@ -232,6 +243,7 @@ class Service implements RunningService, Sending {
     this.#stopTicking();
     this.#ghosts.stop();
     this.blocking.stop();
+    this.#activity.stop();
     this.#copies.end();
     this.#stream?.pause('stopping');
     this.#router.end();
@@ -254,6 +266,7 @@ class Service implements RunningService, Sending {
     this.#wasUp = true;
     this.#catchUp.begin();
     this.#copies.begin();
+    this.#activity.up();
   }
 
   #down(reason: string): void {
@@ -263,9 +276,11 @@ class Service implements RunningService, Sending {
     this.#throttle.drained();
     this.#catchUp.end();
     this.#ghosts.stop();
+    this.#activity.stop();
   }
 
-  #delivered(sequence: number): void {
+  #delivered(sequence: number, room: Room, events: readonly RoomEvent[]): void {
+    this.#activity.happened(room, events);
     if (this.#stream?.up && !this.#silent) this.#mark.sent(sequence);
     this.#throttle.check();
   }

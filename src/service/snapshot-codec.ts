@@ -2,7 +2,9 @@
  * Snapshots of rooms as the store keeps them: JSON in which people stand by their key. Reading is the place for
  * upgrades: a snapshot of an older version is brought up to today's here, and nowhere else.
  */
+import { AffiliationChanges } from '../room/affiliation-changes.ts';
 import type { RoomEvent } from '../room/events.ts';
+import { MessageRate, type StoredRate } from '../room/message-rate.ts';
 import { shared } from '../room/shared-text.ts';
 import {
   emptyRoom,
@@ -40,15 +42,22 @@ interface RoomPart {
   readonly ordinal: number;
   /** Who waits in slow mode, and since when. */
   readonly lastPostAt?: readonly (readonly [PersonKey, number])[];
+  readonly rate?: StoredRate;
 }
 type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 /** Somebody nobody was told of has a 0 at the end. */
 type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[], announced?: 0];
 type OccupantsPart = readonly OccupantPart[];
 type VoicePart = readonly (readonly [PersonKey, VoiceNote])[];
+/** Absent in snapshots from before lists had versions: none has been told to anybody. */
+interface ChangesPart {
+  readonly count: number;
+  readonly people: readonly PersonKey[];
+}
+const noChanges: ChangesPart = { count: 0, people: [] };
 
 /** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
-export const listParts = ['people', 'occupants', 'recent', 'hats', 'voice'] as const;
+export const listParts = ['people', 'occupants', 'recent', 'hats', 'voice', 'changes'] as const;
 export type ListPart = (typeof listParts)[number];
 
 /** How many entries saving this part writes. */
@@ -64,6 +73,8 @@ export function lengthOf(part: ListPart, room: Room): number {
       return room.hats.size.defined + room.hats.size.wearers;
     case 'voice':
       return room.voiceNotes?.size ?? 0;
+    case 'changes':
+      return room.changes.people.length;
   }
 }
 
@@ -71,9 +82,9 @@ export function lengthOf(part: ListPart, room: Room): number {
 export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
   switch (event.kind) {
     case 'created':
-      return ['people'];
+      return ['people', 'changes'];
     case 'affiliated':
-      return ['people', 'voice'];
+      return ['people', 'voice', 'changes'];
     case 'entered':
     case 'left':
     case 'renamed':
@@ -108,9 +119,11 @@ export function outdatesSnapshots(event: RoomEvent): boolean {
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, large, createdAt, settings, subject, at, ordinal, lastPostAt } = room;
   const applications = encodeApplications(room.applications);
+  const rate = room.rate.stored;
   const told = {
     ...(large && { large }),
     ...(subject && { subject }),
+    ...(rate && { rate }),
     ...(lastPostAt && { lastPostAt: [...lastPostAt] }),
     ...(applications && { applications }),
   };
@@ -121,13 +134,14 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
 }
 
 const encoders: Readonly<
-  Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart | VoicePart>
+  Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart | VoicePart | ChangesPart>
 > = {
   people: peopleOf,
   occupants: occupantsOf,
   recent: ({ recent }) => encodeRecent(recent),
   hats: ({ hats }) => encodeHats(hats),
   voice: ({ voiceNotes }) => [...(voiceNotes ?? [])],
+  changes: ({ changes: { count, people } }) => ({ count, people: people.map(({ key }) => key) }),
 };
 
 function peopleOf(room: Room): PeoplePart {
@@ -144,15 +158,22 @@ function occupantPart({ nick, person, role, announced, sessions }: Occupant): Oc
 }
 
 export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
-  const { room, people, occupants, hats } = parts(snapshot);
-  const listed = [...people, ...hats.worn].map(([key]) => key).concat(occupants.map(([, key]) => key));
+  const { room, people, occupants, hats, changes } = parts(snapshot);
+  const listed = [...people, ...hats.worn]
+    .map(([key]) => key)
+    .concat(
+      occupants.map(([, key]) => key),
+      changes.people,
+    );
   return room.applications === undefined ? listed : [...listed, ...peopleInApplications(room.applications)];
 }
 
 export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
-  const { room: stored, people, occupants, recent, hats, voice } = parts(snapshot);
+  const { room: stored, people, occupants, recent, hats, voice, changes } = parts(snapshot);
   const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
   room.hats = decodeHats(hats, (person) => personOf(index, person));
+  room.changes = AffiliationChanges.from({ ...changes, people: changes.people.map((one) => personOf(index, one)) });
+  if (stored.rate !== undefined) room.rate = MessageRate.from(stored.rate);
   room.open = stored.open;
   room.large = stored.large === true;
   room.createdAt = stored.createdAt;
@@ -187,8 +208,9 @@ function parts(snapshot: Snapshot): {
   readonly recent: RecentPart;
   readonly hats: HatsPart;
   readonly voice: VoicePart;
+  readonly changes: ChangesPart;
 } {
-  const { room, people, occupants, recent, hats, voice } = snapshot.parts;
+  const { room, people, occupants, recent, hats, voice, changes } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
   }
@@ -199,5 +221,6 @@ function parts(snapshot: Snapshot): {
     recent: recent === undefined ? noRecent : (JSON.parse(recent) as RecentPart),
     hats: hats === undefined ? noHats : (JSON.parse(hats) as HatsPart),
     voice: voice === undefined ? [] : (JSON.parse(voice) as VoicePart),
+    changes: changes === undefined ? noChanges : (JSON.parse(changes) as ChangesPart),
   };
 }

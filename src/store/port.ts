@@ -7,7 +7,7 @@
  * thing, it says so in `capabilities`.
  */
 
-/** `room:KEY`, `category:KEY` or `service`. */
+/** `room:KEY`, `category:KEY` or `service`; `activity` has no events, only a snapshot. */
 export type StreamId = string;
 /** Immutable and random; a room destroyed and made again under its JID has another key. */
 export type RoomKey = string;

@@ -66,6 +66,12 @@ export const NS = {
   fasten: 'urn:xmpp:fasten:0',
   reactions: 'urn:xmpp:reactions:0',
   fallback: 'urn:xmpp:fallback:0',
+  reference: 'urn:xmpp:reference:0',
+
+  // For people who are not in the room
+  activity: 'urn:xmpp:rai:0',
+  mentions: 'urn:xmpp:mmn:0',
+  affiliations: 'urn:xmpp:muc:affiliations:1',
 
   // Our own: the type of a form in the disco#info of the service
   longroomSizes: 'urn:longroom:sizes:0',

@@ -85,7 +85,8 @@ function wordsOf(message: Element): Element[] {
   return sent.map((element) => xml(element.name, { 'xml:lang': element.attrs['xml:lang'] }, text(element)));
 }
 
-function errorElement(why: Refusal, by: string | undefined): Element {
+/** The error alone, for a stanza that is no answer. */
+export function errorElement(why: Refusal, by: string | undefined): Element {
   return xml(
     'error',
     { type: why.type, by },

@@ -18,6 +18,7 @@ const openLists = new Set([
 const additions = new Set([
   'jabber:x:conference x',
   'urn:xmpp:occupant-id:0 occupant-id',
+  'urn:xmpp:muc:affiliations:1 mav',
   'urn:xmpp:sid:0 stanza-id',
   'urn:ietf:params:xml:ns:xmpp-stanzas text',
   'http://jabber.org/protocol/rsm set',

@@ -14,6 +14,7 @@ import * as largeRooms from './large-rooms.ts';
 import * as links from './links.ts';
 import * as memberList from './member-list.ts';
 import * as membersOnly from './members-only.ts';
+import * as mentions from './mentions.ts';
 import * as messageLength from './message-length.ts';
 import * as moderated from './moderated.ts';
 import * as name from './name.ts';
@@ -72,6 +73,7 @@ export const settingRows = {
   ...pace.settings,
   ...messageLength.settings,
   ...largeRooms.settings,
+  ...mentions.settings,
   ...publicLogging.settings,
   ...archive.settings,
   ...links.settings,

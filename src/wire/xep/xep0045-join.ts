@@ -8,6 +8,7 @@ import { NS } from '../namespaces.ts';
 import { child, childText, type Element } from '../xml.ts';
 import { given } from './given.ts';
 import { parseDateTime } from './xep0082.ts';
+import { parseVersionRequest } from './xep0463.ts';
 
 /** How much discussion history is wanted (§7.2.14): the least that any of these allows. */
 export interface HistoryRequest {
@@ -23,6 +24,8 @@ export interface HistoryRequest {
 export interface Join {
   readonly password?: string;
   readonly history: HistoryRequest;
+  /** The lists are wanted, perhaps only what is new in them (XEP-0463). */
+  readonly versions?: { readonly since?: string };
 }
 
 /** Reads the join marker of a presence; `undefined` where there is none (an update, or "GC 1.0", §7.2.18). */
@@ -32,7 +35,11 @@ export function parseJoin(presence: Element): Join | Refusal | undefined {
   const element = child(marker, 'history', NS.muc);
   const history = element === undefined ? {} : parseHistory(element);
   if (isRefusal(history)) return history;
-  return given({ password: childText(marker, 'password', NS.muc), history });
+  return given({
+    password: childText(marker, 'password', NS.muc),
+    history,
+    versions: parseVersionRequest(marker),
+  });
 }
 
 function parseHistory(element: Element): HistoryRequest | Refusal {

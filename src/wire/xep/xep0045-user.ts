@@ -8,6 +8,7 @@ import { NS } from '../namespaces.ts';
 import { markup } from '../splice.ts';
 import { child, children, childText, type Element, serialize, xml } from '../xml.ts';
 import { given } from './given.ts';
+import { buildVersions, type ListVersions, versionsText } from './xep0463.ts';
 
 export const AFFILIATIONS = ['owner', 'admin', 'member', 'none', 'outcast'] as const;
 export const ROLES = ['moderator', 'participant', 'visitor', 'none'] as const;
@@ -39,12 +40,15 @@ export interface MucUser {
   /** Status codes (§16.6.2), e.g. 110 for one's own presence. */
   readonly statuses?: readonly number[];
   readonly destroy?: Destruction;
+  /** Of the room's lists (XEP-0463). */
+  readonly versions?: ListVersions;
 }
 
-export function buildMucUser({ items = [], statuses = [], destroy }: MucUser): Element {
+export function buildMucUser({ items = [], statuses = [], destroy, versions }: MucUser): Element {
   return xml(
     'x',
     { xmlns: NS.mucUser },
+    versions && buildVersions(versions),
     ...items.map(buildItem),
     ...statuses.map((code) => xml('status', { code })),
     destroy && buildDestruction(destroy),
@@ -53,9 +57,9 @@ export function buildMucUser({ items = [], statuses = [], destroy }: MucUser): E
 
 /** The same as text, for what a room sends most: items without an actor or a reason, and status codes. */
 export function mucUserText(user: MucUser): string {
-  const { items = [], statuses = [], destroy } = user;
+  const { items = [], statuses = [], destroy, versions } = user;
   if (destroy !== undefined || items.some(({ actor, reason }) => actor ?? reason)) return serialize(buildMucUser(user));
-  let inner = '';
+  let inner = versions === undefined ? '' : versionsText(versions);
   for (const { affiliation, role, jid, nick } of items) inner += markup('item', { affiliation, role, jid, nick });
   for (const code of statuses) inner += markup('status', { code: String(code) });
   return markup('x', { xmlns: NS.mucUser }, inner);

@@ -24,6 +24,7 @@ const user: fc.Arbitrary<MucUser> = fc.record(
     items: fc.array(item, { maxLength: 3 }),
     statuses: fc.array(fc.integer({ min: 100, max: 999 }), { maxLength: 3 }),
     destroy: fc.record({ reason: text }),
+    versions: fc.record({ since: text, until: text }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
 );

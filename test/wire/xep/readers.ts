@@ -21,9 +21,11 @@ import { correctedId } from '../../../src/wire/xep/xep0308.ts';
 import { parseMamRequest } from '../../../src/wire/xep/xep0313.ts';
 import { storageHint } from '../../../src/wire/xep/xep0334.ts';
 import { originId } from '../../../src/wire/xep/xep0359.ts';
+import { mentionedIn } from '../../../src/wire/xep/xep0372.ts';
 import { retractedIds } from '../../../src/wire/xep/xep0424.ts';
 import { parseModeration } from '../../../src/wire/xep/xep0425.ts';
 import { isMereFallback } from '../../../src/wire/xep/xep0428.ts';
+import { asksForActivity } from '../../../src/wire/xep/xep0437.ts';
 import { type Element, elements, is } from '../../../src/wire/xml.ts';
 
 function withPayload(read: (payload: Element, stanza: Element) => unknown): (stanza: Element) => unknown {
@@ -37,8 +39,10 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   addressesIn,
   archiveClass,
   correctedId: (stanza) => correctedId(elements(stanza)),
+  asksForActivity,
   featuresIn: (stanza) => [...featuresIn(stanza)],
   itemsIn,
+  mentionedIn,
   isAnsweredByError: (stanza) => errorReply(stanza, refusal('forbidden', 'auth', 'No.')) !== undefined,
   formIn: (stanza) => (is(stanza, 'message', 'jabber:component:accept') ? formIn(stanza) : withPayload(formIn)(stanza)),
   isPing: withPayload(isPing),

@@ -9,7 +9,7 @@ import { buildAdminList } from '../../../src/wire/xep/xep0045-admin.ts';
 import { buildOwnerForm } from '../../../src/wire/xep/xep0045-owner.ts';
 import { buildApprovalForm, buildRegistrationForm } from '../../../src/wire/xep/xep0045-register.ts';
 import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
-import { buildDecline, buildInvitation, buildMucUser } from '../../../src/wire/xep/xep0045-user.ts';
+import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../../../src/wire/xep/xep0045-user.ts';
 import { buildCommand } from '../../../src/wire/xep/xep0050.ts';
 import { buildRegistration, type RegistrationTerms } from '../../../src/wire/xep/xep0077.ts';
 import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
@@ -23,6 +23,8 @@ import { buildStanzaId } from '../../../src/wire/xep/xep0359.ts';
 import { occupantIdText } from '../../../src/wire/xep/xep0421.ts';
 import { tombstoneText } from '../../../src/wire/xep/xep0424.ts';
 import { moderatedTombstoneText, moderationText } from '../../../src/wire/xep/xep0425.ts';
+import { activityText } from '../../../src/wire/xep/xep0437.ts';
+import { mentionText } from '../../../src/wire/xep/xep0452.ts';
 import { type Element, elements } from '../../../src/wire/xml.ts';
 import { stanzaFrom } from './stanza-from.ts';
 
@@ -32,6 +34,7 @@ function from<T>(write: (data: T) => Element | undefined): (data: unknown) => El
 }
 
 export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undefined>> = {
+  activityText: from((rooms: readonly string[]) => stanzaFrom(activityText(rooms))),
   buildAdminList: from(buildAdminList),
   buildApprovalForm: from(buildApprovalForm),
   buildBlindCopies: from(buildBlindCopies),
@@ -63,7 +66,9 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
     (told: Parameters<typeof moderationText>[0]) => childrenOf(moderationText(told))[1],
   ),
   tombstoneText: from((tombstone: Parameters<typeof tombstoneText>[0]) => childrenOf(tombstoneText(tombstone))[0]),
+  mentionText: from((message: Parameters<typeof mentionText>[0]) => stanzaFrom(mentionText(message))),
   buildMucUser: from(buildMucUser),
+  mucUserText: from((user: Parameters<typeof mucUserText>[0]) => stanzaFrom(mucUserText(user))),
   buildOwnerForm: from((form: FormData) => buildOwnerForm(buildForm(form))),
   buildPage: from(buildPage),
   buildPing: from(buildPing),

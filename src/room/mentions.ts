@@ -1,0 +1,91 @@
+/**
+ * Members who are mentioned while they are away (XEP-0452). Only who has a nickname reserved is told: that is how people
+ * opt in and out (§2). A mention is a reference (XEP-0372) to their address or their nickname, or the nickname as
+ * a word of the text, since most clients write no references. Nicknames are looked up, the lists are never searched.
+ */
+import { belongs } from './access.ts';
+import type { Delivery } from './outcome.ts';
+import type { Post } from './request.ts';
+import { nickKey, occupantJid, type Person, type Room } from './state.ts';
+
+/** Told of one message at most. */
+const mentionedMax = 10;
+/** Of a text so much is looked at, in words, and in rows of some of them. */
+const charactersMax = 2_000;
+const wordsMax = 200;
+const wordsPerNickMax = 3;
+
+/** A message for those whom it mentions and who are not in the room (XEP-0452), by their bare JIDs. */
+export interface MentionDelivery {
+  readonly kind: 'mention';
+  readonly from: string;
+  readonly personKey: string;
+  readonly id: string;
+  readonly xml: string;
+  readonly stanzaId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly to: readonly string[];
+}
+
+export function forwardMentions(
+  room: Room,
+  request: Post,
+  posted: { readonly from: string; readonly personKey: string; readonly stanzaId: string; readonly at: number },
+): Delivery[] {
+  if (!room.settings.forwardMentions || room.entries.wordsPerNick === 0) return [];
+  const to = mentionedAway(room, request).map(({ jid }) => jid);
+  if (to.length === 0) return [];
+  const { from, personKey, stanzaId, at } = posted;
+  return [{ kind: 'mention', from, personKey, id: request.id, xml: request.xml, stanzaId, at, to }];
+}
+
+function mentionedAway(room: Room, { from, mentions = [], text }: Post): Person[] {
+  const away = new Map<string, Person>();
+  const consider = (people: readonly Person[]): void => {
+    for (const person of people) {
+      const facts = room.entries.get(person.jid)?.facts ?? {};
+      if (facts.nick !== undefined && belongs(facts) && person.jid !== from.person.jid) away.set(person.jid, person);
+    }
+  };
+  for (const address of mentions) consider(referredTo(room, address));
+  if (text !== undefined)
+    for (const nick of nicksIn(text, room.entries.wordsPerNick)) consider(room.entries.holdersOfKey(nick));
+  if (away.size === 0) return [];
+  for (const { person } of room.occupants.values()) away.delete(person.jid);
+  return [...away.values()].slice(0, mentionedMax);
+}
+
+/** Whom an address means: somebody on the lists, or whoever has reserved the nickname of an occupant's address. */
+function referredTo(room: Room, address: string): readonly Person[] {
+  const inRoom = occupantJid(room, '');
+  if (address.startsWith(inRoom)) return room.entries.holdersOf(address.slice(inRoom.length));
+  const slash = address.indexOf('/');
+  const entry = room.entries.get(slash === -1 ? address : address.slice(0, slash));
+  return entry === undefined ? [] : [entry.person];
+}
+
+/** What may be a nickname, folded as nicknames are: words with and without the punctuation around them, and such in a row. */
+function nicksIn(text: string, wordsPerNick: number): Set<string> {
+  const nicks = new Set<string>();
+  const words = nickKey(text.slice(0, charactersMax)).split(/\s+/, wordsMax);
+  const rowMax = Math.min(wordsPerNick, wordsPerNickMax);
+  for (let first = 0; first < words.length; first++) {
+    let row = '';
+    for (let last = first; last < first + rowMax && last < words.length; last++) {
+      row = row === '' ? (words[last] ?? '') : `${row} ${words[last]}`;
+      nicks.add(row);
+      if (hasEdge(row)) nicks.add(row.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, ''));
+    }
+  }
+  return nicks;
+}
+
+/** Whether there may be punctuation around it; most words begin and end with a letter from a to z. */
+function hasEdge(word: string): boolean {
+  return !isPlain(word.charCodeAt(0)) || !isPlain(word.charCodeAt(word.length - 1));
+}
+
+function isPlain(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
