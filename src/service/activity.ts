@@ -10,11 +10,13 @@ import { isTalk } from '../room/message-rate.ts';
 import type { Party } from '../room/request.ts';
 import type { Person, Room } from '../room/state.ts';
 import type { Membership, Store } from '../store/port.ts';
-import type { Refusal } from '../wire/error.ts';
-import { spliceAround } from '../wire/splice.ts';
+import type { Jid } from '../wire/jid.ts';
+import { spliceAround, stanzaText } from '../wire/splice.ts';
+import { errorReply } from '../wire/stanza.ts';
 import type { Sending } from '../wire/stream.ts';
 import { noStoreText } from '../wire/xep/xep0334.ts';
-import { activityText } from '../wire/xep/xep0437.ts';
+import { activityText, asksForActivity } from '../wire/xep/xep0437.ts';
+import type { Element } from '../wire/xml.ts';
 import { ActivityRecord } from './activity-record.ts';
 import { readPosted } from './event-codec.ts';
 import { FewAtATime } from './few-at-a-time.ts';
@@ -55,14 +57,24 @@ export class Activity {
     this.#record = new ActivityRecord(env);
   }
 
-  /** From now on, and at once of all that was said since they were there. Again, it asks for what was not told yet. */
-  subscribe(from: Party): Refusal | undefined {
+  /** Whether a presence to the service asks to be told, or ends a session that is (§3). */
+  concerns(presence: Element, { full }: Jid): boolean {
+    return presence.attrs['type'] === 'unavailable'
+      ? this.#subscribers.get(full) !== undefined || !this.#restored
+      : asksForActivity(presence);
+  }
+
+  /** Such a presence, when it is known who sent it. */
+  take(presence: Element, from: Party): void {
+    if (presence.attrs['type'] === 'unavailable') return this.end(from.session);
     const known = this.#subscribers.get(from.session);
-    if (known === undefined && this.#subscribers.full) return tooManySubscribers();
-    const subscriber = known ?? this.#subscribers.add(from);
+    if (known === undefined && this.#subscribers.full) {
+      const refusal = errorReply(presence, tooManySubscribers());
+      return refusal && this.#env.lane.send(stanzaText(refusal));
+    }
+    // Asked again, it is for what was not told yet.
     if (known === undefined) this.#record.save(from);
-    this.#gather(subscriber);
-    return undefined;
+    this.#gather(known ?? this.#subscribers.add(from));
   }
 
   end(session: string): void {

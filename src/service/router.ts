@@ -2,7 +2,6 @@
  * The way in: every stanza from the server is looked at once and goes to the service, a room or nobody. It
  * answers what must be answered, exactly once, and never throws: what a stanza does to us is logged as our bug.
  */
-
 import type { Blocks } from '../commands/asking.ts';
 import { commands as allCommands } from '../commands/index.ts';
 import type { Answer } from '../room/outcome.ts';
@@ -12,7 +11,6 @@ import { isRefusal, type Refusal } from '../wire/error.ts';
 import { bareOf, type Jid, splitJid } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
-import { asksForActivity } from '../wire/xep/xep0437.ts';
 import { child, type Element } from '../wire/xml.ts';
 import type { Activity } from './activity.ts';
 import { archiveReader } from './archive-reader.ts';
@@ -51,9 +49,8 @@ export interface RouterEnvironment
   breathe(): Promise<void>;
   /** The answer to a query of our own. */
   answered(id: string): void;
-  /** Who is told of activity in rooms (XEP-0437). */
   readonly activity: Activity;
-  /** An error says that this session is gone from this room. */
+  /** An error says that this session is gone from this room, or for the service. */
   gone(bounce: { readonly session: string; readonly roomJid: string }): void;
 }
 
@@ -211,7 +208,7 @@ export class Router {
 
   #presence(presence: Element, type: string, { from, to }: Route): void {
     if (type === 'error') return this.#bounced(presence, { from, to });
-    if (to.local === undefined) return this.#presenceToService(presence, type, { from, to });
+    if (to.local === undefined && !this.#env.activity.concerns(presence, from)) return;
     if (type !== 'available' && type !== 'unavailable') return;
     if (from.resource === undefined) return;
     if (type === 'available') {
@@ -220,21 +217,10 @@ export class Router {
       if (refused !== undefined) return this.#gate.turnAway(presence, refused, from);
     }
     this.#senders.resolve(presence, from, (person) => {
+      if (to.local === undefined) return this.#env.activity.take(presence, { session: from.full, person });
       const addressed = this.#addressed({ from, to }, person);
       const request = type === 'unavailable' ? readLeave(presence, addressed) : readPresence(presence, addressed);
       this.#submit(presence, request, to.bare);
-    });
-  }
-
-  #presenceToService(presence: Element, type: string, { from, to }: Route): void {
-    const { activity } = this.#env;
-    if (type === 'unavailable') return activity.end(from.full);
-    if (type !== 'available' || from.resource === undefined || !asksForActivity(presence)) return;
-    const objection = this.#gate.objection({ kind: 'presence', from, to });
-    if (objection !== undefined) return this.#gate.turnAway(presence, objection, from);
-    this.#senders.resolve(presence, from, (person) => {
-      const refused = activity.subscribe({ session: from.full, person });
-      if (refused !== undefined) refuse(presence, refused, this.#env);
     });
   }
 
@@ -303,7 +289,6 @@ export class Router {
 
   #bounced(stanza: Element, { from, to }: Route): void {
     if (!saysSessionIsGone(parseError(stanza))) return;
-    if (to.local === undefined) return this.#env.activity.end(from.full);
     const invitation = this.#invitations.takeFor(stanza);
     if (invitation !== undefined) return refuse(invitation, nobodyToInvite(), this.#env);
     this.#env.gone({ session: from.full, roomJid: to.bare });

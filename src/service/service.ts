@@ -181,7 +181,7 @@ class Service implements RunningService, Sending {
       isBlocked: (jid) => this.blocking.isBlocked(jid),
       roomInMemory: (jid) => this.#rooms.peek(jid)?.room,
       answered: (id) => this.#mark.answered(id),
-      gone: (bounce) => this.#ghosts.gone(bounce),
+      gone: (bounce) => (bounce.roomJid === domain ? this.#activity.end(bounce.session) : this.#ghosts.gone(bounce)),
       begin: () => this.#throttle.begin(),
       breathe: () => this.#throttle.breathe(),
       occupantsIn: (jid) => this.#rooms.peek(jid)?.room?.occupants.size,
