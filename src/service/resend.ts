@@ -20,6 +20,7 @@ import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { render, renderStored } from './render.ts';
 import { isRoomStream, roomKeyOf, roomStream } from './room-loader.ts';
+import { Stays } from './stays.ts';
 
 const batch = 500;
 
@@ -109,13 +110,11 @@ export interface ResendEnvironment {
 
 /** Sends everything of the room from this event on to those whom it concerns and who are in it now. */
 export async function resendRoom(room: Room, first: number, env: ResendEnvironment): Promise<void> {
-  const since = new Map<string, number>();
+  const stays = new Stays();
   const tail = { stream: roomStream(room.key), first, through: room.number };
+  for await (const { number, event } of eventsFrom(tail, env.store)) stays.note(number, event);
   for await (const { number, event } of eventsFrom(tail, env.store)) {
-    if (event.kind === 'entered') since.set(`${event.by.jid}/${event.resource}`, number);
-  }
-  for await (const { number, event } of eventsFrom(tail, env.store)) {
-    resendEvent(room, event, { number, since, env });
+    resendEvent(room, event, { number, stays, env });
   }
 }
 
@@ -142,24 +141,24 @@ async function* eventsFrom(
 
 interface Place {
   readonly number: number;
-  /** Who entered in what is sent again, and last at which event: what is older is none of theirs. */
-  readonly since: ReadonlyMap<string, number>;
+  /** Who came and went in what is sent again: what was said while they were away is none of theirs. */
+  readonly stays: Stays;
   readonly env: ResendEnvironment;
 }
 
-function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place): void {
+function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place): void {
   const { outbox } = env;
   switch (event.kind) {
     case 'posted': {
       const there = audience(room);
-      const to = since.size === 0 ? there : there.filter((session) => (since.get(session) ?? 0) < number);
+      const to = stays.any ? there.filter((session) => stays.wasInside(session, number)) : there;
       outbox.send(renderStored({ ...event, personKey: event.by.key }, room), to);
       return event.takesSubject === 'current' && room.subject === undefined
         ? deliver(outbox, room, [noSubject(room)])
         : undefined;
     }
     case 'entered':
-      if (since.get(`${event.by.jid}/${event.resource}`) === number) {
+      if (stays.entry(`${event.by.jid}/${event.resource}`) === number) {
         deliver(outbox, room, welcomeAgain(room, event, env));
       }
       return;
@@ -178,7 +177,7 @@ function resendEvent(room: Room, event: RoomEvent, { number, since, env }: Place
     case 'hat-unassigned':
       return deliver(outbox, room, hatsAgain(room, event.whom));
     case 'applied':
-      return deliver(outbox, room, askedAgain(room, event, { number, since }));
+      return deliver(outbox, room, askedAgain(room, event, { number, stays }));
     default:
       // Affiliations: whoever missed the change sees it in the next presence.
       return;
@@ -234,9 +233,9 @@ function hatsAgain(room: Room, { jid }: Person): Delivery[] {
 }
 
 /** Managers are asked again, if it still stands; who entered meanwhile is asked on entering. */
-function askedAgain(room: Room, { by }: RoomEvent, { number, since }: Omit<Place, 'env'>): Delivery[] {
+function askedAgain(room: Room, { by }: RoomEvent, { number, stays }: Omit<Place, 'env'>): Delivery[] {
   const application = room.applications.pending.get(by.jid);
-  const to = managersThere(room).filter((session) => !since.has(session));
+  const to = managersThere(room).filter((session) => stays.entry(session) === undefined);
   return application?.number === number && to.length > 0 ? [{ kind: 'application', application, to }] : [];
 }
 
