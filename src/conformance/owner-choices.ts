@@ -28,8 +28,8 @@ export const OWNER_CHOICES: readonly Choice[] = [
   {
     section: '10.2',
     choice:
-      'The form holds the whole lists of owners and admins. An empty list of owners says nothing; who is on both is an owner.',
-    why: 'Clients that cannot show a list send it back empty, and would leave the room without an owner.',
+      'The form holds the whole lists of owners and admins. Without an owner it is refused with `conflict`, but in the first form that leaves the one who makes the room; who is on both is an owner.',
+    why: 'A room has an owner at all times. The first form asks for owners besides its maker; later an empty list can only be meant or a mistake.',
   },
   {
     section: '10.2',

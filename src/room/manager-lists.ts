@@ -36,7 +36,9 @@ type Change = Extract<AdminItem, { kind: 'affiliation' }>;
  * Whoever is on both lists is an owner. Who was an owner and is so no more becomes an admin (§10.2), unless the form
  * names the admins, and others; who was an admin stays a member.
  */
-export function changesTo(room: Room, { owners, admins }: ManagerLists<Person>): Change[] {
+export function changesTo(room: Room, { owners: listed, admins }: ManagerLists<Person>): Change[] {
+  // The first form asks for owners besides the one who makes the room (§10.1.3).
+  const owners = listed?.length === 0 && !room.open ? undefined : listed;
   if (owners === undefined && admins === undefined) return [];
   const wanted = new Map<string, Change>();
   const now = (person: Person): Affiliation => affiliationFrom(room.entries.get(person.jid)?.facts ?? {});

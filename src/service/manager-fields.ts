@@ -21,14 +21,14 @@ export function managerFields(managers: ManagerLists<string>): FormField[] {
   });
 }
 
-/** The bare addresses a form gives. No owner at all says nothing: many a client sends back lists it cannot show as empty. */
+/** The bare addresses a form gives: full lists, so that one without an address means nobody. */
 export function readManagers(form: Form): ManagerLists<string> | Refusal {
   const managers: { [L in List]?: readonly string[] } = {};
   for (const list of lists) {
     const { name } = fields[list];
     const jids = jidsField(form, name, { jidsMax: managersMax });
     if (isRefusal(jids)) return jids;
-    if (jids === undefined || (list === 'owners' && jids.length === 0)) continue;
+    if (jids === undefined) continue;
     if (jids.some(({ local }) => local === undefined)) return fieldRefusal(name, 'made of addresses of people');
     managers[list] = [...new Set(jids.map(({ bare }) => bare))];
   }

@@ -3,7 +3,7 @@ import test from 'ava';
 import { serialize } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { errorOf, statuses, World } from '../world.ts';
-import { alice, bob, configure, enter, join, openRoom, owner, room, talk } from './conversation.ts';
+import { alice, bob, configure, enter, join, openRoom, owner, room, talk, world } from './conversation.ts';
 
 const ownerNs = 'http://jabber.org/protocol/muc#owner';
 const adminNs = 'http://jabber.org/protocol/muc#admin';
@@ -70,10 +70,26 @@ test('whoever is on both lists of the form is an owner; an owner dropped where t
   t.true((await list(on, 'member')).includes('alice@localhost'));
 });
 
-test('an empty list of owners says nothing, so that a client which cannot show it takes nobody away', async (t) => {
+test('a form that would leave a room without an owner is refused whole (§10.2)', async (t) => {
   const on = await talk();
-  t.is(typeof (await answer(on, owner, form({ [owners]: [] }))), 'string');
+  const refused = await answer(on, owner, form({ 'muc#roomconfig_roomname': ['Den'], [owners]: [], [admins]: [] }));
+  t.like(refused, { condition: 'conflict', type: 'cancel' });
   t.deepEqual(await shown(on, owners), ['olga@localhost']);
+  t.deepEqual(await shown(on, 'muc#roomconfig_roomname'), []);
+});
+
+test('a first form without owners opens the room, whose maker owns it (§10.1.3)', async (t) => {
+  const on = await world();
+  on.send(owner, join('Olga'));
+  await on.hears(owner);
+  t.is(typeof (await answer(on, owner, form({ [owners]: [], [admins]: [] }))), 'string');
+  t.deepEqual(await shown(on, owners), ['olga@localhost']);
+  on.send(alice, join('Alice'));
+  t.is(
+    (await on.hears(alice)).filter(({ name }) => name === 'message').length,
+    1,
+    'the subject, after which one is in',
+  );
 });
 
 test('an owner may hand the room over by the form, and then owns it no more', async (t) => {
