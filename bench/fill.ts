@@ -12,6 +12,7 @@ import { encodeEvent } from '../src/service/event-codec.ts';
 import { roomStream } from '../src/service/room-loader.ts';
 import { archiveId, type NewEvent, type Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
+import { listed } from './listed.ts';
 
 export interface Filling {
   readonly rooms: number;
@@ -107,7 +108,7 @@ async function commit(store: Store, commit: Parameters<Store['commit']>[0]): Pro
 async function describe(store: Store, room: number, occupants: number): Promise<void> {
   await store.rooms.describe({
     jid: fillJid(room),
-    listing: { name: `Room ${room}`, description: '', listed: true, occupants },
+    listing: { ...listed, name: `Room ${room}`, occupants },
   });
 }
 

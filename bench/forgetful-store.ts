@@ -30,6 +30,7 @@ export function forgetfulStore(): Store {
       list: async () => [],
       listBefore: async () => [],
       count: async () => 0,
+      search: async () => ({ rooms: [], count: 0 }),
     },
     sessions: { list: async () => [], streams: async () => [] },
     memberships: { list: async () => [] },

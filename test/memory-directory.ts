@@ -1,6 +1,8 @@
 /** Rooms by address, rooms by session and by person, and people by key, as the store in memory keeps them. */
 
 import type { Membership, RoomEntry, Store } from '../src/store/port.ts';
+import type { FoundRooms, RoomSearch } from '../src/store/room-search.ts';
+import { searchIn } from './memory-search.ts';
 
 export class MemoryDirectory {
   readonly #sessions = new Map<string, Set<string>>();
@@ -50,6 +52,10 @@ export class MemoryDirectory {
 
   roomCount(query: { readonly listedOnly: boolean }): number {
     return this.#roomsInOrder(query.listedOnly).length;
+  }
+
+  roomSearch(query: RoomSearch): FoundRooms {
+    return searchIn(this.#roomsInOrder(true), query);
   }
 
   #roomsInOrder(listedOnly: boolean): RoomEntry[] {

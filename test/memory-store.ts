@@ -256,6 +256,7 @@ function roomsOf(disk: MemoryDisk, ask: Ask): Store['rooms'] {
     list: (query) => ask.read('rooms.list', () => disk.roomList(query)),
     listBefore: (query) => ask.read('rooms.listBefore', () => disk.roomListBefore(query)),
     count: (query) => ask.read('rooms.count', () => disk.roomCount(query)),
+    search: (query) => ask.read('rooms.search', () => disk.roomSearch(query)),
   };
 }
 

@@ -4,6 +4,7 @@ import { encodeEvent } from '../../src/service/event-codec.ts';
 import { roomStream } from '../../src/service/room-loader.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { listed } from '../listed.ts';
 
 export interface Filling {
   readonly rooms: number;
@@ -75,5 +76,5 @@ async function fillRoom(
     events: [created, ...entered].map(encodeEvent),
     entered: inside.map((one) => `${one.jid}/r`),
   });
-  await store.rooms.describe({ jid, listing: { name: '', description: '', listed: true, occupants: inside.length } });
+  await store.rooms.describe({ jid, listing: { ...listed, occupants: inside.length } });
 }

@@ -7,6 +7,7 @@ import { roomStream } from '../../src/service/room-loader.ts';
 import { encodeRoom, listParts } from '../../src/service/snapshot-codec.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { listed } from '../listed.ts';
 import { keysOf } from './filled-file.ts';
 import { hasTwoSessions, type PlannedRoom, plannedRooms, type UserModel } from './user-model.ts';
 
@@ -75,6 +76,6 @@ async function fillRoom({ store, domain, people }: Place, planned: PlannedRoom, 
   const outcome = await store.commit({ stream, first: 1, id: number + 1, events: [encodeEvent(created)], entered });
   if (outcome.kind !== 'committed') throw new Error(outcome.text);
   await store.saveSnapshot({ stream, number: 1, parts: encodeRoom(room, listParts) });
-  const listing = { name: `Room ${number}`, description: '', listed: true, occupants: inside.length };
+  const listing = { ...listed, name: `Room ${number}`, occupants: inside.length };
   await store.rooms.describe({ jid, listing });
 }

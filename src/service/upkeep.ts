@@ -103,9 +103,17 @@ function hasEmptied(room: Room, events: readonly RoomEvent[]): boolean {
 }
 
 function describe(store: Store, room: Room): Promise<void> {
-  const { name, description, public: isPublic } = room.settings;
+  const { name, description, language, public: isPublic, membersOnly, passwordProtected, whois } = room.settings;
   return store.rooms.describe({
     jid: room.jid,
-    listing: { name, description, listed: isPublic && room.open, occupants: room.occupants.size },
+    listing: {
+      name,
+      description,
+      language,
+      listed: isPublic && room.open,
+      open: !membersOnly && !passwordProtected,
+      realJids: whois === 'anyone',
+      occupants: room.occupants.size,
+    },
   });
 }

@@ -7,6 +7,8 @@
  * thing, it says so in `capabilities`.
  */
 
+import type { FoundRooms, RoomSearch } from './room-search.ts';
+
 /** `room:KEY`, `category:KEY` or `service`; `activity` has no events, only a snapshot. */
 export type StreamId = string;
 /** Immutable and random; a room destroyed and made again under its JID has another key. */
@@ -122,6 +124,12 @@ export interface RoomListing {
   readonly description: string;
   readonly listed: boolean;
   readonly occupants: number;
+  /** Empty where none is given. */
+  readonly language: string;
+  /** Whether one may enter without password and membership. */
+  readonly open: boolean;
+  /** Whether everybody in it sees who is who. */
+  readonly realJids: boolean;
 }
 
 export interface RoomEntry {
@@ -208,6 +216,8 @@ export interface Store {
       readonly listedOnly: boolean;
     }): Promise<RoomEntry[]>;
     count(query: { readonly listedOnly: boolean }): Promise<number>;
+    /** Looks at every listed room; what it costs is in docs/store.md. */
+    search(query: RoomSearch): Promise<FoundRooms>;
   };
 
   readonly sessions: {

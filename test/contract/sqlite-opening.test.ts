@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import test, { type ExecutionContext } from 'ava';
 import { type Store, StoreError } from '../../src/store/port.ts';
-import { migrations } from '../../src/store/sqlite/schema.ts';
+import { applicationId, migrations } from '../../src/store/sqlite/schema.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { commit, event, everything } from './place.ts';
 import { freshFolder } from './sqlite-place.ts';
@@ -78,6 +78,24 @@ inFolder('a file of a newer version is left as it is', async (t, { path }) => {
   const before = readFileSync(path);
   t.regex(await refusal(t, path), /made by a newer Longroom .*: update Longroom/);
   t.deepEqual(readFileSync(path), before);
+});
+
+inFolder('rooms of a file from before there was a search are found by name and address', async (t, { path }) => {
+  const older = new DatabaseSync(path);
+  for (const step of migrations.slice(0, 2)) older.exec(step);
+  older.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 2`);
+  older.exec(`INSERT INTO room VALUES ('café@rooms', 'k', 'Zürich', NULL, 1, 2)`);
+  older.close();
+  const store = await openSqliteStore({ path });
+  for (const word of ['zurich', 'CAFE']) {
+    const wanted = [{ words: [word], in: ['name', 'address'] as const }];
+    const { rooms } = await store.rooms.search({ wanted, order: 'address', limit: 10 });
+    t.deepEqual(
+      rooms.map(({ jid, listing }) => [jid, listing?.name, listing?.occupants]),
+      [['café@rooms', 'Zürich', 2]],
+    );
+  }
+  await store.close();
 });
 
 inFolder('a damaged file is said to be damaged', async (t, { path }) => {

@@ -40,15 +40,25 @@ function addresses(adapter: StoreAdapter): void {
   });
 }
 
-function listing(more: Partial<RoomListing> = {}): RoomListing {
-  return { name: 'Room', description: '', listed: true, occupants: 0, ...more };
+export function listing(more: Partial<RoomListing> = {}): RoomListing {
+  return {
+    ...{ name: 'Room', description: '', language: '', listed: true, open: true, realJids: false, occupants: 0 },
+    ...more,
+  };
 }
 
 function listings(adapter: StoreAdapter): void {
   const law = lawsOf(adapter);
 
   law('a listing is told as it was given last, and only of a room that is there', async (t, { store: { rooms } }) => {
-    const given = listing({ name: 'Öffentlich', description: 'für alle', occupants: 7 });
+    const given = listing({
+      name: 'Öffentlich',
+      description: 'für alle',
+      language: 'de',
+      open: false,
+      realJids: true,
+      occupants: 7,
+    });
     await rooms.describe({ jid: 'none@rooms', listing: given });
     t.is(await rooms.find('none@rooms'), undefined);
     await rooms.claim({ jid: 'a@rooms', key: 'k' });

@@ -12,6 +12,7 @@ import {
   type StoredEvent,
   StoreError,
 } from '../../src/store/port.ts';
+import type { RoomSearch } from '../../src/store/room-search.ts';
 import { memoryStore } from '../memory-store.ts';
 import { lawsOf, type StoreAdapter } from './place.ts';
 
@@ -43,11 +44,35 @@ const newCommit = fc.record({
 });
 
 const listing = fc.record({
-  name: fc.string({ maxLength: 3 }),
-  description: fc.constant(''),
+  name: fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('Ääb', 'AB')),
+  description: fc.constantFrom('', 'Straße'),
+  language: fc.constantFrom('', 'de', 'de-AT', 'den'),
   listed: fc.boolean(),
+  open: fc.boolean(),
+  realJids: fc.boolean(),
   occupants: fc.nat(3),
 });
+const text = fc.constantFrom('name' as const, 'description' as const, 'address' as const);
+const place = fc.record({ jid, occupants: fc.nat(3) });
+const search: fc.Arbitrary<RoomSearch> = fc.record(
+  {
+    wanted: fc.array(
+      fc.record({
+        words: fc.array(fc.constantFrom('a', 'á', 'B', 'ROOMS', 'strasse'), { maxLength: 2 }),
+        in: fc.uniqueArray(text),
+      }),
+      { maxLength: 2 },
+    ),
+    language: fc.constantFrom('de', 'DE-at'),
+    open: fc.boolean(),
+    occupantsMin: fc.nat(2),
+    order: fc.constantFrom('address' as const, 'occupants' as const),
+    after: place,
+    before: fc.oneof(place, fc.constant('end' as const)),
+    limit: fc.nat(3),
+  },
+  { requiredKeys: ['wanted', 'order', 'limit'] },
+);
 const parts = fc.dictionary(fc.constantFrom('one', 'two'), fc.option(fc.string(), { nil: null }), { maxKeys: 2 });
 const optionalNumber = fc.option(fc.nat(12), { nil: undefined });
 
@@ -80,6 +105,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constantFrom('claim' as const, 'release' as const), jid, key }),
   fc.record({ do: fc.constant('describe' as const), jid, listing }),
   fc.record({ do: fc.constant('list' as const), after: jid, limit: fc.nat(3), listedOnly: fc.boolean() }),
+  fc.record({ do: fc.constant('search' as const), search }),
   fc.record({ do: fc.constant('sessions' as const), after: fc.option(session, { nil: undefined }), limit: fc.nat(3) }),
   fc.record({ do: fc.constant('reopen' as const) }),
 );
@@ -147,6 +173,8 @@ class Conversation {
         return store.rooms.describe(given);
       case 'list':
         return this.#list(given);
+      case 'search':
+        return store.rooms.search(given.search);
       case 'sessions':
         return store.sessions.list({
           limit: given.limit,

@@ -9,6 +9,7 @@ import { directoryLaws } from './store-directory.ts';
 import { feedLaws } from './store-feed.ts';
 import { modelLaws } from './store-model.ts';
 import { readingLaws } from './store-reading.ts';
+import { searchLaws } from './store-search.ts';
 import { snapshotLaws } from './store-snapshots.ts';
 import { writerLaws } from './store-writers.ts';
 
@@ -19,5 +20,6 @@ export function storeContract(adapter: StoreAdapter): void {
   feedLaws(adapter);
   snapshotLaws(adapter);
   directoryLaws(adapter);
+  searchLaws(adapter);
   modelLaws(adapter);
 }

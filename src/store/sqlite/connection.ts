@@ -7,6 +7,7 @@ import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../port.ts';
+import { folded } from '../room-search.ts';
 import { describeFailure, isBusy } from './failure.ts';
 import { applicationId, migrations } from './schema.ts';
 
@@ -117,6 +118,7 @@ function configure(database: DatabaseSync, request: ConnectionRequest): void {
     PRAGMA cache_size = -${cacheKiB};
     PRAGMA temp_store = MEMORY;
   `);
+  database.function('folded', { deterministic: true }, (text) => folded(String(text)));
   if (request.pagesMax !== undefined) database.exec(`PRAGMA max_page_count = ${request.pagesMax}`);
 }
 

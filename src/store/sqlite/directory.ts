@@ -8,29 +8,36 @@ import type { StreamIndex } from './streams.ts';
 type RoomHandlers = Pick<Handlers<Readings>, 'roomFind' | 'roomFindByKey' | 'roomList' | 'roomCount'> &
   Pick<Handlers<Writings>, 'roomClaim' | 'roomRelease' | 'roomDescribe'>;
 
-interface RoomRow {
+export interface RoomRow {
   readonly jid: string;
   readonly key: string;
   readonly name: string | null;
   readonly description: string | null;
   readonly listed: number;
   readonly occupants: number;
+  readonly language: string;
+  readonly open: number;
+  readonly real_jids: number;
 }
 
+/** All columns of `RoomRow`, and not the texts that are there to be searched. */
+export const roomColumns = 'jid, key, name, description, listed, occupants, language, open, real_jids';
+
 export function roomHandlers(database: DatabaseSync): RoomHandlers {
-  const find = database.prepare('SELECT * FROM room WHERE jid = ?');
-  const findByKey = database.prepare('SELECT * FROM room WHERE key = ?');
+  const find = database.prepare(`SELECT ${roomColumns} FROM room WHERE jid = ?`);
+  const findByKey = database.prepare(`SELECT ${roomColumns} FROM room WHERE key = ?`);
   const counts = database.prepare('SELECT listed, rooms FROM room_count');
   const claim = database.prepare('INSERT INTO room (jid, key) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const release = database.prepare('DELETE FROM room WHERE jid = ? AND key = ?');
   const describe = database.prepare(
-    'UPDATE room SET name = ?, description = ?, listed = ?, occupants = ? WHERE jid = ?',
+    `UPDATE room SET name = ?1, description = ?2, listed = ?3, occupants = ?4, language = ?5, open = ?6, real_jids = ?7,
+      name_folded = folded(?1), description_folded = folded(?2), address_folded = folded(jid) WHERE jid = ?8`,
   );
   const page = (listed: string, backwards: boolean) =>
     database.prepare(
       backwards
-        ? `SELECT * FROM room WHERE ${listed} (?1 IS NULL OR jid < ?1) ORDER BY jid DESC LIMIT ?2`
-        : `SELECT * FROM room WHERE ${listed} jid > coalesce(?1, '') ORDER BY jid LIMIT ?2`,
+        ? `SELECT ${roomColumns} FROM room WHERE ${listed} (?1 IS NULL OR jid < ?1) ORDER BY jid DESC LIMIT ?2`
+        : `SELECT ${roomColumns} FROM room WHERE ${listed} jid > coalesce(?1, '') ORDER BY jid LIMIT ?2`,
     );
   const pages = {
     all: { forwards: page('', false), backwards: page('', true) },
@@ -67,19 +74,23 @@ export function roomHandlers(database: DatabaseSync): RoomHandlers {
       return undefined;
     },
     roomDescribe({ jid, listing }) {
-      describe.run(listing.name, listing.description, listing.listed ? 1 : 0, listing.occupants, jid);
+      const { name, description, listed, occupants, language, open, realJids } = listing;
+      describe.run(name, description, Number(listed), occupants, language, Number(open), Number(realJids), jid);
       return undefined;
     },
   };
 }
 
-function entryOf(row: RoomRow): RoomEntry {
+export function entryOf(row: RoomRow): RoomEntry {
   if (row.name === null) return { jid: row.jid, key: row.key };
   const listing = {
     name: row.name,
     description: row.description ?? '',
     listed: row.listed === 1,
     occupants: row.occupants,
+    language: row.language,
+    open: row.open === 1,
+    realJids: row.real_jids === 1,
   };
   return { jid: row.jid, key: row.key, listing };
 }

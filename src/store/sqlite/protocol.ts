@@ -15,6 +15,7 @@ import type {
   Snapshot,
   StreamId,
 } from '../port.ts';
+import type { FoundRooms, RoomSearch } from '../room-search.ts';
 import type { PackedCommits } from './packing.ts';
 import type { PackedRows } from './row-packing.ts';
 
@@ -51,6 +52,7 @@ export interface Readings {
   roomFindByKey: [RoomKey, RoomEntry | undefined];
   roomList: [RoomPage, RoomEntry[]];
   roomCount: [{ readonly listedOnly: boolean }, number];
+  roomSearch: [RoomSearch, FoundRooms];
   sessionList: [
     { readonly after?: string; readonly limit: number },
     { readonly session: string; readonly streams: readonly StreamId[] }[],

@@ -152,6 +152,19 @@ export const migrations: readonly string[] = [
     AND whom IS NOT NULL
     AND stream NOT IN (SELECT stream FROM happened WHERE kind = 'destroyed');
   `,
+  // `folded` is our own function (connection.ts). Of rooms from before, more is known when they are next described.
+  `
+  ALTER TABLE room ADD COLUMN language TEXT NOT NULL DEFAULT '';
+  ALTER TABLE room ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN real_jids INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE room ADD COLUMN name_folded TEXT NOT NULL DEFAULT '';
+  ALTER TABLE room ADD COLUMN description_folded TEXT NOT NULL DEFAULT '';
+  ALTER TABLE room ADD COLUMN address_folded TEXT NOT NULL DEFAULT '';
+  UPDATE room SET
+    name_folded = folded(coalesce(name, '')),
+    description_folded = folded(coalesce(description, '')),
+    address_folded = folded(jid);
+  `,
 ];
 
 /** `event.traits`: two marks, and above them the version of the payload's format. */

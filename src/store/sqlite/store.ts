@@ -142,6 +142,7 @@ function roomsOn(thread: StoreThread): Store['rooms'] {
     list: (query) => thread.read('roomList', { ...query, backwards: false }),
     listBefore: (query) => thread.read('roomList', { ...query, backwards: true }),
     count: (query) => thread.read('roomCount', query),
+    search: (query) => thread.read('roomSearch', query),
   };
 }
 

@@ -15,6 +15,7 @@ import { LogKeeper } from './log-keeper.ts';
 import { unpackCommits } from './packing.ts';
 import type { DeathPoint, FromWorker, Handlers, Readings, ToWorker, WorkerRequest } from './protocol.ts';
 import { RecentEvents } from './recent.ts';
+import { searchRooms } from './room-search.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { StreamIndex } from './streams.ts';
 import { makeTransactions } from './transactions.ts';
@@ -56,6 +57,7 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
     ...feed,
     ...snapshots,
     ...rooms,
+    roomSearch: (query) => searchRooms(database, query),
     ...sessionHandlers({ database, streams }),
     ...membershipHandlers({ database, streams }),
     ...people,

@@ -1,0 +1,78 @@
+/** The search over the list of rooms, as one reading of the table: an index does not help where parts of words count. */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { type FoundRooms, folded, type RoomPlace, type RoomSearch, type SearchedText } from '../room-search.ts';
+import { entryOf, type RoomRow, roomColumns } from './directory.ts';
+
+const columns: Readonly<Record<SearchedText, string>> = {
+  name: 'name_folded',
+  description: 'description_folded',
+  address: 'address_folded',
+};
+
+/** A condition, and the values of its question marks. */
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+export function searchRooms(database: DatabaseSync, query: RoomSearch): FoundRooms {
+  const found = all([{ sql: 'listed = 1', values: [] }, ...conditions(query)]);
+  const counted = database.prepare(`SELECT count(*) AS rooms FROM room WHERE ${found.sql}`).get(...found.values);
+  const count = Number(counted?.rooms);
+  if (query.limit <= 0 || count === 0) return { rooms: [], count };
+  const backwards = query.before !== undefined;
+  const page = all([found, ...bounds(query)]);
+  const order = orders[query.order][backwards ? 'backwards' : 'forwards'];
+  const rows = database
+    .prepare(`SELECT ${roomColumns} FROM room WHERE ${page.sql} ORDER BY ${order} LIMIT ?`)
+    .all(...page.values, query.limit);
+  const rooms = rows.map((row) => entryOf(row as object as RoomRow));
+  return { rooms: backwards ? rooms.reverse() : rooms, count };
+}
+
+const orders = {
+  address: { forwards: 'jid', backwards: 'jid DESC' },
+  occupants: { forwards: 'occupants DESC, jid', backwards: 'occupants, jid DESC' },
+} as const;
+
+function conditions({ wanted, language, open, occupantsMin = 0 }: RoomSearch): Condition[] {
+  const said: Condition[] = [];
+  if (open !== undefined) said.push({ sql: 'open = ?', values: [Number(open)] });
+  if (occupantsMin > 0) said.push({ sql: 'occupants >= ?', values: [occupantsMin] });
+  if (language !== undefined) {
+    said.push({ sql: "instr(lower(language) || '-', ?) = 1", values: [`${language.toLowerCase()}-`] });
+  }
+  for (const { words, in: texts } of wanted) {
+    for (const word of words) said.push(hasWord(folded(word), texts));
+  }
+  return said;
+}
+
+function hasWord(word: string, texts: readonly SearchedText[]): Condition {
+  return {
+    sql: texts.length === 0 ? 'FALSE' : `(${texts.map((text) => `instr(${columns[text]}, ?) > 0`).join(' OR ')})`,
+    values: texts.map(() => word),
+  };
+}
+
+function bounds({ order, after, before }: RoomSearch): Condition[] {
+  if (before !== undefined) return before === 'end' ? [] : [beyond(before, order, 'before')];
+  return after === undefined ? [] : [beyond(after, order, 'after')];
+}
+
+function beyond({ jid, occupants }: RoomPlace, order: RoomSearch['order'], side: 'after' | 'before'): Condition {
+  const behind = side === 'after';
+  const byJid = behind ? 'jid > ?' : 'jid < ?';
+  if (order === 'address') return { sql: byJid, values: [jid] };
+  return {
+    sql: `(occupants ${behind ? '<' : '>'} ? OR (occupants = ? AND ${byJid}))`,
+    values: [occupants, occupants, jid],
+  };
+}
+
+function all(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' AND '),
+    values: conditions.flatMap(({ values }) => values),
+  };
+}
