@@ -168,7 +168,11 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: 'Answers are English whatever language is asked for; §3.7 would have other languages refused.',
       }),
-      xep('0055', 'Jabber Search', '1.3', '2009-09-15', planned),
+      xep('0055', 'Jabber Search', '1.3', '2009-09-15', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'For rooms: without a form by name, with one also by description, address, language and who may enter.',
+      }),
       xep('0092', 'Software Version', '1.1', '2007-02-15', {
         status: 'complete',
         since: '0.1.0',
@@ -179,7 +183,11 @@ export const AREAS: readonly Area[] = [
       xep('0157', 'Contact Addresses for XMPP Services', '1.1.1', '2021-03-04', planned),
       xep('0199', 'XMPP Ping', '2.0.1', '2019-03-26', complete('0.1.0')),
       xep('0202', 'Entity Time', '2.0', '2009-09-11', planned),
-      xep('0433', 'Extended Channel Search', '0.1.0', '2020-02-27', planned),
+      xep('0433', 'Extended Channel Search', '0.1.0', '2020-02-27', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Over the listed rooms of the service. Where text and examples contradict each other in an error, the text holds.',
+      }),
     ],
   },
   {

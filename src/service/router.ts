@@ -28,6 +28,7 @@ import { withRetracted } from './retracted.ts';
 import { readRoomMessage } from './room-messages.ts';
 import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
 import { answerRoomQuery } from './room-queries.ts';
+import { RoomSearches } from './room-searches.ts';
 import type { Rooms } from './rooms.ts';
 import { Senders, type SendersEnvironment } from './senders.ts';
 import { SentInvitations } from './sent-invitations.ts';
@@ -37,7 +38,7 @@ import { answerServiceQuery } from './service-queries.ts';
 import { messageBytesMax } from './sizes.ts';
 
 export interface RouterEnvironment
-  extends Omit<ServiceQueryEnvironment, 'commands'>,
+  extends Omit<ServiceQueryEnvironment, 'commands' | 'searches'>,
     SendersEnvironment,
     GateEnvironment {
   readonly domain: string;
@@ -87,7 +88,7 @@ export class Router {
     const { store, send, breathe } = env;
     const person = (bare: string) => this.#senders.person(bare);
     const commands = new AdHocCommands({ ...env, commands: allCommands, ask, person });
-    this.#forService = { ...env, commands };
+    this.#forService = { ...env, commands, searches: new RoomSearches(store.rooms) };
     this.#forRooms = {
       archive: archiveReader({ store, send, breathe, ask, senders }),
       ask,

@@ -2,10 +2,12 @@
 import { NS } from '../wire/namespaces.ts';
 import type { Element } from '../wire/xml.ts';
 import { type Answered, answerFirst, featuresOf } from './query.ts';
+import { channelSearch } from './service-queries/channel-search.ts';
 import { commands } from './service-queries/commands.ts';
 import { discoOfService } from './service-queries/disco.ts';
 import { ping } from './service-queries/ping.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './service-queries/question.ts';
+import { search } from './service-queries/search.ts';
 import { uniqueName } from './service-queries/unique-name.ts';
 import { version } from './service-queries/version.ts';
 
@@ -18,6 +20,8 @@ const serviceQueries: readonly ServiceQuery[] = [
   uniqueName,
   { features: [NS.mucSelfPing, NS.occupantId, NS.activity] },
   commands,
+  channelSearch,
+  search,
 ];
 
 const serviceFeatures = featuresOf(serviceQueries);

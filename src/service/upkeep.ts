@@ -31,6 +31,8 @@ export class Upkeep {
   #changed = new Set<ListPart>(listParts);
   /** Whatever the number of events, the next snapshot is due. */
   #overdue = false;
+  /** What the list of rooms says of how many are in it; after loading nobody knows. */
+  #occupantsSaid = -1;
   /** One at a time: a list that is left out has to be in the store already. */
   #saving = false;
 
@@ -61,8 +63,9 @@ export class Upkeep {
 
   committed(room: Room, events: readonly RoomEvent[], snapshot: DueSnapshot | undefined): void {
     if (snapshot !== undefined) this.#try(room, this.#saveSnapshot(room, snapshot));
-    if (!room.destroyed && (events.some(changesListing) || hasEmptied(room, events)))
-      this.#try(room, describe(this.#store, room));
+    if (!room.destroyed && (events.some(changesListing) || this.#isCrowdAnother(room))) {
+      this.#try(room, this.#describe(room));
+    }
   }
 
   async #saveSnapshot(room: Room, { urgent, ...snapshot }: DueSnapshot): Promise<void> {
@@ -76,8 +79,19 @@ export class Upkeep {
     } finally {
       this.#saving = false;
     }
-    await describe(this.#store, room);
+    await this.#describe(room);
     await this.#store.compact({ stream, through: snapshot.number });
+  }
+
+  /** Searches sort by what the list says; in a crowd a few more or less do not matter, and whether it is empty does. */
+  #isCrowdAnother({ occupants: { size } }: Room): boolean {
+    const said = this.#occupantsSaid;
+    return size !== said && (size === 0 || Math.abs(size - said) >= said / 8);
+  }
+
+  #describe(room: Room): Promise<void> {
+    this.#occupantsSaid = room.occupants.size;
+    return describe(this.#store, room);
   }
 
   #try(room: Room, task: Promise<void>): void {
@@ -95,11 +109,6 @@ function eventsUntilDue(room: Room, changed: Iterable<ListPart>): number {
 
 function changesListing(event: RoomEvent): boolean {
   return event.kind === 'created' || event.kind === 'configured';
-}
-
-/** A room that rests leaves memory; the list must not go on saying that somebody is in it. */
-function hasEmptied(room: Room, events: readonly RoomEvent[]): boolean {
-  return room.sessions.size === 0 && events.some((event) => event.kind === 'left');
 }
 
 function describe(store: Store, room: Room): Promise<void> {

@@ -36,7 +36,11 @@ export interface Refusal {
   /** For the person who reads it: what was wrong and what to do. */
   readonly text: string;
   /** An application-specific condition beside the defined one. */
-  readonly application?: { readonly name: string; readonly xmlns: string };
+  readonly application?: {
+    readonly name: string;
+    readonly xmlns: string;
+    readonly attrs?: Readonly<Record<string, string | number>>;
+  };
   /** Character data of `gone` or `redirect`. */
   readonly address?: string;
 }

@@ -24,7 +24,17 @@ export const NS = {
   gateway: 'jabber:iq:gateway',
   register: 'jabber:iq:register',
   search: 'jabber:iq:search',
+  channelSearch: 'urn:xmpp:channel-search:0:search',
+  /** Form type, and the names beside it that have no element. */
+  channelSearchParams: 'urn:xmpp:channel-search:0:search-params',
+  channelSearchOrder: 'urn:xmpp:channel-search:0:order',
+  channelSearchAnonymity: 'urn:xmpp:channel-search:0:anonymity',
+  channelSearchError: 'urn:xmpp:channel-search:0:error',
   vcard: 'vcard-temp',
+  vcardUpdate: 'vcard-temp:x:update',
+  time: 'urn:xmpp:time',
+  /** A form type (XEP-0157). */
+  serverInfo: 'http://jabber.org/network/serverinfo',
 
   // XEP-0045
   muc: 'http://jabber.org/protocol/muc',

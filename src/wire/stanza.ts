@@ -92,7 +92,7 @@ export function errorElement(why: Refusal, by: string | undefined): Element {
     { type: why.type, by },
     xml(why.condition, { xmlns: NS.stanzas }, why.address),
     why.text === '' ? undefined : xml('text', { xmlns: NS.stanzas, 'xml:lang': 'en' }, why.text),
-    why.application && xml(why.application.name, { xmlns: why.application.xmlns }),
+    why.application && xml(why.application.name, { xmlns: why.application.xmlns, ...why.application.attrs }),
   );
 }
 

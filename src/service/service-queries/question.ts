@@ -3,6 +3,7 @@ import type { Store } from '../../store/port.ts';
 import type { Jid } from '../../wire/jid.ts';
 import type { AdHocCommands } from '../commands/ad-hoc.ts';
 import type { Query } from '../query.ts';
+import type { RoomSearches } from '../room-searches.ts';
 
 export interface ServiceQuestion {
   /** The address of the service. */
@@ -21,6 +22,7 @@ export interface ServiceQueryEnvironment {
   readonly random: () => string;
   /** The largest stanza that may leave. */
   readonly stanzaSizeBytesMax: number;
+  readonly searches: RoomSearches;
   /** How many are in a room that is in memory now. */
   occupantsIn(roomJid: string): number | undefined;
 }

@@ -6,6 +6,7 @@ import { buildDiscoItems } from '../../wire/xep/xep0030.ts';
 import type { Element } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
 import { notImplemented } from '../refusals.ts';
+import { fitting } from './fitting.ts';
 import type { ServiceQueryEnvironment } from './question.ts';
 
 /** Rooms on one page of the list, and characters of their addresses and names, so that it fits into a stanza. */
@@ -26,7 +27,11 @@ export async function listRooms(payload: Element, env: ServiceQueryEnvironment):
       ? await rooms.list({ ...(request.after !== undefined && { after: request.after }), limit, listedOnly: true })
       : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, listedOnly: true });
   const all = entries.map((entry) => ({ jid: entry.jid, name: nameInList(entry, env) }));
-  const items = request.before === undefined ? fitting(all) : fitting(all.toReversed()).toReversed();
+  const items = fitting(all, {
+    charactersMax: listCharactersMax,
+    from: request.before === undefined ? 'start' : 'end',
+    charactersOf: ({ jid, name }) => jid.length + name.length,
+  });
   const fromTheStart = request.after === undefined && request.before === undefined;
   const first = items[0]?.jid;
   const last = items.at(-1)?.jid;
@@ -37,15 +42,6 @@ export async function listRooms(payload: Element, env: ServiceQueryEnvironment):
       ...(last !== undefined && { last }),
       count,
     },
-  });
-}
-
-/** As many from the beginning as fit; whoever pages gets the rest. */
-function fitting<T extends { readonly jid: string; readonly name: string }>(items: readonly T[]): T[] {
-  let characters = 0;
-  return items.filter(({ jid, name }, index) => {
-    characters += jid.length + name.length;
-    return index === 0 || characters <= listCharactersMax;
   });
 }
 

@@ -1,5 +1,6 @@
 /** The search over the list of rooms, as one reading of the table: an index does not help where parts of words count. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { RoomEntry } from '../port.ts';
 import { type FoundRooms, folded, type RoomPlace, type RoomSearch, type SearchedText } from '../room-search.ts';
 import { entryOf, type RoomRow, roomColumns } from './directory.ts';
 
@@ -17,9 +18,12 @@ interface Condition {
 
 export function searchRooms(database: DatabaseSync, query: RoomSearch): FoundRooms {
   const found = all([{ sql: 'listed = 1', values: [] }, ...conditions(query)]);
-  const counted = database.prepare(`SELECT count(*) AS rooms FROM room WHERE ${found.sql}`).get(...found.values);
-  const count = Number(counted?.rooms);
-  if (query.limit <= 0 || count === 0) return { rooms: [], count };
+  const rooms = query.limit > 0 ? readPage(database, query, found) : [];
+  const isWhole = query.after === undefined && query.before === undefined && rooms.length < query.limit;
+  return { rooms, count: isWhole ? rooms.length : countAll(database, found) };
+}
+
+function readPage(database: DatabaseSync, query: RoomSearch, found: Condition): readonly RoomEntry[] {
   const backwards = query.before !== undefined;
   const page = all([found, ...bounds(query)]);
   const order = orders[query.order][backwards ? 'backwards' : 'forwards'];
@@ -27,7 +31,12 @@ export function searchRooms(database: DatabaseSync, query: RoomSearch): FoundRoo
     .prepare(`SELECT ${roomColumns} FROM room WHERE ${page.sql} ORDER BY ${order} LIMIT ?`)
     .all(...page.values, query.limit);
   const rooms = rows.map((row) => entryOf(row as object as RoomRow));
-  return { rooms: backwards ? rooms.reverse() : rooms, count };
+  return backwards ? rooms.reverse() : rooms;
+}
+
+function countAll(database: DatabaseSync, found: Condition): number {
+  const counted = database.prepare(`SELECT count(*) AS rooms FROM room WHERE ${found.sql}`).get(...found.values);
+  return Number(counted?.rooms);
 }
 
 const orders = {

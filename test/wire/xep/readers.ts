@@ -14,6 +14,7 @@ import { parseRegistrationDecision, readRegistration } from '../../../src/wire/x
 import { subjectChange } from '../../../src/wire/xep/xep0045-subject.ts';
 import { parseInvitationRequest } from '../../../src/wire/xep/xep0045-user.ts';
 import { parseCommand } from '../../../src/wire/xep/xep0050.ts';
+import { parseRoomSearch } from '../../../src/wire/xep/xep0055.ts';
 import { parseRegistration } from '../../../src/wire/xep/xep0077.ts';
 import { isVersionRequest } from '../../../src/wire/xep/xep0092.ts';
 import { isPing } from '../../../src/wire/xep/xep0199.ts';
@@ -26,6 +27,7 @@ import { retractedIds } from '../../../src/wire/xep/xep0424.ts';
 import { parseModeration } from '../../../src/wire/xep/xep0425.ts';
 import { isMereFallback } from '../../../src/wire/xep/xep0428.ts';
 import { asksForActivity } from '../../../src/wire/xep/xep0437.ts';
+import { parseChannelSearch } from '../../../src/wire/xep/xep0433.ts';
 import { type Element, elements, is } from '../../../src/wire/xml.ts';
 
 function withPayload(read: (payload: Element, stanza: Element) => unknown): (stanza: Element) => unknown {
@@ -51,6 +53,7 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   originId,
   parseAdminGet: withPayload(parseAdminGet),
   parseAdminSet: withPayload(parseAdminSet),
+  parseChannelSearch: withPayload(parseChannelSearch),
   parseCommand: withPayload(parseCommand),
   parseDiscoRequest: withPayload(parseDiscoRequest),
   parseError,
@@ -69,6 +72,9 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
     const wish = parseRegistration(payload);
     return isRefusal(wish) || wish.kind !== 'submit' ? wish : readRegistration(wish.form);
   }),
+  parseRoomSearch: withPayload((payload, stanza) =>
+    parseRoomSearch(payload, stanza.attrs['type'] === 'get' ? 'get' : 'set'),
+  ),
   saysSessionIsGone: (stanza) => saysSessionIsGone(parseError(stanza)),
   stanzaTypeOf,
   storageHint,

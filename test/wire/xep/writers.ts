@@ -11,6 +11,7 @@ import { buildApprovalForm, buildRegistrationForm } from '../../../src/wire/xep/
 import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
 import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../../../src/wire/xep/xep0045-user.ts';
 import { buildCommand } from '../../../src/wire/xep/xep0050.ts';
+import { buildFoundRooms } from '../../../src/wire/xep/xep0055.ts';
 import { buildRegistration, type RegistrationTerms } from '../../../src/wire/xep/xep0077.ts';
 import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
 import { buildPing } from '../../../src/wire/xep/xep0199.ts';
@@ -25,6 +26,7 @@ import { tombstoneText } from '../../../src/wire/xep/xep0424.ts';
 import { moderatedTombstoneText, moderationText } from '../../../src/wire/xep/xep0425.ts';
 import { activityText } from '../../../src/wire/xep/xep0437.ts';
 import { mentionText } from '../../../src/wire/xep/xep0452.ts';
+import { buildChannels } from '../../../src/wire/xep/xep0433.ts';
 import { type Element, elements } from '../../../src/wire/xml.ts';
 import { stanzaFrom } from './stanza-from.ts';
 
@@ -38,6 +40,7 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   buildAdminList: from(buildAdminList),
   buildApprovalForm: from(buildApprovalForm),
   buildBlindCopies: from(buildBlindCopies),
+  buildChannels: from(({ channels, page }: Channels) => buildChannels(channels, page)),
   buildCommand: from(({ form, ...answer }: Parameters<typeof buildCommand>[0] & { form?: FormData }) =>
     buildCommand(answer, form && buildForm(form)),
   ),
@@ -51,6 +54,7 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   buildForm: from(buildForm),
   hatsText: from((hats: Parameters<typeof hatsText>[0]) => stanzaFrom(hatsText(hats))),
   buildInvitation: from(buildInvitation),
+  buildFoundRooms: from(({ rooms, ...answer }: FoundRooms) => buildFoundRooms(rooms, answer)),
   buildMamEnd: from(buildMamEnd),
   buildMamForm: from(buildMamForm),
   buildMamMetadata: from((archive: Parameters<typeof buildMamMetadata>[0] | null) =>
@@ -94,6 +98,13 @@ function childrenOf(payload: string): readonly Element[] {
 }
 
 type FormData = Parameters<typeof buildForm>[0];
+
+interface Channels {
+  readonly channels: Parameters<typeof buildChannels>[0];
+  readonly page: Parameters<typeof buildChannels>[1];
+}
+
+type FoundRooms = Parameters<typeof buildFoundRooms>[1] & { readonly rooms: Parameters<typeof buildFoundRooms>[0] };
 
 /** The stanza that is answered, as text. */
 interface Reply {
