@@ -57,6 +57,7 @@ export async function loneService({ store, clock = systemClock, said }: LoneServ
     roomsCreatedBy: 'everyone',
     rates: undefined,
     version: '0',
+    contacts: {},
     stanzaSizeBytesMax: 262_144,
     store,
     log: silentLog,

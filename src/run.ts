@@ -42,6 +42,7 @@ async function start(
     users: config.xmpp.users,
     serverCopies: config.xmpp.serverCopies === 'auto',
     admins: config.admins,
+    contacts: config.contacts,
     largeRoomsAbove: config.rooms.largeAbove,
     roomsCreatedBy: config.rooms.createdBy,
     rates: config.limits === 'off' ? undefined : ratesOf(config.rates),

@@ -10,6 +10,7 @@ import type { Store } from '../src/store/port.ts';
 import type { Refusal } from '../src/wire/error.ts';
 import { parseElements } from '../src/wire/parser.ts';
 import type { ComponentStream, StreamHandlers } from '../src/wire/stream.ts';
+import type { Contacts } from '../src/wire/xep/xep0157.ts';
 import { child, type Element, is, serialize } from '../src/wire/xml.ts';
 import { sendingText } from './sending.ts';
 
@@ -58,6 +59,7 @@ export interface WorldOptions {
   readonly clock?: JumpingClock;
   readonly users?: readonly string[];
   readonly admins?: readonly string[];
+  readonly contacts?: Contacts;
   readonly log?: Log;
   /** Lets the store go on; called while something may be under way. */
   readonly turn?: () => Promise<void> | void;
@@ -99,6 +101,7 @@ export class World {
       admins: this.#options.admins ?? [],
       rates: 'rates' in this.#options ? this.#options.rates : usualRates,
       version: '0',
+      contacts: this.#options.contacts ?? {},
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
       roomsCreatedBy: this.#options.roomsCreatedBy ?? 'everyone',
       stanzaSizeBytesMax: 262_144,

@@ -7,6 +7,7 @@ import { defaultRates, type LimitKind } from '../service/rates.ts';
 import {
   bareJids,
   componentAddress,
+  contactAddresses,
   domain,
   domains,
   type Kind,
@@ -105,6 +106,13 @@ export const SETTINGS = {
     help: 'Who administers the service.',
     example: '[alice@example.org]',
   }),
+  'contacts.abuse': contacts('to report abuse to'),
+  'contacts.admin': contacts('to reach those who run the service'),
+  'contacts.feedback': contacts('to say what one thinks of it'),
+  'contacts.sales': contacts('to ask about buying'),
+  'contacts.security': contacts('to report a weakness to'),
+  'contacts.status': contacts('to see whether it works'),
+  'contacts.support': contacts('to get help'),
   'log.level': withDefault('info', {
     kind: oneOf(LOG_LEVELS),
     help: 'The least important lines that are still logged.',
@@ -181,6 +189,14 @@ function optional<T>(described: Described<T>) {
 
 function withDefault<T>(value: NoInfer<T>, described: Described<T>) {
   return { ...described, fallback: { presence: 'default', value } as const };
+}
+
+function contacts(purpose: string) {
+  return withDefault<readonly string[]>([], {
+    kind: contactAddresses,
+    help: `Where to turn ${purpose}. Everybody who asks the service what it is is told.`,
+    example: '[mailto:xmpp@example.org]',
+  });
 }
 
 function derived<T>(

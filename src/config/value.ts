@@ -61,6 +61,16 @@ export const webAddress: Kind<string> = {
   }),
 };
 
+/** What people can click on; shown to everybody who asks the service what it is. */
+export const contactAddresses: Kind<readonly string[]> = {
+  form: 'a list of addresses, such as mailto:help@example.org, xmpp:help@example.org or https://example.org/help',
+  type: list(
+    text('an address').refine((value) => /^(mailto:\S+@|xmpp:\S|https?:\/\/[^/\s])\S*$/.test(value), {
+      error: 'must begin with mailto:, xmpp:, https:// or http://',
+    }),
+  ),
+};
+
 export const onOff: Kind<'on' | 'off'> = {
   form: 'on or off',
   type: z.preprocess(

@@ -51,7 +51,11 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: 'Still missing: reserved nicknames by query (§7.12).',
       }),
-      xep('0054', 'vcard-temp', '1.3.0', '2024-06-27', planned),
+      xep('0054', 'vcard-temp', '1.3.0', '2024-06-27', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Of rooms: names, what they are for, a page and up to four pictures, 60,000 characters in all; what else a card can hold is passed over. Cards of people go through to their server.',
+      }),
       xep(
         '0077',
         'In-Band Registration',
@@ -59,7 +63,11 @@ export const AREAS: readonly Area[] = [
         '2012-01-25',
         complete('0.1.0', 'With rooms, by form (XEP-0045 §7.10). Nobody has a password here that could be changed.'),
       ),
-      xep('0153', 'vCard-Based Avatars', '1.1.1', '2024-06-10', planned),
+      xep('0153', 'vCard-Based Avatars', '1.1.1', '2024-06-10', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'The picture of the room, in presence of its own, to who enters and when it changes. Pictures of people are passed on.',
+      }),
       xep('0172', 'User Nickname', '1.1', '2012-03-21', {
         status: 'complete',
         since: '0.1.0',
@@ -97,7 +105,11 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: 'Lists of more than 5,000 entries are not sent whole on entering; clients then ask for them as without versions.',
       }),
-      xep('0486', 'MUC Avatars', '0.1.0', '2024-03-10', planned),
+      xep('0486', 'MUC Avatars', '0.1.0', '2024-03-10', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'With the hash in disco#info and, for clients that wait for it, in presence of the room.',
+      }),
       xep('0500', 'MUC Slow Mode', '0.1.1', '2024-12-03', {
         status: 'complete',
         since: '0.2.0',
@@ -109,6 +121,7 @@ export const AREAS: readonly Area[] = [
   {
     title: 'Messages',
     xeps: [
+      xep('0066', 'Out of Band Data', '1.5', '2006-08-16', complete('0.1.0', passed)),
       xep('0085', 'Chat State Notifications', '2.1', '2009-09-23', complete('0.1.0', `${passed} Not kept.`)),
       xep('0203', 'Delayed Delivery', '2.0', '2009-09-15', complete('0.1.0')),
       xep('0308', 'Last Message Correction', '1.2.1', '2022-05-17', complete('0.1.0', `${passed} Kept as a message.`)),
@@ -124,6 +137,7 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: `${passed} Whom a message mentions is read, for XEP-0452.`,
       }),
+      xep('0393', 'Message Styling', '1.1.1', '2021-04-04', complete('0.1.0', passed)),
       xep('0424', 'Message Retraction', '0.4.2', '2025-01-18', {
         status: 'complete',
         since: '0.1.0',
@@ -140,6 +154,8 @@ export const AREAS: readonly Area[] = [
         note: 'Passed on as it is. Slow mode reads it: a body that only stands in for a retraction or reaction does not count.',
       }),
       xep('0444', 'Message Reactions', '0.2.1', '2024-04-15', complete('0.1.0', `${passed} Kept as a message.`)),
+      xep('0446', 'File metadata element', '0.2.0', '2022-07-17', complete('0.1.0', passed)),
+      xep('0447', 'Stateless file sharing', '0.3.1', '2024-01-01', complete('0.1.0', passed)),
       xep('0461', 'Message Replies', '0.2.1', '2026-02-25', complete('0.1.0', passed)),
     ],
   },
@@ -178,11 +194,21 @@ export const AREAS: readonly Area[] = [
         since: '0.1.0',
         note: 'The operating system is not told, which §2 allows.',
       }),
-      xep('0115', 'Entity Capabilities', '1.6.0', '2022-03-08', planned),
+      xep('0115', 'Entity Capabilities', '1.6.0', '2022-03-08', {
+        status: 'complete',
+        since: '0.1.0',
+        note: 'Capabilities of people’s clients are passed on. A room has none of its own: they would change with every setting, and clients ask a room anyway.',
+      }),
       xep('0128', 'Service Discovery Extensions', '1.0.1', '2019-07-30', complete('0.1.0')),
-      xep('0157', 'Contact Addresses for XMPP Services', '1.1.1', '2021-03-04', planned),
+      xep(
+        '0157',
+        'Contact Addresses for XMPP Services',
+        '1.1.1',
+        '2021-03-04',
+        complete('0.1.0', 'As the operator sets them up.'),
+      ),
       xep('0199', 'XMPP Ping', '2.0.1', '2019-03-26', complete('0.1.0')),
-      xep('0202', 'Entity Time', '2.0', '2009-09-11', planned),
+      xep('0202', 'Entity Time', '2.0', '2009-09-11', complete('0.1.0', 'Of the service, in UTC.')),
       xep('0433', 'Extended Channel Search', '0.1.0', '2020-02-27', {
         status: 'complete',
         since: '0.1.0',

@@ -76,6 +76,7 @@ const privileges = {
       roles: ['participant', 'visitor'],
     },
   },
+  'change the card': { affiliations: ['owner'], serviceAdmin: true },
   'change hats': { affiliations: ['owner', 'admin'], serviceAdmin: true },
   'see the hats': {
     affiliations: ['owner', 'admin', 'member'],

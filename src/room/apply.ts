@@ -52,6 +52,9 @@ export function apply(room: Room, event: RoomEvent): void {
     case 'dismissed':
       room.applications = withDismissed(room.applications, event);
       return;
+    case 'carded':
+      room.card = event.card && { number: room.number, hashes: event.card.hashes };
+      return;
     case 'destroyed':
       return end(room);
   }

@@ -72,6 +72,7 @@ export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax, now
         hats: room.hats.defined,
         messageCharactersMax: Math.floor(copiesCharactersMax / Math.max(1, room.sessions.size)),
         ...(messagesPerHour !== undefined && { messagesPerHour }),
+        avatars: room.card?.hashes ?? [],
       },
     },
   });

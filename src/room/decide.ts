@@ -16,6 +16,7 @@ import {
   askToRead,
   ping,
 } from './ask.ts';
+import { askCard, setCard } from './card.ts';
 import { askHats, changeHats } from './change-hats.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
 import { create } from './create.ts';
@@ -81,6 +82,8 @@ const useCases: {
   unregister,
   'ask-applications': askApplications,
   'decide-application': decideApplication,
+  'set-card': setCard,
+  'ask-card': askCard,
   'turn-out': (room, _request, context) => turnOut(room, context),
 };
 

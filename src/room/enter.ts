@@ -5,6 +5,7 @@ import { affiliationOf, isReservedForOthers } from './access.ts';
 import { affiliationsFor } from './affiliation-versions.ts';
 import { pendingFor } from './approval.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
+import { shownCard } from './card.ts';
 import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
@@ -96,6 +97,7 @@ export function welcome(
   const own = ownPresence(room, { ...announcement, ...(lists.versions && { versions: lists.versions }) }, [session]);
   return [
     ...lists.deliveries,
+    ...shownCard(room, session),
     ...rosterFor(room, { session, role: entry.role, except: entry.sharing }),
     ...announce(room, entry.sharing, announcement, session),
     request.id === undefined ? own : { ...own, id: request.id },

@@ -5,6 +5,7 @@
  */
 
 import type { Answers } from './applications.ts';
+import type { Card } from './card.ts';
 import type { Hat } from './hats.ts';
 import type { Facts, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
@@ -152,6 +153,12 @@ export interface HatUnassigned extends Stamp {
   readonly uri: string;
 }
 
+/** The room's card (XEP-0054) was changed, or taken away. A later one takes the place of this one's content. */
+export interface Carded extends Stamp {
+  readonly kind: 'carded';
+  readonly card?: Card;
+}
+
 export type RoomEvent =
   | Created
   | Configured
@@ -169,4 +176,5 @@ export type RoomEvent =
   | HatUnassigned
   | Applied
   | Dismissed
+  | Carded
   | Destroyed;

@@ -129,6 +129,13 @@ export interface VoiceRequestDelivery {
   readonly to: readonly string[];
 }
 
+/** The room shows the picture of its card, by presence of its own; without a hash, that it has none (XEP-0153 §3.1). */
+export interface AvatarDelivery {
+  readonly kind: 'avatar';
+  readonly hash?: string | undefined;
+  readonly to: readonly string[];
+}
+
 /** To somebody who is not in the room. */
 export interface InvitationDelivery {
   readonly kind: 'invitation';
@@ -175,6 +182,7 @@ export type Delivery =
   | NoticeDelivery
   | AffiliationDelivery
   | VoiceRequestDelivery
+  | AvatarDelivery
   | InvitationDelivery
   | DeclineDelivery
   | ApplicationDelivery
@@ -204,6 +212,8 @@ export interface RoomInfo {
   readonly messageCharactersMax: number;
   /** Absent where it is not known, or not for everybody to know (XEP-0502). */
   readonly messagesPerHour?: number;
+  /** SHA-1 of each picture of the card. */
+  readonly avatars: readonly string[];
 }
 
 /** Where somebody stands with registering, and what a form would begin with. */
@@ -228,6 +238,8 @@ export type Answer =
   /** With who wears it, where that was asked for. */
   | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
   | { readonly kind: 'nick'; readonly nick?: string }
+  /** The stream, and the event in it that holds the card; no number where there is none. */
+  | { readonly kind: 'card'; readonly key: string; readonly number?: number }
   | Recipient
   | RegistrationInfo
   | { readonly kind: 'applications'; readonly applications: readonly Application[] }

@@ -1,5 +1,6 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
 import type { Action } from './access.ts';
+import type { Card } from './card.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
 import type { From, Party } from './party.ts';
@@ -243,6 +244,17 @@ export interface TurnOut extends From {
   readonly kind: 'turn-out';
 }
 
+/** Absent: the room is to have none any more. */
+export interface SetCard extends From {
+  readonly kind: 'set-card';
+  readonly card?: Card;
+}
+
+/** Where is the card? Answered with `card`. */
+export interface AskCard extends From {
+  readonly kind: 'ask-card';
+}
+
 export type RoomRequest =
   | Enter
   | Presence
@@ -272,4 +284,6 @@ export type RoomRequest =
   | AskForVoice
   | AnswerVoice
   | TurnOut
-  | RegistrationRequest;
+  | RegistrationRequest
+  | SetCard
+  | AskCard;

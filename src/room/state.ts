@@ -75,6 +75,14 @@ export interface Subject extends NewSubject {
   readonly at: number;
 }
 
+/** The room's card (XEP-0054) is large and seldom wanted: here is only where it is, and what it shows. */
+export interface CardOnRecord {
+  /** Number of the event that holds it. */
+  readonly number: number;
+  /** SHA-1 of each of its pictures, in hexadecimal (XEP-0153 §3.1). */
+  readonly hashes: readonly string[];
+}
+
 export interface Room {
   /** stored: immutable and random; another one after the room was destroyed and made again */
   readonly key: string;
@@ -109,6 +117,8 @@ export interface Room {
   changes: AffiliationChanges;
   /** stored */
   rate: MessageRate;
+  /** stored: undefined where the room has none */
+  card: CardOnRecord | undefined;
   /** stored: recent messages by sender and origin-id */
   recent: RecentPosts;
   /** stored; undefined where there are none */
@@ -144,6 +154,7 @@ export function emptyRoom(identity: { readonly key: string; readonly jid: string
     hats: new Hats(),
     changes: new AffiliationChanges(),
     rate: new MessageRate(),
+    card: undefined,
     recent: new RecentPosts(),
     voiceNotes: undefined,
     lastPostAt: undefined,

@@ -140,6 +140,7 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   'hat-unassigned': hatOfSomebody,
   applied: passing,
   dismissed,
+  carded: asItIs,
   destroyed: asItIs,
 };
 

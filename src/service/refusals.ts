@@ -23,6 +23,9 @@ export const notHere = (): Refusal =>
 export const notTheRoom = (): Refusal =>
   refusal('forbidden', 'auth', 'Only the room itself may say that a message was moderated. Ask it to (XEP-0425).');
 
+export const nobodysCard = (): Refusal =>
+  refusal('forbidden', 'auth', 'This is the card of the service, and nobody can change it.');
+
 export const nothingThere = (): Refusal => refusal('item-not-found', 'cancel', 'There is nothing at this address.');
 
 export const notOffered = (): Refusal => refusal('service-unavailable', 'cancel', 'This is not offered here.');

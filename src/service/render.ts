@@ -22,6 +22,7 @@ import { originalSenderText } from '../wire/xep/xep0033.ts';
 import { buildApprovalForm } from '../wire/xep/xep0045-register.ts';
 import { buildDecline, buildInvitation, buildMucUser, type MucItem, mucUserText } from '../wire/xep/xep0045-user.ts';
 import { buildVoiceApproval } from '../wire/xep/xep0045-voice.ts';
+import { buildVcardUpdate } from '../wire/xep/xep0153.ts';
 import { buildDelay, delayText } from '../wire/xep/xep0203.ts';
 import { buildDirectInvitation } from '../wire/xep/xep0249.ts';
 import { hatsText } from '../wire/xep/xep0317.ts';
@@ -56,6 +57,8 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
       return renderAffiliation(delivery, room);
     case 'voice-request':
       return prepareSplice(xml('message', { from: room.jid }, buildVoiceApproval(delivery)));
+    case 'avatar':
+      return prepareSplice(xml('presence', { from: room.jid }, buildVcardUpdate(delivery.hash)));
     case 'invitation':
       return renderInvitation(delivery, room);
     case 'decline':

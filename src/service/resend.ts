@@ -5,6 +5,7 @@
 import { affiliationOf } from '../room/access.ts';
 import { managersThere } from '../room/approval.ts';
 import { announce, announcementOf, ownPresence, tellOthers } from '../room/broadcast.ts';
+import { avatarFor } from '../room/card.ts';
 import { toldAgain } from '../room/destroy.ts';
 import { enter } from '../room/enter.ts';
 import type { Entered, Left, Renamed, RoleChanged, RoomEvent } from '../room/events.ts';
@@ -178,6 +179,8 @@ function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place
       return deliver(outbox, room, hatsAgain(room, event.whom));
     case 'applied':
       return deliver(outbox, room, askedAgain(room, event, { number, stays }));
+    case 'carded':
+      return deliver(outbox, room, [avatarFor(room, audience(room))]);
     default:
       // Affiliations: whoever missed the change sees it in the next presence.
       return;

@@ -104,6 +104,11 @@ function rateField(messagesPerHour: number): FormField {
   return { kind: 'text-single', name: '{urn:xmpp:muc-activity}message-activity', label: 'Messages per hour', value };
 }
 
+/** One for each form in which the picture is there (XEP-0486 §5.1). */
+function avatarsField(values: RoomInfo['avatars']): FormField {
+  return { kind: 'text-multi', name: 'muc#roominfo_avatarhash', label: 'Avatar hash', values };
+}
+
 /** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
 export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax: number }): Element {
   const fields: FormField[] = [];
@@ -128,6 +133,7 @@ export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax
       },
       ...(info.large ? [largeField] : []),
       ...(info.messagesPerHour === undefined ? [] : [rateField(info.messagesPerHour)]),
+      ...(info.avatars.length > 0 ? [avatarsField(info.avatars)] : []),
       ...(info.hats.length > 0 ? [hatsField(info.hats)] : []),
       {
         kind: 'text-single',

@@ -4,6 +4,7 @@ import type { Element } from '../wire/xml.ts';
 import { type Answered, answerFirst, featuresOf } from './query.ts';
 import { admin } from './room-queries/admin.ts';
 import { archive } from './room-queries/archive.ts';
+import { card } from './room-queries/card.ts';
 import { commands } from './room-queries/commands.ts';
 import { discoOfRoom } from './room-queries/disco.ts';
 import { moderation } from './room-queries/moderation.ts';
@@ -25,6 +26,7 @@ const roomQueries: readonly RoomQuery[] = [
   { features: [NS.retract, NS.retractTombstone, NS.retractFastened] },
   register,
   commands,
+  card,
 ];
 
 const roomFeatures = featuresOf(roomQueries);

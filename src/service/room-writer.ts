@@ -47,6 +47,11 @@ export class RoomWriter {
   }
 
   #commitOf(room: Room, { events, tombstones }: Written): Commit {
+    const replace = tombstones.map(replacement);
+    // Nobody can ask for the card before this one any more, and pictures are large.
+    if (room.card !== undefined && events.some(({ kind }) => kind === 'carded')) {
+      replace.push({ number: room.card.number, payload: '{}' });
+    }
     const entered: string[] = [];
     const left: string[] = [];
     for (const event of events) {
@@ -59,7 +64,7 @@ export class RoomWriter {
       first: room.number + 1,
       id: this.#env.nextCommitId(),
       events: events.map(encodeEvent),
-      ...(tombstones.length > 0 && { replace: tombstones.map(replacement) }),
+      ...(replace.length > 0 && { replace }),
       ...(events.every(isFarewell) && { unsynced: true }),
       ...(entered.length > 0 && { entered }),
       ...(left.length > 0 && { left }),

@@ -14,6 +14,7 @@ import { parseError, saysSessionIsGone, stanzaTypeOf } from '../wire/stanza.ts';
 import { child, type Element } from '../wire/xml.ts';
 import type { Activity } from './activity.ts';
 import { archiveReader } from './archive-reader.ts';
+import { cardReader } from './card-reader.ts';
 import { AdHocCommands } from './commands/ad-hoc.ts';
 import { Gate, type GateEnvironment } from './gate.ts';
 import { InOrder } from './in-order.ts';
@@ -97,6 +98,7 @@ export class Router {
       askReading: (roomJid, read) =>
         new Promise((resolve) => env.rooms.get(roomJid).submitReading((room) => read(room, store), resolve)),
       messageBytesMax: messageBytesMax(env.stanzaSizeBytesMax),
+      card: cardReader(store),
     };
     this.#relay = new Relay({
       ...{ send, now: env.now, random: env.random },

@@ -2,12 +2,14 @@
 import { NS } from '../wire/namespaces.ts';
 import type { Element } from '../wire/xml.ts';
 import { type Answered, answerFirst, featuresOf } from './query.ts';
+import { card } from './service-queries/card.ts';
 import { channelSearch } from './service-queries/channel-search.ts';
 import { commands } from './service-queries/commands.ts';
 import { discoOfService } from './service-queries/disco.ts';
 import { ping } from './service-queries/ping.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './service-queries/question.ts';
 import { search } from './service-queries/search.ts';
+import { time } from './service-queries/time.ts';
 import { uniqueName } from './service-queries/unique-name.ts';
 import { version } from './service-queries/version.ts';
 
@@ -22,6 +24,8 @@ const serviceQueries: readonly ServiceQuery[] = [
   commands,
   channelSearch,
   search,
+  time,
+  card,
 ];
 
 const serviceFeatures = featuresOf(serviceQueries);

@@ -10,6 +10,7 @@ import type { Store } from '../store/port.ts';
 import type { SplicedBytes } from '../wire/copies.ts';
 import type { Spliced } from '../wire/splice.ts';
 import type { ComponentStream, Sending, StreamHandlers } from '../wire/stream.ts';
+import type { Contacts } from '../wire/xep/xep0157.ts';
 import { Activity } from './activity.ts';
 import { Blocking, isBlockedPerson } from './blocking.ts';
 import { CatchUp } from './catch-up.ts';
@@ -34,6 +35,8 @@ export interface ServiceOptions {
   /** Bare JIDs of the administrators. */
   readonly admins: readonly string[];
   readonly version: string;
+  /** Whom to turn to about the service. */
+  readonly contacts: Contacts;
   /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
   readonly largeRoomsAbove: number;
   /** Who may make new rooms. */
@@ -167,6 +170,7 @@ class Service implements RunningService, Sending {
       log,
       domain,
       version,
+      contacts: this.#options.contacts,
       stanzaSizeBytesMax,
       rates,
       rooms: this.#rooms,

@@ -7,6 +7,7 @@ import type { RoomEvent } from '../room/events.ts';
 import { MessageRate, type StoredRate } from '../room/message-rate.ts';
 import { shared } from '../room/shared-text.ts';
 import {
+  type CardOnRecord,
   emptyRoom,
   type Facts,
   nickKey,
@@ -38,6 +39,7 @@ interface RoomPart {
   readonly settings: Partial<Settings>;
   readonly subject?: Subject;
   readonly applications?: ApplicationsPart;
+  readonly card?: CardOnRecord;
   readonly at: number;
   readonly ordinal: number;
   /** Who waits in slow mode, and since when. */
@@ -104,6 +106,7 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
     case 'configured':
     case 'applied':
     case 'dismissed':
+    case 'carded':
       return [];
     case 'destroyed':
       return listParts;
@@ -117,7 +120,7 @@ export function outdatesSnapshots(event: RoomEvent): boolean {
 
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
-  const { jid, open, large, createdAt, settings, subject, at, ordinal, lastPostAt } = room;
+  const { jid, open, large, createdAt, settings, subject, card, at, ordinal, lastPostAt } = room;
   const applications = encodeApplications(room.applications);
   const rate = room.rate.stored;
   const told = {
@@ -126,6 +129,7 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
     ...(rate && { rate }),
     ...(lastPostAt && { lastPostAt: [...lastPostAt] }),
     ...(applications && { applications }),
+    ...(card && { card }),
   };
   const part: RoomPart = { jid, open, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
@@ -178,6 +182,7 @@ export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex):
   room.large = stored.large === true;
   room.createdAt = stored.createdAt;
   room.subject = stored.subject;
+  room.card = stored.card;
   room.at = stored.at;
   room.ordinal = stored.ordinal;
   room.number = snapshot.number;

@@ -61,6 +61,7 @@ test('domain and secret are all that a file must say; the rest has defaults', (t
     store: { url: 'sqlite:longroom.sqlite' },
     search: { url: undefined, key: undefined },
     admins: [],
+    contacts: { abuse: [], admin: [], feedback: [], sales: [], security: [], status: [], support: [] },
     log: { level: 'info' },
     limits: 'on',
     rates: usualRates,
@@ -80,6 +81,7 @@ test('everything can come from the environment, and the environment wins over th
     LONGROOM_SEARCH_URL: 'http://127.0.0.1:7700',
     LONGROOM_SEARCH_KEY: 'search-key',
     LONGROOM_ADMINS: 'alice@example.net,bob@example.net',
+    LONGROOM_CONTACTS_ABUSE: 'mailto:abuse@example.net, xmpp:abuse@example.net',
     LONGROOM_LOG_LEVEL: 'debug',
     LONGROOM_LIMITS: 'off',
     LONGROOM_RATES_MESSAGES: '0.5/s, 20 at once',
@@ -97,6 +99,15 @@ test('everything can come from the environment, and the environment wins over th
     store: { url: 'sqlite:/var/lib/longroom/rooms.sqlite' },
     search: { url: 'http://127.0.0.1:7700', key: 'search-key' },
     admins: ['alice@example.net', 'bob@example.net'],
+    contacts: {
+      abuse: ['mailto:abuse@example.net', 'xmpp:abuse@example.net'],
+      admin: [],
+      feedback: [],
+      sales: [],
+      security: [],
+      status: [],
+      support: [],
+    },
     log: { level: 'debug' },
     limits: 'off',
     rates: { ...usualRates, messages: '0.5/s, 20 at once' },
@@ -244,4 +255,12 @@ test('whatever a file holds, loading answers with a configuration or with places
     }),
   );
   t.pass();
+});
+
+test('a contact address is one that people can click on', (t) => {
+  const text = `${GOOD}contacts:\n  abuse: [abuse@example.org]\n  support: ['https://example.org/help']\n`;
+  const loaded = load(t, text);
+  t.is(loaded.kind, 'problems');
+  t.regex(JSON.stringify(loaded), /"contacts\.abuse","message":"must begin with mailto:/);
+  t.notRegex(JSON.stringify(loaded), /contacts\.support/);
 });

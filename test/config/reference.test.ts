@@ -32,6 +32,13 @@ test('every setting has a sentence of help, and a variable of its own', (t) => {
 test('the variables that others rely on keep their names', (t) => {
   t.deepEqual(SETTING_ROWS.map(([key]) => environmentName(key)).toSorted(), [
     'LONGROOM_ADMINS',
+    'LONGROOM_CONTACTS_ABUSE',
+    'LONGROOM_CONTACTS_ADMIN',
+    'LONGROOM_CONTACTS_FEEDBACK',
+    'LONGROOM_CONTACTS_SALES',
+    'LONGROOM_CONTACTS_SECURITY',
+    'LONGROOM_CONTACTS_STATUS',
+    'LONGROOM_CONTACTS_SUPPORT',
     'LONGROOM_LIMITS',
     'LONGROOM_LOG_LEVEL',
     'LONGROOM_RATES_INVITES',

@@ -5,7 +5,7 @@ import { child, childText, type Element, elements, text } from '../../src/wire/x
 import { type Canonical, canonical } from '../wire/xep/canonical.ts';
 import { stanzaFrom } from '../wire/xep/stanza-from.ts';
 import { statuses } from '../world.ts';
-import { alice, bob, join, openRoom, owner, room, talk, world } from './conversation.ts';
+import { alice, aliceDesk, bob, join, openRoom, owner, room, talk, world } from './conversation.ts';
 
 const mam = 'urn:xmpp:mam:2';
 
@@ -18,6 +18,8 @@ interface Passed {
   readonly kept: boolean;
 }
 
+const said = 'hello';
+
 const PASSED: readonly Passed[] = [
   {
     xep: 'XEP-0085 §5.5',
@@ -29,20 +31,47 @@ const PASSED: readonly Passed[] = [
     xep: 'XEP-0308 §3',
     what: 'a correction',
     xml: `<replace xmlns='urn:xmpp:message-correct:0' id='first'/>`,
-    beside: 'hello',
+    beside: said,
     kept: true,
   },
   {
     xep: 'XEP-0333 §4.3',
     what: 'a mark that something was displayed',
-    xml: `<displayed xmlns='urn:xmpp:chat-markers:0' id='first'/>`,
+    xml: `<displayed xmlns='urn:xmpp:chat-markers:0' id='first' sender='x'/>`,
     kept: false,
+  },
+  {
+    xep: 'XEP-0333 §4.1',
+    what: 'a text that wants to be marked',
+    xml: `<markable xmlns='urn:xmpp:chat-markers:0'/>`,
+    beside: said,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0334 §4.1',
+    what: 'a text that is to be stored nowhere',
+    xml: `<no-store xmlns='urn:xmpp:hints'/>`,
+    beside: said,
+    kept: false,
+  },
+  {
+    xep: 'XEP-0334 §4.4',
+    what: 'something without a text that is to be stored',
+    xml: `<store xmlns='urn:xmpp:hints'/>`,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0359 §3.2',
+    what: 'the id that its sender gave to a message',
+    xml: `<origin-id xmlns='urn:xmpp:sid:0' id='de305d54-75b4-431b-adb2-eb6b9e546013'/>`,
+    beside: said,
+    kept: true,
   },
   {
     xep: 'XEP-0372 §3.2',
     what: 'a mention',
     xml: `<reference xmlns='urn:xmpp:reference:0' type='mention' begin='0' end='5' uri='xmpp:bob@localhost'/>`,
-    beside: 'hello',
+    beside: said,
     kept: true,
   },
   {
@@ -55,7 +84,55 @@ const PASSED: readonly Passed[] = [
     xep: 'XEP-0461 §3',
     what: 'a reply',
     xml: `<reply xmlns='urn:xmpp:reply:0' id='first' to='${room}/Bob'/>`,
-    beside: 'hello',
+    beside: said,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0428 §3',
+    what: 'what of a text is there for older clients only',
+    xml: `<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='3'/></fallback>`,
+    beside: said,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0066 §3',
+    what: 'an address beside a text',
+    xml: `<x xmlns='jabber:x:oob'><url>https://example.org/a.png?b=1&amp;c=2</url><desc>A picture</desc></x>`,
+    beside: said,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0447 §3.1',
+    what: 'a file with what is known of it (XEP-0446)',
+    xml: `<file-sharing xmlns='urn:xmpp:sfs:0' disposition='inline' id='a.png'><file xmlns='urn:xmpp:file:metadata:0'><media-type>image/png</media-type><size>3032449</size><hash xmlns='urn:xmpp:hashes:2' algo='sha3-256'>2XarmwTlNxDAMkvymloX3S5+VbylNrJt/l5QyPa+YoU=</hash></file><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='https://example.org/a.png'/></sources></file-sharing>`,
+    beside: said,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0384 §5.5',
+    what: 'an encrypted payload with its hint',
+    xml: `<encrypted xmlns='urn:xmpp:omemo:2'><header sid='27183'><keys jid='bob@localhost'><key rid='31415'>b64/encoded/data</key></keys></header><payload>b64/encoded</payload></encrypted><store xmlns='urn:xmpp:hints'/>`,
+    kept: true,
+  },
+  {
+    xep: 'XEP-0393 §5',
+    what: 'styling, and that a text has none',
+    xml: `<unstyled xmlns='urn:xmpp:styling:0'/>`,
+    beside: '*bold* _text_ ```code```\n&gt; quoted  ',
+    kept: true,
+  },
+  {
+    xep: 'XEP-0203 §4',
+    what: 'when a client says that it was written',
+    xml: `<delay xmlns='urn:xmpp:delay' from='alice@localhost/phone' stamp='2002-09-10T23:08:25Z'>Offline</delay>`,
+    beside: said,
+    kept: true,
+  },
+  {
+    xep: 'RFC 6120 §8.4',
+    what: 'something that nobody here has ever heard of, with prefixes',
+    xml: `<p:unheard xmlns:p='urn:unheard' xmlns:q='urn:q' q:of='1'><q:inner/><p:other xmlns='urn:x'><x/></p:other></p:unheard>`,
+    beside: said,
     kept: true,
   },
 ];
@@ -72,6 +149,10 @@ for (const { xep, what, xml, beside, kept } of PASSED) {
       t.is(copy.attrs['from'], `${room}/Alice`);
       holds(t, copy, parts);
     }
+    on.send(aliceDesk, join('Alice', ''));
+    const history = (await on.hears(aliceDesk)).filter((stanza) => child(stanza, 'stanza-id', 'urn:xmpp:sid:0'));
+    t.is(history.length, kept ? 1 : 0);
+    for (const copy of history) holds(t, copy, parts);
     on.send(bob, `<iq to='${room}' type='set' id='q'><query xmlns='${mam}'/></iq>`);
     const results = (await on.hears(bob)).flatMap((stanza) => child(stanza, 'result', mam) ?? []);
     t.is(results.length, kept ? 1 : 0);
@@ -99,6 +180,14 @@ test('a nickname in presence is passed on, and changes nothing of the nickname i
   t.is(shown.attrs['from'], `${room}/Alice`);
   const nick = child(shown, 'nick', 'http://jabber.org/protocol/nick') ?? t.fail();
   t.is(text(nick), 'Queen');
+});
+
+test('the capabilities of a client are passed on in its presence (XEP-0115 §4)', async (t) => {
+  const on = await talk();
+  const caps = `<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://example.org' ver='QgayPKawpkPSDYmwT/WM94uAlu0='/>`;
+  on.send(alice, `<presence to='${room}/Alice'>${caps}</presence>`);
+  const [shown = t.fail()] = await on.hears(bob);
+  holds(t, shown, [canonical(stanzaFrom(caps))]);
 });
 
 /** Address, nickname and password: all that a client has when it comes by a bookmark or a direct invitation. */

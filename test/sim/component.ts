@@ -47,6 +47,7 @@ export class Component {
       admins: [root],
       rates: undefined,
       version: '0',
+      contacts: {},
       roomsCreatedBy: 'everyone',
       largeRoomsAbove: this.#largeRoomsAbove,
       stanzaSizeBytesMax: 262_144,

@@ -1,4 +1,5 @@
 /** What a query to a room consists of, and what answering it takes. */
+import type { Card } from '../../room/card.ts';
 import type { Answer } from '../../room/outcome.ts';
 import type { Party, RoomRequest } from '../../room/request.ts';
 import type { Person, Room } from '../../room/state.ts';
@@ -28,6 +29,8 @@ export interface RoomQueryEnvironment {
     read: (room: Room, store: Store) => Promise<RoomRequest | Refusal>,
   ): Promise<Answer | Refusal | undefined>;
   readonly commands: AdHocCommands;
+  /** The card that stands in this event of the record; undefined where another one has taken its place. */
+  card(of: { readonly key: string; readonly number: number }): Promise<Card | undefined>;
   person(bare: string): Promise<Person | undefined>;
   /** The largest message that is taken in, with all it carries. */
   readonly messageBytesMax: number;

@@ -2,6 +2,7 @@
 import { buildForm } from '../../wire/form-build.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
+import { buildContacts } from '../../wire/xep/xep0157.ts';
 import type { Element } from '../../wire/xml.ts';
 import { answerDisco } from '../disco.ts';
 import { messageBytesMax, presenceCharactersMax } from '../sizes.ts';
@@ -24,11 +25,12 @@ export function discoOfService(features: () => readonly string[]): ServiceQuery 
   };
 }
 
-function serviceInfo(features: readonly string[], { stanzaSizeBytesMax }: ServiceQueryEnvironment): Element {
+function serviceInfo(features: readonly string[], env: ServiceQueryEnvironment): Element {
+  const contacts = buildContacts(env.contacts);
   return buildDiscoInfo({
     identities: [{ category: 'conference', type: 'text', name: 'Rooms that last' }],
     features,
-    forms: [sizes(stanzaSizeBytesMax)],
+    forms: contacts === undefined ? [sizes(env.stanzaSizeBytesMax)] : [sizes(env.stanzaSizeBytesMax), contacts],
   });
 }
 

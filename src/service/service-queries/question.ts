@@ -1,6 +1,7 @@
 /** What a query to the service itself consists of, and what answering it takes. */
 import type { Store } from '../../store/port.ts';
 import type { Jid } from '../../wire/jid.ts';
+import type { Contacts } from '../../wire/xep/xep0157.ts';
 import type { AdHocCommands } from '../commands/ad-hoc.ts';
 import type { Query } from '../query.ts';
 import type { RoomSearches } from '../room-searches.ts';
@@ -23,6 +24,9 @@ export interface ServiceQueryEnvironment {
   /** The largest stanza that may leave. */
   readonly stanzaSizeBytesMax: number;
   readonly searches: RoomSearches;
+  readonly contacts: Contacts;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** How many are in a room that is in memory now. */
   occupantsIn(roomJid: string): number | undefined;
 }

@@ -14,10 +14,12 @@ import { parseRegistrationDecision, readRegistration } from '../../../src/wire/x
 import { subjectChange } from '../../../src/wire/xep/xep0045-subject.ts';
 import { parseInvitationRequest } from '../../../src/wire/xep/xep0045-user.ts';
 import { parseCommand } from '../../../src/wire/xep/xep0050.ts';
+import { parseVcard } from '../../../src/wire/xep/xep0054.ts';
 import { parseRoomSearch } from '../../../src/wire/xep/xep0055.ts';
 import { parseRegistration } from '../../../src/wire/xep/xep0077.ts';
 import { isVersionRequest } from '../../../src/wire/xep/xep0092.ts';
 import { isPing } from '../../../src/wire/xep/xep0199.ts';
+import { isTimeRequest } from '../../../src/wire/xep/xep0202.ts';
 import { correctedId } from '../../../src/wire/xep/xep0308.ts';
 import { parseMamRequest } from '../../../src/wire/xep/xep0313.ts';
 import { storageHint } from '../../../src/wire/xep/xep0334.ts';
@@ -26,8 +28,8 @@ import { mentionedIn } from '../../../src/wire/xep/xep0372.ts';
 import { retractedIds } from '../../../src/wire/xep/xep0424.ts';
 import { parseModeration } from '../../../src/wire/xep/xep0425.ts';
 import { isMereFallback } from '../../../src/wire/xep/xep0428.ts';
-import { asksForActivity } from '../../../src/wire/xep/xep0437.ts';
 import { parseChannelSearch } from '../../../src/wire/xep/xep0433.ts';
+import { asksForActivity } from '../../../src/wire/xep/xep0437.ts';
 import { type Element, elements, is } from '../../../src/wire/xml.ts';
 
 function withPayload(read: (payload: Element, stanza: Element) => unknown): (stanza: Element) => unknown {
@@ -48,6 +50,7 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   isAnsweredByError: (stanza) => errorReply(stanza, refusal('forbidden', 'auth', 'No.')) !== undefined,
   formIn: (stanza) => (is(stanza, 'message', 'jabber:component:accept') ? formIn(stanza) : withPayload(formIn)(stanza)),
   isPing: withPayload(isPing),
+  isTimeRequest: withPayload(isTimeRequest),
   isVersionRequest: withPayload(isVersionRequest),
   isMereFallback,
   originId,
@@ -71,6 +74,10 @@ export const READERS: Readonly<Record<string, (stanza: Element) => unknown>> = {
   readRegistration: withPayload((payload) => {
     const wish = parseRegistration(payload);
     return isRefusal(wish) || wish.kind !== 'submit' ? wish : readRegistration(wish.form);
+  }),
+  parseVcard: withPayload((payload) => {
+    const vcard = parseVcard(payload);
+    return isRefusal(vcard) ? vcard : { ...vcard, pictures: vcard.pictures.length };
   }),
   parseRoomSearch: withPayload((payload, stanza) =>
     parseRoomSearch(payload, stanza.attrs['type'] === 'get' ? 'get' : 'set'),

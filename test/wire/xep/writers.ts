@@ -11,10 +11,14 @@ import { buildApprovalForm, buildRegistrationForm } from '../../../src/wire/xep/
 import { buildSubject } from '../../../src/wire/xep/xep0045-subject.ts';
 import { buildDecline, buildInvitation, buildMucUser, mucUserText } from '../../../src/wire/xep/xep0045-user.ts';
 import { buildCommand } from '../../../src/wire/xep/xep0050.ts';
+import { buildVcard } from '../../../src/wire/xep/xep0054.ts';
 import { buildFoundRooms } from '../../../src/wire/xep/xep0055.ts';
 import { buildRegistration, type RegistrationTerms } from '../../../src/wire/xep/xep0077.ts';
 import { buildVersion } from '../../../src/wire/xep/xep0092.ts';
+import { buildVcardUpdate } from '../../../src/wire/xep/xep0153.ts';
+import { buildContacts } from '../../../src/wire/xep/xep0157.ts';
 import { buildPing } from '../../../src/wire/xep/xep0199.ts';
+import { buildTime } from '../../../src/wire/xep/xep0202.ts';
 import { buildDelay } from '../../../src/wire/xep/xep0203.ts';
 import { buildDirectInvitation } from '../../../src/wire/xep/xep0249.ts';
 import { buildMamEnd, buildMamForm, buildMamMetadata } from '../../../src/wire/xep/xep0313-answer.ts';
@@ -24,9 +28,9 @@ import { buildStanzaId } from '../../../src/wire/xep/xep0359.ts';
 import { occupantIdText } from '../../../src/wire/xep/xep0421.ts';
 import { tombstoneText } from '../../../src/wire/xep/xep0424.ts';
 import { moderatedTombstoneText, moderationText } from '../../../src/wire/xep/xep0425.ts';
+import { buildChannels } from '../../../src/wire/xep/xep0433.ts';
 import { activityText } from '../../../src/wire/xep/xep0437.ts';
 import { mentionText } from '../../../src/wire/xep/xep0452.ts';
-import { buildChannels } from '../../../src/wire/xep/xep0433.ts';
 import { type Element, elements } from '../../../src/wire/xml.ts';
 import { stanzaFrom } from './stanza-from.ts';
 
@@ -82,6 +86,10 @@ export const WRITERS: Readonly<Record<string, (data: unknown) => Element | undef
   buildRegistrationForm: from(buildRegistrationForm),
   buildStanzaId: from(buildStanzaId),
   buildSubject: from(buildSubject),
+  buildContacts: from(buildContacts),
+  buildTime: from(buildTime),
+  buildVcard: from(buildVcard),
+  buildVcardUpdate: from((hash: string | null) => buildVcardUpdate(hash ?? undefined)),
   buildVersion: from(buildVersion),
   occupantIdText: from((id: string) => stanzaFrom(occupantIdText(id))),
   errorReply: from(({ to, why, by }: Reply & { readonly why: Parameters<typeof refusal>; readonly by?: string }) =>
