@@ -109,7 +109,7 @@ const PASSED: readonly Passed[] = [
     kept: true,
   },
   {
-    xep: 'XEP-0384 §5.5',
+    xep: 'XEP-0334 §4.4',
     what: 'an encrypted payload with its hint',
     xml: `<encrypted xmlns='urn:xmpp:omemo:2'><header sid='27183'><keys jid='bob@localhost'><key rid='31415'>b64/encoded/data</key></keys></header><payload>b64/encoded</payload></encrypted><store xmlns='urn:xmpp:hints'/>`,
     kept: true,

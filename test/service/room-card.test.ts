@@ -177,7 +177,7 @@ test('the card survives a kill, with and without a snapshot, and the one before 
     ],
   );
   const again = reopened.reopen();
-  const world = (await new World({ store: again }).start()).connect();
+  const world = (await new World({ store: again, rates: undefined }).start()).connect();
   await enter(world, alice, 'Alice');
   for (let number = 0; number < 250; number++) world.send(alice, say(String(number)));
   await world.settle();

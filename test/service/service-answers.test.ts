@@ -24,26 +24,28 @@ test('the service tells what time it is (XEP-0202 §3)', async (t) => {
   t.is(childText(later, 'utc'), '2026-01-01T00:01:01.000Z');
 });
 
+/** What disco#info of the service says of contacts; undefined where it has no such form. */
+async function contactsOf(on: World): Promise<(string | undefined)[][] | undefined> {
+  const told = child(await ask(on, `<query xmlns='${info}'/>`), 'query', info);
+  const forms = told === undefined ? [] : children(told, 'x', 'jabber:x:data');
+  const rows = forms.map((form) =>
+    children(form, 'field').map((field) => [field.attrs['var'], ...children(field, 'value').map(text)]),
+  );
+  return rows.find((fields) => fields.some(([, value]) => value === 'http://jabber.org/network/serverinfo'));
+}
+
 test('whom to turn to is told where it is set up, and nothing is where it is not (XEP-0157 §3)', async (t) => {
-  const silent = child(await ask(await world(), `<query xmlns='${info}'/>`), 'query', info) ?? t.fail();
-  t.is(child(silent, 'x', 'jabber:x:data'), undefined);
+  t.is(await contactsOf(await world()), undefined);
   const contacts = {
     abuse: ['mailto:abuse@localhost', 'xmpp:abuse@localhost'],
     support: [],
     admin: ['xmpp:root@localhost'],
   };
-  const on = (await new World({ store: memoryStore(), contacts }).start()).connect();
-  const told = child(await ask(on, `<query xmlns='${info}'/>`), 'query', info) ?? t.fail();
-  const form = child(told, 'x', 'jabber:x:data') ?? t.fail();
-  t.is(form.attrs['type'], 'result');
-  t.deepEqual(
-    children(form, 'field').map((field) => [field.attrs['var'], ...children(field, 'value').map(text)]),
-    [
-      ['FORM_TYPE', 'http://jabber.org/network/serverinfo'],
-      ['abuse-addresses', 'mailto:abuse@localhost', 'xmpp:abuse@localhost'],
-      ['admin-addresses', 'xmpp:root@localhost'],
-    ],
-  );
+  t.deepEqual(await contactsOf((await new World({ store: memoryStore(), contacts }).start()).connect()), [
+    ['FORM_TYPE', 'http://jabber.org/network/serverinfo'],
+    ['abuse-addresses', 'mailto:abuse@localhost', 'xmpp:abuse@localhost'],
+    ['admin-addresses', 'xmpp:root@localhost'],
+  ]);
 });
 
 for (const [what, to] of [
