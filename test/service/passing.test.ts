@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { child, childText, type Element, elements, text } from '../../src/wire/xml.ts';
 import { type Canonical, canonical } from '../wire/xep/canonical.ts';
 import { stanzaFrom } from '../wire/xep/stanza-from.ts';
-import { statuses } from '../world.ts';
+import { statuses, type World } from '../world.ts';
 import { alice, aliceDesk, bob, join, openRoom, owner, room, talk, world } from './conversation.ts';
 
 const mam = 'urn:xmpp:mam:2';
@@ -153,13 +153,9 @@ for (const { xep, what, xml, beside, kept } of PASSED) {
     const history = (await on.hears(aliceDesk)).filter((stanza) => child(stanza, 'stanza-id', 'urn:xmpp:sid:0'));
     t.is(history.length, kept ? 1 : 0);
     for (const copy of history) holds(t, copy, parts);
-    on.send(bob, `<iq to='${room}' type='set' id='q'><query xmlns='${mam}'/></iq>`);
-    const results = (await on.hears(bob)).flatMap((stanza) => child(stanza, 'result', mam) ?? []);
+    const results = await resultsFor(on, bob);
     t.is(results.length, kept ? 1 : 0);
-    for (const result of results) {
-      const forwarded = child(result, 'forwarded', 'urn:xmpp:forward:0') ?? t.fail();
-      holds(t, child(forwarded, 'message', 'jabber:client') ?? t.fail(), parts);
-    }
+    for (const result of results) holds(t, result, parts);
   });
 }
 
@@ -171,6 +167,47 @@ function holds(t: ExecutionContext, stanza: Element, parts: readonly Canonical[]
       part.name,
     );
   }
+}
+
+const ONLY_THE_ROOM_SAYS = [
+  `<x xmlns='http://jabber.org/protocol/muc#user'><item jid='root@localhost/x'/></x>`,
+  `<stanza-id xmlns='urn:xmpp:sid:0' by='${room}' id='forged'/>`,
+  `<occupant-id xmlns='urn:xmpp:occupant-id:0' id='forged'/>`,
+  `<delay xmlns='urn:xmpp:delay' from='${room}' stamp='2002-09-10T23:08:25Z'/>`,
+  `<addresses xmlns='http://jabber.org/protocol/address'><address type='ofrom' jid='root@localhost'/></addresses>`,
+];
+
+for (const forged of ONLY_THE_ROOM_SAYS) {
+  const { name, attrs } = stanzaFrom(forged);
+  test(`what only a room may say, <${name} xmlns='${attrs['xmlns']}'/>, is not taken from others (XEP-0313 §8.2)`, async (t) => {
+    const on = await talk();
+    on.send(alice, `<message to='${room}' type='groupchat' id='m'><body>hello</body>${forged}</message>`);
+    const heard = [...(await on.hears(bob)), ...(await resultsFor(on, bob))];
+    on.send(aliceDesk, join('Alice', ''));
+    heard.push(...(await on.hears(aliceDesk)).filter((stanza) => child(stanza, 'body')));
+    t.is(heard.length, 3);
+    const lie = canonical(stanzaFrom(forged));
+    for (const copy of heard) t.false(elements(copy).some((part) => isDeepStrictEqual(canonical(part), lie)));
+  });
+}
+
+test('a private message arrives as it was sent and is in no archive (XEP-0313 §6.1.2)', async (t) => {
+  const on = await talk();
+  const xml = `<unheard xmlns='urn:unheard' of='it'><inner/></unheard>`;
+  on.send(alice, `<message to='${room}/Bob' type='chat' id='m'><body>psst</body>${xml}</message>`);
+  const [copy = t.fail()] = await on.hears(bob);
+  holds(t, copy, [canonical(stanzaFrom(xml))]);
+  for (const who of [alice, bob, owner]) t.deepEqual(await resultsFor(on, who), []);
+});
+
+/** The messages in the archive, as somebody is told them. */
+async function resultsFor(on: World, who: string): Promise<Element[]> {
+  on.send(who, `<iq to='${room}' type='set' id='q'><query xmlns='${mam}'/></iq>`);
+  return (await on.hears(who)).flatMap((stanza) => {
+    const result = child(stanza, 'result', mam);
+    const forwarded = result && child(result, 'forwarded', 'urn:xmpp:forward:0');
+    return (forwarded && child(forwarded, 'message', 'jabber:client')) ?? [];
+  });
 }
 
 test('a nickname in presence is passed on, and changes nothing of the nickname in the room (XEP-0172 §6)', async (t) => {
