@@ -92,6 +92,7 @@ const inside: readonly Choice[] = [
   [4, ['configures', configures]],
   [5, ['administers', administers]],
   [4, ['hats', handlesHats]],
+  [3, ['cards', changesCard]],
   [4, ['registers', registers]],
   [3, ['decides', decides]],
   [7, ['reads', reads]],
@@ -181,6 +182,11 @@ function handlesHats({ client, room, on }: Act): void {
   on.ask(client, stanza.hats(room, command, fields), 'hats');
 }
 
+function changesCard({ client, room, on }: Act): void {
+  const picture = on.random.percent(70) ? `picture ${on.count()}` : undefined;
+  on.ask(client, stanza.setCard(room, picture), 'card');
+}
+
 /** Under names of one's own: whom somebody else's is reserved for could not come in any more. */
 function registers({ client, room, on }: Act): void {
   const name = client.bare.slice(0, client.bare.indexOf('@'));
@@ -225,6 +231,8 @@ function asks({ client, room, stay, on }: Act): void {
     stanza.disco(domain, 'items'),
     stanza.disco(domain, 'items', { max: '1' }),
     stanza.disco(domain, 'items', { max: '1', before: '' }),
+    stanza.search(),
+    stanza.askCard(room),
   ]);
   on.ask(client, query, 'question');
 }

@@ -108,6 +108,8 @@ export class Client {
       if (stay.belief === 'entering') stay.belief = 'out';
       return;
     }
+    // The room's own presence shows its picture (XEP-0153), and nobody.
+    if (nick === '') return;
     const codes = statuses(presence);
     if (presence.attrs['type'] === 'unavailable') stay.shown.delete(nick);
     else stay.shown.add(nick);

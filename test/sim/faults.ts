@@ -24,6 +24,7 @@ export const storeOperations = [
   'rooms.list',
   'rooms.listBefore',
   'rooms.count',
+  'rooms.search',
   'sessions.list',
   'sessions.streams',
   'people.keys',
@@ -52,6 +53,7 @@ const occasions: Readonly<Record<string, string>> = {
   'rooms.list': 'asks',
   'rooms.listBefore': 'asks',
   'rooms.count': 'asks',
+  'rooms.search': 'asks',
 };
 
 /** A run is ended by the store so often at most; more would leave no time to do anything. */

@@ -190,6 +190,7 @@ async function portrait(on: Simulation): Promise<string[]> {
     ask(operator, stanza.disco(room, 'info'));
     for (const command of ['list', 'list-assigned']) ask(operator, stanza.hats(room, command));
     ask(operator, stanza.askRegistrations(room));
+    ask(operator, stanza.askCard(room));
     const moderator = on.alive.find(
       (client) => client.stay(room).role === 'moderator' && client.stay(room).belief === 'in',
     );

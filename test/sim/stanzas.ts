@@ -97,6 +97,23 @@ export function hats(room: string, command: string, fields?: Readonly<Record<str
   return iq('set', room, xml('command', attrs, filledIn));
 }
 
+/** The card of a room (XEP-0054) with this for a picture, or with none. */
+export function setCard(room: string, picture: string | undefined): Element {
+  const encoded = picture === undefined ? undefined : Buffer.from(picture).toString('base64');
+  const photo = encoded && xml('PHOTO', {}, xml('TYPE', {}, 'image/png'), xml('BINVAL', {}, encoded));
+  return iq('set', room, xml('vCard', { xmlns: 'vcard-temp' }, photo));
+}
+
+export function askCard(room: string): Element {
+  return iq('get', room, xml('vCard', { xmlns: 'vcard-temp' }));
+}
+
+/** For all rooms (XEP-0433). */
+export function search(): Element {
+  const xmlns = 'urn:xmpp:channel-search:0:search';
+  return iq('get', domain, xml('search', { xmlns }, form(`${xmlns}-params`, { all: '1' })));
+}
+
 const registerForm = `${muc}#register`;
 
 /** Asks to be registered, or not to be any more (XEP-0045 §7.10). */
