@@ -38,7 +38,6 @@ function complete(since: string, note?: string): Progress {
   return { status: 'complete', since, ...(note !== undefined && { note }) };
 }
 
-const planned: Progress = { status: 'planned' };
 const passed = 'Passed on as it is; what it means is for clients to know.';
 
 /** In each area by number. */

@@ -12,6 +12,20 @@ export interface Card {
   readonly hashes: readonly string[];
 }
 
+/** The stream, and the event in it that holds the card; no number where there is none. */
+export interface CardPlace {
+  readonly kind: 'card';
+  readonly key: string;
+  readonly number?: number;
+}
+
+/** The room shows the picture of its card, by presence of its own; without a hash, that it has none (XEP-0153 §3.1). */
+export interface AvatarDelivery {
+  readonly kind: 'avatar';
+  readonly hash?: string | undefined;
+  readonly to: readonly string[];
+}
+
 export function setCard(room: Room, { from, card }: SetCard, context: Context): Outcome {
   if (!may('change the card', standingOf(room, from), context)) return outcome({ answer: ownersOnly() });
   if (card === undefined && room.card === undefined) return outcome({ answer: done });

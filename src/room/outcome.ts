@@ -5,6 +5,7 @@
 import type { Refusal } from '../wire/error.ts';
 import type { Action } from './access.ts';
 import type { Answers, Application } from './applications.ts';
+import type { AvatarDelivery, CardPlace } from './card.ts';
 import type { RoomEvent } from './events.ts';
 import type { Hat } from './hats.ts';
 import type { AffiliationsDelivery, AffiliationsRefusedDelivery, Versions } from './list-versions.ts';
@@ -129,13 +130,6 @@ export interface VoiceRequestDelivery {
   readonly to: readonly string[];
 }
 
-/** The room shows the picture of its card, by presence of its own; without a hash, that it has none (XEP-0153 §3.1). */
-export interface AvatarDelivery {
-  readonly kind: 'avatar';
-  readonly hash?: string | undefined;
-  readonly to: readonly string[];
-}
-
 /** To somebody who is not in the room. */
 export interface InvitationDelivery {
   readonly kind: 'invitation';
@@ -238,8 +232,7 @@ export type Answer =
   /** With who wears it, where that was asked for. */
   | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
   | { readonly kind: 'nick'; readonly nick?: string }
-  /** The stream, and the event in it that holds the card; no number where there is none. */
-  | { readonly kind: 'card'; readonly key: string; readonly number?: number }
+  | CardPlace
   | Recipient
   | RegistrationInfo
   | { readonly kind: 'applications'; readonly applications: readonly Application[] }

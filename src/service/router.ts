@@ -23,6 +23,7 @@ import { answerIq, refuse } from './iq.ts';
 import type { Reply } from './mailbox.ts';
 import { answerOccupantQuery, type OccupantQueryEnvironment } from './occupant-query.ts';
 import type { People } from './people.ts';
+import { looksPeopleUp } from './people-lookups.ts';
 import { badRequest, nobodyToInvite } from './refusals.ts';
 import { Relay } from './relay.ts';
 import { withRetracted } from './retracted.ts';
@@ -63,11 +64,6 @@ interface Route {
 
 function keyOf({ from, to }: Route): string {
   return `${from.full} ${to.bare}`;
-}
-
-/** Changes of lists name people, who have to be looked up before the room is asked. */
-function looksPeopleUp(iq: Element, type: 'get' | 'set'): boolean {
-  return type === 'set' && (child(iq, 'query', NS.mucAdmin) ?? child(iq, 'query', NS.mucOwner)) !== undefined;
 }
 
 export class Router {
