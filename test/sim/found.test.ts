@@ -1,19 +1,7 @@
 /** What the seeded runs have found, each told as a short story (see also `sim.test.ts`). */
 import test from 'ava';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
-import {
-  alice,
-  bob,
-  configure,
-  enter,
-  join,
-  leave,
-  openRoom,
-  origin,
-  owner,
-  room,
-  say,
-} from '../service/conversation.ts';
+import { alice, bob, configure, enter, join, openRoom, origin, owner, room, say } from '../service/conversation.ts';
 import { body, domain, errorOf, statuses, World } from '../world.ts';
 
 async function talk(store: MemoryStore): Promise<World> {
