@@ -54,6 +54,11 @@ export function refusal(
   return { kind: 'refusal', condition, type, text, ...more };
 }
 
+/** What was sent is not what it has to be; sent otherwise it may be taken. */
+export function badRequest(text: string): Refusal {
+  return refusal('bad-request', 'modify', text);
+}
+
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as Partial<Refusal>).kind === 'refusal';
 }

@@ -5,7 +5,7 @@
  * Reading of submitted forms. Each reader gives the field's value, `undefined` where the form does not answer it
  * (so it keeps what it has), or a refusal that names it; forms to be shown are built in `form-build.ts`.
  */
-import { isRefusal, type Refusal, refusal } from './error.ts';
+import { badRequest, isRefusal, type Refusal, refusal } from './error.ts';
 import { type Jid, prepareJid } from './jid.ts';
 import { NS } from './namespaces.ts';
 import { given } from './xep/given.ts';
@@ -26,21 +26,21 @@ const SHOWN_NAME_CHARACTERS_MAX = 80;
 /** Reads `<x xmlns='jabber:x:data'/>`. Two fields of one name are refused: nobody could say which one counts. */
 export function parseForm(x: Element): Form | Refusal {
   const type = TYPES.find((known) => known === x.attrs['type']);
-  if (type === undefined) return malformed('The form has to say its type: "submit" or "cancel".');
+  if (type === undefined) return badRequest('The form has to say its type: "submit" or "cancel".');
   const elements = children(x, 'field', NS.form);
-  if (elements.length > FIELDS_MAX) return malformed(`A form may have ${FIELDS_MAX} fields at most.`);
+  if (elements.length > FIELDS_MAX) return badRequest(`A form may have ${FIELDS_MAX} fields at most.`);
   const fields = new Map<string, readonly string[]>();
   for (const element of elements) {
     const name = element.attrs['var'];
     if (name === undefined || name === '') {
       if (element.attrs['type'] === 'fixed') continue;
-      return malformed('Each field of a form needs a name in its attribute "var".');
+      return badRequest('Each field of a form needs a name in its attribute "var".');
     }
-    if (fields.has(name)) return malformed(`The field "${shown(name)}" is there twice. Send it once.`);
+    if (fields.has(name)) return badRequest(`The field "${shown(name)}" is there twice. Send it once.`);
     fields.set(name, children(element, 'value', NS.form).map(text));
   }
   const formType = fields.get('FORM_TYPE');
-  if (formType !== undefined && formType.length !== 1) return malformed('The field "FORM_TYPE" needs one value.');
+  if (formType !== undefined && formType.length !== 1) return badRequest('The field "FORM_TYPE" needs one value.');
   fields.delete('FORM_TYPE');
   return given({ type, formType: formType?.[0], fields });
 }
@@ -49,6 +49,11 @@ export function parseForm(x: Element): Form | Refusal {
 export function formIn(parent: Element): Form | Refusal | undefined {
   const x = child(parent, 'x', NS.form);
   return x && parseForm(x);
+}
+
+/** The form was sent with a type that answers nothing. */
+export function notSubmitted(): Refusal {
+  return badRequest('Send the form with type "submit" or "cancel".');
 }
 
 /** Refuses the whole form for one field (not-acceptable, as XEP-0045 §10.1.3 has it), saying what would do. */
@@ -149,10 +154,6 @@ export function jidsField(
     if (jids.size > jidsMax) return fieldRefusal(name, `at most ${jidsMax} addresses`);
   }
   return [...jids.values()];
-}
-
-function malformed(what: string): Refusal {
-  return refusal('bad-request', 'modify', what);
 }
 
 /** What came from outside is cut before it stands in an error text: it may be as long as a stanza. */

@@ -3,7 +3,7 @@
  *
  * Lists of affiliations and roles, and changes to them (§8.2 to §9.8, `muc#admin`).
  */
-import { isRefusal, type Refusal, refusal } from '../error.ts';
+import { badRequest, isRefusal, type Refusal } from '../error.ts';
 import { NS } from '../namespaces.ts';
 import { children, childText, type Element, xml } from '../xml.ts';
 import { given } from './given.ts';
@@ -91,10 +91,6 @@ function parseRole(text: string): { readonly kind: 'role'; readonly role: Role }
 
 function eitherOr(): Refusal {
   return badRequest('Each item has to name either an affiliation or a role, not both.');
-}
-
-function badRequest(text: string): Refusal {
-  return refusal('bad-request', 'modify', text);
 }
 
 /** The answer to a get. */

@@ -3,8 +3,8 @@
  *
  * The owner's form, and the end of a room (§10.1, §10.2, §10.9, `muc#owner`).
  */
-import { isRefusal, type Refusal, refusal } from '../error.ts';
-import { type Form, formIn } from '../form.ts';
+import { badRequest, isRefusal, type Refusal } from '../error.ts';
+import { type Form, formIn, notSubmitted } from '../form.ts';
 import { NS } from '../namespaces.ts';
 import { child, childText, type Element, xml } from '../xml.ts';
 import { given } from './given.ts';
@@ -27,7 +27,7 @@ export function parseOwnerSet(query: Element): OwnerSet | Refusal {
   if (form === undefined) return badRequest('The request holds neither a form nor the wish to destroy the room.');
   if (isRefusal(form)) return form;
   if (form.type === 'cancel') return { kind: 'cancel' };
-  if (form.type !== 'submit') return badRequest('Send the form with type "submit" or "cancel".');
+  if (form.type !== 'submit') return notSubmitted();
   if (form.formType !== NS.mucRoomConfig && (form.formType !== undefined || form.fields.size > 0)) {
     return badRequest(`This is not the form of a room: its FORM_TYPE has to be ${NS.mucRoomConfig}.`);
   }
@@ -40,10 +40,6 @@ function parseDestruction(destroy: Element): Destruction {
     password: childText(destroy, 'password', NS.mucOwner),
     reason: childText(destroy, 'reason', NS.mucOwner),
   });
-}
-
-function badRequest(text: string): Refusal {
-  return refusal('bad-request', 'modify', text);
 }
 
 /** The answer to a get. */

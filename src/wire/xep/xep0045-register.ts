@@ -3,8 +3,8 @@
  *
  * The forms with which people register with a room, and its managers decide (§7.10, §9.9, form type `muc#register`).
  */
-import { isRefusal, type Refusal, refusal } from '../error.ts';
-import { booleanField, type Form, fieldRefusal, formIn, linesField, textField } from '../form.ts';
+import { badRequest, isRefusal, type Refusal } from '../error.ts';
+import { booleanField, type Form, fieldRefusal, formIn, linesField, notSubmitted, textField } from '../form.ts';
 import { buildForm, type FormField } from '../form-build.ts';
 import { isValidNick } from '../jid.ts';
 import { NS } from '../namespaces.ts';
@@ -69,10 +69,6 @@ function readAnswers(form: Form): RegistrationAnswers | Refusal {
   const faqEntry = linesField(form, names.faqEntry, { charactersMax: linesCharactersMax });
   if (isRefusal(faqEntry)) return faqEntry;
   return faqEntry === undefined || faqEntry === '' ? answers : { ...answers, faqEntry };
-}
-
-function badRequest(text: string): Refusal {
-  return refusal('bad-request', 'modify', text);
 }
 
 /** The form to be filled in, with what is known already. */
@@ -155,7 +151,7 @@ export function parseRegistrationDecision(message: Element): RegistrationDecisio
   if (form === undefined || isRefusal(form) || form.formType !== NS.mucRegister || form.type === 'cancel') {
     return undefined;
   }
-  if (form.type !== 'submit') return badRequest('Send the form with type "submit" or "cancel".');
+  if (form.type !== 'submit') return notSubmitted();
   const allow = booleanField(form, names.allow);
   if (isRefusal(allow)) return allow;
   if (allow === undefined) return badRequest(`The form has to say yes or no: "${names.allow}".`);

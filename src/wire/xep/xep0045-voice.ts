@@ -3,8 +3,8 @@
  *
  * Requests for voice and their approval (§7.13, §8.6, form type `muc#request`).
  */
-import { isRefusal, type Refusal, refusal } from '../error.ts';
-import { booleanField, type Form, formIn, listField, textField } from '../form.ts';
+import { badRequest, isRefusal, type Refusal } from '../error.ts';
+import { booleanField, type Form, formIn, listField, notSubmitted, textField } from '../form.ts';
 import { buildForm } from '../form-build.ts';
 import { NS } from '../namespaces.ts';
 import { child, type Element } from '../xml.ts';
@@ -36,14 +36,14 @@ export function parseVoiceMessage(message: Element): VoiceMessage | Refusal | un
   // Nobody can say whose form a malformed one is; so it is no request for voice either.
   if (form === undefined || isRefusal(form) || form.formType !== NS.mucRequest || form.type === 'cancel')
     return undefined;
-  if (form.type !== 'submit') return refusal('bad-request', 'modify', 'Send the form with the type "submit".');
+  if (form.type !== 'submit') return notSubmitted();
   const role = listField(form, fields.role, ['participant']);
   if (isRefusal(role)) return role;
   const allow = booleanField(form, fields.allow);
   if (isRefusal(allow)) return allow;
   if (allow !== undefined) return parseAnswer(form, allow);
   if (role !== undefined) return { kind: 'request' };
-  return refusal('bad-request', 'modify', 'The form does not say which role is asked for: "muc#role".');
+  return badRequest('The form does not say which role is asked for: "muc#role".');
 }
 
 function parseAnswer(form: Form, allow: boolean): VoiceMessage | Refusal {
@@ -52,7 +52,7 @@ function parseAnswer(form: Form, allow: boolean): VoiceMessage | Refusal {
   if (isRefusal(jid)) return jid;
   if (isRefusal(nick)) return nick;
   if (jid && nick) return { kind: 'answer', jid, nick, allow };
-  return refusal('bad-request', 'modify', 'The form has to say whom it is about: "muc#jid" and "muc#roomnick".');
+  return badRequest('The form has to say whom it is about: "muc#jid" and "muc#roomnick".');
 }
 
 /** The form for moderators. */

@@ -3,8 +3,8 @@
  *
  * The envelope only: what is asked for stands in a form (§4), and whose form it is says FORM_TYPE.
  */
-import { isRefusal, type Refusal, refusal } from '../error.ts';
-import { type Form, formIn } from '../form.ts';
+import { badRequest, isRefusal, type Refusal } from '../error.ts';
+import { type Form, formIn, notSubmitted } from '../form.ts';
 import { NS } from '../namespaces.ts';
 import { child, type Element, elements, xml } from '../xml.ts';
 
@@ -24,13 +24,7 @@ export function parseRegistration(query: Element): RegistrationWish | Refusal {
   if (form === undefined) return badRequest('Fill in and send the form that comes with type "get".');
   if (isRefusal(form)) return form;
   if (form.type === 'cancel') return { kind: 'cancel' };
-  return form.type === 'submit'
-    ? { kind: 'submit', form }
-    : badRequest('Send the form with type "submit" or "cancel".');
-}
-
-function badRequest(text: string): Refusal {
-  return refusal('bad-request', 'modify', text);
+  return form.type === 'submit' ? { kind: 'submit', form } : notSubmitted();
 }
 
 /** What a host says to who asks how to register. */

@@ -3,7 +3,7 @@
  *
  * Questions to the archive. What is sent back is in `xep0313-answer.ts`.
  */
-import { isRefusal, type Refusal, refusal } from '../error.ts';
+import { badRequest, isRefusal, type Refusal, refusal } from '../error.ts';
 import { type Form, formIn } from '../form.ts';
 import { NS } from '../namespaces.ts';
 import { type PageRequest, parsePageRequest } from '../rsm.ts';
@@ -113,10 +113,6 @@ function idsIn(form: Form): readonly string[] | Refusal | undefined {
   if (ids.length === 0) return badRequest('"ids" names no message. Name some, or leave the field out.');
   if (ids.length > IDS_MAX) return badRequest(`Ask for ${IDS_MAX} messages at most by "ids".`);
   return ids;
-}
-
-function badRequest(text: string): Refusal {
-  return refusal('bad-request', 'modify', text);
 }
 
 function notImplemented(text: string): Refusal {
