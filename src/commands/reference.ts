@@ -1,4 +1,5 @@
 /** What is written about the commands, from their table: docs/commands.md. */
+import { type Action, privilegeOf } from '../room/access.ts';
 import type { Command } from './command.ts';
 import type { Field } from './fields.ts';
 import { commands } from './index.ts';
@@ -21,7 +22,7 @@ function about(where: Command['where'], title: string): string[] {
 }
 
 function section(command: Command): string[] {
-  const { title, instructions, node, mayRun, fields, confirm } = command;
+  const { title, instructions, node, fields, confirm } = command;
   const rows = Object.values(fields).map(row);
   const table = rows.length === 0 ? [] : ['', '| field | name | what it holds |', '| --- | --- | --- |', ...rows];
   const asked = confirm === undefined ? '' : ' It asks once more before it does anything.';
@@ -32,9 +33,18 @@ function section(command: Command): string[] {
     `${instructions}${asked}`,
     '',
     `- Node: \`${node}\``,
-    `- For: ${command.where === 'room' ? `whoever may "${mayRun}"` : 'administrators of the service'}`,
+    `- For: ${command.where === 'room' ? whoMay(command.mayRun) : administrators}`,
     ...table,
   ];
+}
+
+const administrators = 'administrators of the service';
+
+function whoMay(action: Action): string {
+  const { affiliations = [], roles = [], serviceAdmin, where } = privilegeOf(action);
+  const people = [...affiliations, ...roles].map((word) => `${word}s`);
+  const more = [serviceAdmin && administrators, where && 'others where the settings of the room let them'];
+  return [...people, ...more].filter((words) => words !== undefined).join(', ');
 }
 
 function row({ label, name, description, required, shape }: Field): string {

@@ -106,13 +106,13 @@ export const SETTINGS = {
     help: 'Who administers the service.',
     example: '[alice@example.org]',
   }),
-  'contacts.abuse': contacts('to report abuse to'),
-  'contacts.admin': contacts('to reach those who run the service'),
-  'contacts.feedback': contacts('to say what one thinks of it'),
-  'contacts.sales': contacts('to ask about buying'),
-  'contacts.security': contacts('to report a weakness to'),
-  'contacts.status': contacts('to see whether it works'),
-  'contacts.support': contacts('to get help'),
+  'contacts.abuse': contacts('report abuse'),
+  'contacts.admin': contacts('reach those who run the service'),
+  'contacts.feedback': contacts('say what one thinks of the service'),
+  'contacts.sales': contacts('ask about buying'),
+  'contacts.security': contacts('report a weakness'),
+  'contacts.status': contacts('see whether the service works'),
+  'contacts.support': contacts('get help'),
   'log.level': withDefault('info', {
     kind: oneOf(LOG_LEVELS),
     help: 'The least important lines that are still logged.',
@@ -194,7 +194,7 @@ function withDefault<T>(value: NoInfer<T>, described: Described<T>) {
 function contacts(purpose: string) {
   return withDefault<readonly string[]>([], {
     kind: contactAddresses,
-    help: `Where to turn ${purpose}. Everybody who asks the service what it is is told.`,
+    help: `Where to ${purpose}. Shown to everybody who asks what the service is.`,
     example: '[mailto:xmpp@example.org]',
   });
 }

@@ -114,6 +114,11 @@ const privileges = {
 
 export type Action = keyof typeof privileges;
 
+/** The row of an action, for those who write about it; who asks whether somebody may, asks `may`. */
+export function privilegeOf(action: Action): Privilege {
+  return privileges[action];
+}
+
 export interface Standing {
   readonly room: Room;
   readonly person: Person;

@@ -164,6 +164,15 @@ test('§9.9: a form that may have got lost with the stream is sent again, one th
   t.deepEqual(again, ['Carol']);
 });
 
+test('the list of who waits cuts what they say of themselves short, and no character in half', async (t) => {
+  const on = await applied();
+  const about = `${'.'.repeat(199)}🦉 and more`;
+  on.send('carol@localhost/x', register('Carol', { 'muc#register_faqentry': about }));
+  await on.settle();
+  const { rows } = await stage(on, owner, commandXml('longroom:registrations:list'));
+  t.is(rows[1]?.['about'], `${'.'.repeat(199)}🦉…`);
+});
+
 test('managers see who waits, approve and refuse by command as well (XEP-0050)', async (t) => {
   const on = await applied();
   on.send('carol@localhost/x', register('Carol'));

@@ -5,7 +5,7 @@ import { address, reason } from './fields.ts';
 export const block = serviceCommand({
   node: 'longroom:blocks:block',
   title: 'Block somebody',
-  instructions: 'Nothing of them is let in any more, and they leave all rooms at once.',
+  instructions: 'They leave all rooms at once, and nothing they send is let in any more.',
   mayRun: 'service admin',
   fields: { address, reason },
   async run(values, { blocks, from }) {

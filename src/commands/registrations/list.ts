@@ -1,4 +1,5 @@
 import { isRefusal } from '../../wire/error.ts';
+import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { roomCommand } from '../command.ts';
 import { askForApplications, registrations } from './fields.ts';
 
@@ -28,10 +29,16 @@ export const listRegistrations = roomCommand({
     if (applications.length === 0) return { note: 'Nobody waits to become a member.' };
     const rows = applications.map(({ number, person, nick, answers, at }) => {
       const { first = '', last = '', email = '', url = '', faqEntry = '' } = answers;
-      const about = faqEntry.length > aboutCharactersMax ? `${faqEntry.slice(0, aboutCharactersMax)}…` : faqEntry;
+      const about = shortened(faqEntry);
       const name = `${first} ${last}`.trim();
-      return [String(number), person.jid, nick, name, email, url, about, new Date(at).toISOString()];
+      return [String(number), person.jid, nick, name, email, url, about, formatDateTime(at)];
     });
     return { table: { columns, rows } };
   },
 });
+
+/** By characters, none of which is cut in half. */
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > aboutCharactersMax ? `${characters.slice(0, aboutCharactersMax).join('')}…` : text;
+}
