@@ -2,7 +2,8 @@
  * Where a XEP lives and what shows it, found in the text of source and tests. A test says which XEP it is about in the
  * comment at the head of its file or in a title (`… (XEP-0045 §7.2.8)`); a section alone belongs to the XEP named
  * before it, at first to the one that the head of the file names first. Examples of XEPs as data lie in a folder that
- * is called after their XEP (`test/wire/cases/xep0045`).
+ * is called after their XEP (`test/wire/cases/xep0045`). A play of a numbered example of XEP-0045 is about the section
+ * in which the example is printed.
  */
 
 export interface TextFile {
@@ -32,6 +33,8 @@ const HEAD_COMMENT = /^\/\*\*.*?\*\//s;
 const COMMENT_LINE = /^\s*(?:\/\/|\/?\*).*$/gm;
 const TITLE = /(['"`])(?:\\.|(?!\1)[^\\\n])*\1/g;
 const NAMED = /XEP-(?<xep>\d{4})|§(?<section>\d+(?:\.\d+)*)/g;
+const PRINTED = /<example number='(?<number>\d+)' section='(?<section>[\d.]+)'>/g;
+const PLAYED = /\bexample: (\d+)/g;
 const EXAMPLES = /^(?<folder>test\/.*\bxep(?<xep>\d{4}))\/[^/]+\.xml$/;
 
 export function headersOf(files: readonly TextFile[]): Header[] {
@@ -42,9 +45,14 @@ export function headersOf(files: readonly TextFile[]): Header[] {
   );
 }
 
-/** What tests say that they are about. Of files that are no tests only examples count. */
+/** What tests say that they are about. Of files that are no tests only examples and their plays count. */
 export function mentionsIn(files: readonly TextFile[]): Mention[] {
+  const printedIn = sectionsOfExamples(files);
   return files.flatMap(({ path, text }) => {
+    if (path.startsWith('test/xep-0045/plays/')) {
+      const sections = [...text.matchAll(PLAYED)].flatMap(([, number = '']) => printedIn.get(number) ?? []);
+      return [...new Set(sections)].map((section) => ({ number: '0045', section, path }));
+    }
     const { folder, xep } = EXAMPLES.exec(path)?.groups ?? {};
     if (folder !== undefined && xep !== undefined) return [{ number: xep, path: `${folder}/` }];
     if (!path.endsWith('.test.ts')) return [];
@@ -54,6 +62,13 @@ export function mentionsIn(files: readonly TextFile[]): Mention[] {
     const titles = [...code.matchAll(TITLE)].map(([title]) => title);
     return [head, ...titles].flatMap((words) => namedIn(words, subject, path));
   });
+}
+
+/** By the number of the example. */
+function sectionsOfExamples(files: readonly TextFile[]): ReadonlyMap<string, string> {
+  const printed = files.filter(({ path }) => path.startsWith('test/xep-0045/examples/'));
+  const found = printed.flatMap(({ text }) => [...text.matchAll(PRINTED)]);
+  return new Map(found.map(({ groups }) => [groups?.['number'] ?? '', groups?.['section'] ?? '']));
 }
 
 function namedIn(words: string, subject: string | undefined, path: string): Mention[] {

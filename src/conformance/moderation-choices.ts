@@ -27,7 +27,7 @@ export const MODERATION_CHOICES: readonly Choice[] = [
   {
     section: '8.5',
     choice:
-      'A request may change up to 1,000 entries of lists: all of them or none. What the asker may do is decided by what it is before the request.',
+      'A request may change up to 1,000 entries of lists: all of them or none. What somebody may do is decided by what they are before the request.',
     why: 'Nobody wants to find out which half of a list was taken, and an owner can hand the room over in one request.',
   },
   {
@@ -55,7 +55,8 @@ export const MODERATION_CHOICES: readonly Choice[] = [
   },
   {
     section: '9.5',
-    choice: 'Owners and admins see the lists of members; members see them where the room shows real addresses.',
+    choice:
+      'Owners and admins see the lists of owners, admins and members; members see them where the room shows real addresses and the owner’s setting (`muc#roomconfig_getmemberlist`) names their role.',
     why: 'Elsewhere a list would tell who is behind the nicknames.',
   },
   {

@@ -54,12 +54,6 @@ export const OWNER_CHOICES: readonly Choice[] = [
     why: 'Managing a room and being a member of it are two facts here.',
   },
   {
-    section: '10.5',
-    choice:
-      'Members read the lists where real addresses are open to anyone and the owner’s setting (`muc#roomconfig_getmemberlist`) names their role; elsewhere owners and admins do.',
-    why: 'A list of addresses tells who is who.',
-  },
-  {
     section: '10.9',
     choice:
       'The address of a destroyed room is free at once. A room made there later is another one and shows nothing of the old.',

@@ -13,7 +13,7 @@ today's clients page through history, correct and react, find rooms and come bac
 which ones, in which version, and how far.
 
 **Complete** means all that the XEP asks of a room service; what it asks of clients, or of the server at which people have their
-accounts, is theirs to do. **Partly** and **no** come with the reason. **Planned** is being worked on and does nothing yet.
+accounts, is theirs to do. **Partly** and **no** come with the reason.
 The same table for machines is [longroom.doap](longroom.doap), in the format of XEP-0453.
 
 None of this is a mere claim: [what shows it](#what-shows-it) names the tests, which find their way into that list by naming the
@@ -45,8 +45,7 @@ export function renderPage(project: {
       return [`${number} ${name}`, files(homes.filter(about)), files(tests.filter(about))];
     });
   const sections = USE_CASES.map(([section, title]) => {
-    const found = files(tests.filter((one) => one.number === '0045' && one.section === section));
-    return [`§${section} ${title}`, found === '' ? 'none yet' : found];
+    return [`§${section} ${title}`, files(tests.filter((one) => one.number === '0045' && one.section === section))];
   });
   return [
     HEAD,
@@ -58,7 +57,8 @@ export function renderPage(project: {
     'Where an extension has a file of its own, and the tests that name it. A folder stands for several files in it.\n',
     table(['XEP', 'source', 'tests'], evidence),
     '### Multi-User Chat, section by section\n',
-    'The tests that name a use case of XEP-0045 in their title.\n',
+    'The tests that name a use case of XEP-0045 in their title, and the plays of the examples printed there. Each play runs in',
+    'memory, on Prosody and on ejabberd.\n',
     table(['section', 'tests'], sections),
   ]
     .join('\n')
@@ -69,7 +69,7 @@ export function renderPage(project: {
 const words: Readonly<Record<Progress['status'], string>> = {
   complete: 'complete',
   partial: '**partly**',
-  planned: 'planned',
+  planned: 'planned: does nothing yet',
   wontfix: 'no',
 };
 

@@ -9,7 +9,7 @@ import { renderPage } from './page.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Those of `test/tidy` are about the sources and show nothing of a XEP. */
-const TESTS = ['test/!(tidy)/**/*.test.ts', 'test/!(tidy)/**/*.xml'];
+const TESTS = ['test/!(tidy)/**/*.test.ts', 'test/!(tidy)/**/*.xml', 'test/xep-0045/plays/*.ts'];
 
 /** Not in `dist/`: this is about the sources, and only useful beside them. */
 export function readProject(): { readonly sources: readonly TextFile[]; readonly tests: readonly TextFile[] } {

@@ -69,7 +69,7 @@ law(
 );
 
 law(
-  'a restart on purpose is not seen by those in the room: no status 332, no leaving, exit code 0',
+  'a restart on purpose is not seen by those in the room: no status 332, no leaving, exit code 0 (XEP-0045 §11.2)',
   async (t, server) => {
     const scene = await played(t, server);
     const alice = await scene.owner('alice', 'Alice');

@@ -18,7 +18,7 @@ import {
   world,
 } from './conversation.ts';
 
-test('whoever enters a room that is not there creates it, alone, with status 201 (§10.1.1)', async (t) => {
+test('whoever enters a room that is not there creates it, alone, with status 201 (§7.2.11, §10.1.1)', async (t) => {
   const on = await world();
   on.send(owner, join('Olga'));
   const heard = await on.hears(owner);
@@ -205,4 +205,49 @@ test('history is limited by number, by characters, by seconds and by a date, the
   t.deepEqual(await heardWith("seconds='30'"), ['four', 'five']);
   t.deepEqual(await heardWith(`since='${new Date(on.clock.now() - 30_000).toISOString()}'`), ['four', 'five']);
   t.deepEqual(await heardWith("seconds='30' maxstanzas='1'"), ['five']);
+});
+
+test('what is said once somebody has entered comes to them after the subject, and not as history too (§7.2.16)', async (t) => {
+  const on = await world();
+  await openRoom(on);
+  await enter(on, alice, 'Alice');
+  on.send(alice, leave('Alice'));
+  await on.hears(alice);
+  on.send(owner, say('before'));
+  on.send(alice, join('Alice', ''));
+  on.send(owner, say('live'));
+  const heard = (await on.hears(alice)).filter(({ name }) => name === 'message');
+  const told = heard.map((stanza) => [
+    child(stanza, 'body')?.getText() ?? 'the subject',
+    child(stanza, 'delay', 'urn:xmpp:delay') === undefined ? 'now' : 'then',
+  ]);
+  t.deepEqual(told, [
+    ['before', 'then'],
+    ['the subject', 'now'],
+    ['live', 'now'],
+  ]);
+});
+
+const affiliations = `<iq to='${room}' type='set' id='list'><query xmlns='http://jabber.org/protocol/muc#admin'>`;
+
+test('each reason not to be let in has its condition, and its error comes from the nickname (§7.2.7, §7.2.17)', async (t) => {
+  const reasons = [
+    ['auth not-authorized', { 'muc#roomconfig_roomsecret': 'cauldron' }, ''],
+    ['auth forbidden', {}, "<item jid='alice@localhost' affiliation='outcast'/>"],
+    ['auth registration-required', { 'muc#roomconfig_membersonly': '1' }, ''],
+    ['cancel conflict', {}, "<item jid='bob@localhost' affiliation='member' nick='Alice'/>"],
+    ['wait service-unavailable', { 'muc#roomconfig_maxusers': '1' }, ''],
+  ] as const;
+  for (const [reason, fields, items] of reasons) {
+    const on = await world();
+    await openRoom(on, fields);
+    if (items !== '') on.send(owner, `${affiliations}${items}</query></iq>`);
+    await on.hears(owner);
+    on.send(alice, join('Alice'));
+    const heard = await on.hears(alice);
+    const error = errorOf(heard[0] ?? t.fail());
+    t.is(`${error?.type} ${error?.condition}`, reason);
+    t.deepEqual(kinds(heard), [`presence error ${room}/Alice`], 'and nothing else is told');
+    t.deepEqual(await on.hears(owner), [], reason);
+  }
 });

@@ -62,7 +62,7 @@ test('a room that is not open tells others that it is not there, whatever they a
   }
 });
 
-test('where only administrators make rooms, others get not-allowed, and may enter what there is (§10.1)', async (t) => {
+test('where only administrators make rooms, others get not-allowed, and may enter what there is (§7.2.11)', async (t) => {
   const options = { store: memoryStore(), admins: ['olga@localhost'], roomsCreatedBy: 'admins' } as const;
   const on = (await new World(options).start()).connect();
   on.send(alice, join('Alice'));

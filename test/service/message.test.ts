@@ -92,7 +92,7 @@ test('a private message to nobody, or from outside, is refused', async (t) => {
   t.is(errorOf((await on.hears('carol@localhost/x'))[0] ?? t.fail())?.condition, 'not-acceptable');
 });
 
-test('the subject is for moderators unless the room says otherwise (§8.1)', async (t) => {
+test('the subject is for moderators unless the room says otherwise (§7.3, §8.1)', async (t) => {
   const on = await talk();
   const subject = `<message to='${room}' type='groupchat'><subject>Mine</subject></message>`;
   on.send(alice, subject);

@@ -204,7 +204,7 @@ test('a new password that is not to be asked for is refused; an old one may stay
   t.pass();
 });
 
-test('members see the list of members in a room that shows who is who, if their role may (§9.5)', async (t) => {
+test('members see the list of members in a room that shows who is who, if their role may (XEP-0045 §7.11, §9.5)', async (t) => {
   const on = await talk();
   const set = `<iq to='${room}' type='set' id='a'><query xmlns='${adminNs}'><item affiliation='member' jid='alice@localhost'/></query></iq>`;
   const get = `<iq to='${room}' type='get' id='l'><query xmlns='${adminNs}'><item affiliation='member'/></query></iq>`;

@@ -12,6 +12,7 @@ import { textOf } from './source.ts';
 const { sources, tests } = readProject();
 const headers = headersOf(sources);
 const mentions = mentionsIn(tests);
+const { version } = JSON.parse(textOf('package.json')) as { readonly version: string };
 const WHERE = 'see src/conformance/xeps.ts';
 
 function rowOf(number: string): Xep | undefined {
@@ -48,6 +49,14 @@ test('what is planned has no source and no test yet, and all else has a test tha
   }
 });
 
+test('every use case of XEP-0045 has a test that names it, or the play of an example', (t) => {
+  const shown = new Set(mentions.filter(({ number }) => number === '0045').map(({ section }) => section));
+  t.deepEqual(
+    USE_CASES.filter(([section]) => !shown.has(section)).map(([section, title]) => `§${section} ${title}`),
+    [],
+  );
+});
+
 test('every XEP that a test names is in the table', (t) => {
   for (const { number, path } of mentions) t.truthy(rowOf(number), `XEP-${number} in ${path}: ${WHERE}`);
 });
@@ -62,7 +71,9 @@ test('each XEP is in the table once, in its area by number, and notes are senten
     t.regex(number, /^\d{4}$/);
     t.regex(date, /^\d{4}-\d\d-\d\d$/, number);
     if ('note' in progress) t.regex(progress.note ?? '', /^[A-Z].*\.$/s, number);
-    if ('since' in progress) t.regex(progress.since, /^\d+\.\d+\.\d+$/, number);
+    if (!('since' in progress)) continue;
+    t.regex(progress.since, /^\d+\.\d+\.\d+$/, number);
+    t.true(progress.since.localeCompare(version, 'en', { numeric: true }) <= 0, `XEP-${number}: not released yet`);
   }
 });
 
@@ -120,6 +131,24 @@ test('a section belongs to the XEP before it, at first to that of the head; othe
   t.deepEqual(found('test/a.test.ts', "// as 'XEP-0045' says\nimport './xep0045.ts';\nconst a = 1; // XEP-0045"), []);
   t.deepEqual(found('test/client.ts', head), []);
   t.deepEqual(found('test/wire/cases/xep0092/answer.xml', ''), [{ number: '0092', path: 'test/wire/cases/xep0092/' }]);
+});
+
+test('a play is about the sections in which its examples are printed, each once', (t) => {
+  const printed =
+    "<example number='1' section='6.1'>\n<example number='12' section='7.2'>\n<example number='2' section='6.1'>";
+  t.deepEqual(
+    mentionsIn([
+      {
+        path: 'test/xep-0045/plays/asking.ts',
+        text: '{ example: 12 }, { example: 1 }, { example: 2 }, { example: 3 }',
+      },
+      { path: 'test/xep-0045/examples/section-6.xml', text: printed },
+    ]),
+    [
+      { number: '0045', section: '7.2', path: 'test/xep-0045/plays/asking.ts' },
+      { number: '0045', section: '6.1', path: 'test/xep-0045/plays/asking.ts' },
+    ],
+  );
 });
 
 test('more than three files of a folder are said as the folder', (t) => {
