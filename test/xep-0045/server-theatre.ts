@@ -1,6 +1,6 @@
 /** Examples with real clients on a real server. */
 import type { TestClient } from '../client.ts';
-import type { Element } from '../integration/element.ts';
+import { type Element, readElements } from '../integration/element.ts';
 import type { Scene } from '../integration/stage.ts';
 import type { Matches, Theatre } from './theatre.ts';
 
@@ -12,6 +12,7 @@ export class ServerTheatre implements Theatre {
   readonly suffix = `-${++plays}`;
   readonly #scene: Scene;
   readonly #clients = new Map<string, TestClient>();
+  readonly #rooms = new Set<string>();
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -20,6 +21,8 @@ export class ServerTheatre implements Theatre {
   }
 
   async send(from: string, stanza: string): Promise<void> {
+    const [to = ''] = readElements(stanza)[0]?.attrs['to']?.split('/') ?? [];
+    if (to.endsWith(`@${this.domain}`)) this.#rooms.add(to);
     (await this.#client(from)).send(stanza);
   }
 
@@ -50,10 +53,17 @@ export class ServerTheatre implements Theatre {
     return [...this.#clients.values()].find((client) => client.bare === bare);
   }
 
-  /** Twice, since what one sent may come to another that has been asked already. */
+  /**
+   * Everybody asks the service and each room, which answer in the order in which they were asked, and when it is written.
+   * Twice, since what one sent may come to another that has been asked already.
+   */
   async #settle(): Promise<void> {
     for (let round = 0; round < 2; round += 1) {
-      for (const client of this.#clients.values()) await client.iq('get', this.domain, "<ping xmlns='urn:xmpp:ping'/>");
+      for (const client of this.#clients.values()) {
+        for (const to of [this.domain, ...this.#rooms]) {
+          await client.iq('get', to, "<query xmlns='http://jabber.org/protocol/disco#info'/>");
+        }
+      }
     }
   }
 }

@@ -1,5 +1,4 @@
 /** What plays of changed roles and affiliations share. */
-import type { Element } from '../../integration/element.ts';
 import type { Edits } from '../stage.ts';
 
 /**
@@ -12,10 +11,4 @@ export function withActor(last: string, nick = 'firstwitch'): Edits {
 
 export function expectNothing(unread: readonly { toString(): string }[]): void {
   if (unread.length > 0) throw new Error(`nobody should have been told ${unread.join('\n')}`);
-}
-
-export function expectRefusal(unread: readonly Element[], condition: string): void {
-  const stanzas = 'urn:ietf:params:xml:ns:xmpp-stanzas';
-  if (unread.some((stanza) => stanza.child('error')?.child(condition, stanzas) !== undefined)) return;
-  throw new Error(`there should have been ${condition}, not ${unread.join('\n')}`);
 }

@@ -1,5 +1,5 @@
 /** XEP-0045 §6.1 to §6.3: discovering a service, what it can do, and its rooms. */
-import { crone1, hag66, type Stage } from '../stage.ts';
+import { crone1, type Edits, hag66, type Stage } from '../stage.ts';
 import type { Play } from './play.ts';
 
 const service = 'chat.shakespeare.lit';
@@ -33,6 +33,9 @@ const theatre = [
   'winters-tale',
 ];
 
+/** Each service has a name of its own. */
+const named: Edits = [['Shakespearean Chat Service', 'Rooms that last']];
+
 export const discovering: readonly Play[] = [
   {
     example: 1,
@@ -57,7 +60,7 @@ export const discovering: readonly Play[] = [
     title: 'somebody asks the service what it can do and gets an answer',
     play: async (on) => {
       await on.play(3);
-      await on.play(4);
+      await on.play(4, named);
     },
   },
   {
@@ -65,7 +68,7 @@ export const discovering: readonly Play[] = [
     title: 'the service says that it is a chat service and can do what XEP-0045 describes',
     play: async (on) => {
       await on.play(3);
-      await on.play(4);
+      await on.play(4, named);
     },
   },
   {

@@ -138,6 +138,7 @@ export const members: readonly Play[] = [
       await on.play(128, [
         // The example closes the tag too early.
         ["to='crone1@shakespeare.lit/desktop'", "to='crone1@shakespeare.lit/desktop' type='unavailable'"],
+        ['type=&apos;unavailable&apos;&gt;', ''],
         // The first witch did it, and moderators see addresses.
         ["affiliation='none' role='none'", `affiliation='none' role='none' jid='${hag66}'`],
         ['TheBard', 'firstwitch'],
