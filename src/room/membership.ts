@@ -7,6 +7,7 @@ import { type Removal, remove } from './leave.ts';
 import type { Context, Delivery } from './outcome.ts';
 import { roleOnEntry } from './role.ts';
 import { type Facts, type Occupant, type Person, type Role, type Room, timeOf } from './state.ts';
+import { isToldToOthers } from './traits/large-rooms.ts';
 
 /**
  * From now on these facts hold for the person. Who has come nearer to the room gets at least the role that comes with
@@ -30,14 +31,18 @@ export function changeFacts(
   const removals = new Map<Occupant, Removal>();
   const concerned =
     affiliation === before ? [] : [...room.occupants.values()].filter(({ person }) => person.jid === whom.jid);
+  const leaves = affiliation === 'none' && room.settings.membersOnly;
+  const roleOf = (occupant: Occupant): Role => roleAfter(draft, occupant, affiliation === 'none');
   // One presence that everybody gets shows the change to those who follow the lists by their versions, or else a message.
-  const shown = concerned.length === 1 && !room.large ? { versions } : undefined;
+  const isToldToAll = (occupant: Occupant): boolean =>
+    leaves || isToldToOthers(draft, occupant, { role: roleOf(occupant), news: 'standing' });
+  const shown = concerned.length === 1 && concerned.every(isToldToAll) ? { versions } : undefined;
   for (const occupant of concerned) {
-    if (affiliation === 'none' && room.settings.membersOnly) {
+    if (leaves) {
       removals.set(occupant, { cause: 'affiliation', item: { affiliation }, ...shown });
       continue;
     }
-    const role = roleAfter(draft, occupant, affiliation === 'none');
+    const role = roleOf(occupant);
     if (role !== occupant.role) events.push({ kind: 'role', at, by, nick: occupant.nick, role });
     deliveries.push(
       ...announce(draft, occupant, { ...announcementOf(draft, occupant), ...shown, item: { affiliation, role } }),

@@ -3,7 +3,8 @@ import test from 'ava';
 import { child } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { errorOf, World } from '../world.ts';
-import { alice, aliceDesk, bob, join, leave, openRoom, owner, room, say } from './conversation.ts';
+import { alice, aliceDesk, bob, enter, join, leave, openRoom, owner, room, say } from './conversation.ts';
+import { register } from './registering.ts';
 import { ask, change, group, isList, itemsOf, known, own, privateGroup, versionsOf } from './versioned-lists.ts';
 
 test('who asks for the lists gets them before all presence, and the version with its own (§5.2.1, examples 1, 3 and 6)', async (t) => {
@@ -169,4 +170,19 @@ test('whoever asks for nothing gets nothing of it, and the room says that it can
   t.false((await on.hears(alice)).some((stanza) => versionsOf(stanza) !== undefined));
   on.send(alice, `<iq to='${room}' type='get' id='d'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`);
   t.regex(String((await on.hears(alice)).find(({ name }) => name === 'iq')), /urn:xmpp:muc:affiliations:1/);
+});
+
+test('that somebody whose presence is not shown registers is told to those who follow the lists (§5.2.2)', async (t) => {
+  const on = await group({
+    'muc#roomconfig_whois': 'anyone',
+    'muc#roomconfig_presencebroadcast': 'moderator',
+    'longroom#roomconfig_registration': 'open',
+  });
+  const before = await known(on);
+  await enter(on, bob, 'Bob');
+  await on.hears(alice);
+  on.send(bob, register('Bob'));
+  const list = (await on.hears(alice)).find(isList);
+  t.is(versionsOf(list)?.since, before);
+  t.deepEqual(itemsOf(list), ['bob@localhost member']);
 });
