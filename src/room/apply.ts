@@ -1,4 +1,5 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
+import { affiliationFrom } from './access.ts';
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
 import type { Affiliated, Applied, Configured, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { isTalk } from './message-rate.ts';
@@ -68,11 +69,13 @@ function configure(room: Room, { settings, open }: Configured): void {
   if (settings.slowModeSeconds !== undefined) room.lastPostAt = undefined;
 }
 
-function affiliate(room: Room, { whom, facts }: Affiliated): void {
+function affiliate(room: Room, { by, whom, facts }: Affiliated): void {
+  const before = affiliationFrom(room.entries.get(whom.jid)?.facts ?? {});
   room.changes.add(whom);
   if (Object.keys(facts).length === 0) room.entries.delete(whom.jid);
   else room.entries.set({ person: whom, facts });
-  forget(room, whom.key);
+  // What a moderator has made of somebody's voice is not undone by whom it is about, by registering.
+  if (by.key !== whom.key && affiliationFrom(facts) !== before) forget(room, whom.key);
   room.applications = withoutApplication(room.applications, whom);
 }
 

@@ -5,7 +5,8 @@ import { serialize } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { errorOf, World } from '../world.ts';
 import { alice, bob, configure, enter, leave, openRoom, owner, room, talk } from './conversation.ts';
-import { asOwner, refusal, roleIn, roleOf } from './privilege-scenes.ts';
+import { affiliationOf, asOwner, refusal, roleIn, roleOf } from './privilege-scenes.ts';
+import { register } from './registering.ts';
 
 const moderated = { 'muc#roomconfig_moderatedroom': '1' };
 
@@ -142,4 +143,19 @@ test('the form tells who asks under which nickname, and offers yes and no as 1 a
   const text = serialize(told ?? t.fail());
   t.true(text.includes(`<field var="muc#jid" type="jid-single" label="Address"><value>${bob}</value></field>`), text);
   t.regex(text, /var="muc#request_allow" type="boolean"[^>]*><value>0<\/value>/);
+});
+
+test('whose voice was taken away does not get it back by registering, as a member or with another nickname (§5.1)', async (t) => {
+  const on = await talk({ ...moderated, 'longroom#roomconfig_registration': 'open' });
+  for (const nick of ['Bob', 'Bobby']) {
+    await asOwner(on, roleOf('Bob', 'participant'));
+    await asOwner(on, roleOf('Bob', 'visitor'));
+    on.send(bob, register(nick));
+    on.send(bob, leave('Bob'));
+    await enter(on, bob, 'Bob');
+    t.is(await roleIn(on, 'Bob'), 'visitor', nick);
+  }
+  await asOwner(on, affiliationOf('bob@localhost', 'none'));
+  await asOwner(on, affiliationOf('bob@localhost', 'member'));
+  t.is(await roleIn(on, 'Bob'), 'participant', 'but when a manager makes a member of them');
 });
