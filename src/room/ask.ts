@@ -3,7 +3,16 @@
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
 import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
-import { banned, forbidden, noSuchOccupant, notAModerator, notAnOccupant, ownersOnly, roomLocked } from './refusals.ts';
+import {
+  banned,
+  forbidden,
+  listNotForYou,
+  noSuchOccupant,
+  notAModerator,
+  notAnOccupant,
+  ownersOnly,
+  roomLocked,
+} from './refusals.ts';
 import type {
   AskInfo,
   AskList,
@@ -65,7 +74,8 @@ export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax, now
       info: {
         name: room.settings.name,
         settings: room.settings,
-        subject: room.subject?.text ?? '',
+        // What was said is for those who may read it.
+        subject: mayRead(room, request) === undefined ? (room.subject?.text ?? '') : '',
         occupants: room.occupants.size,
         large: room.large,
         createdAt: room.createdAt,
@@ -131,7 +141,7 @@ export function askToRead(room: Room, request: AskToRead, context: Context): Out
 }
 
 /** Whoever may enter now may read; where a password guards the door, members may (XEP-0313 §6.1.2). */
-function mayRead(room: Room, request: AskToRead | AskOccupants): Refusal | undefined {
+function mayRead(room: Room, request: AskToRead | AskOccupants | AskInfo): Refusal | undefined {
   const affiliation = affiliationOf(room, request.from.person);
   if (affiliation === 'outcast') return banned();
   if (affiliation !== 'none' || room.sessions.has(request.from.session)) return undefined;
@@ -148,13 +158,13 @@ export function askList(room: Room, request: AskList, context: Context): Outcome
   if ('role' in request.by) {
     const { role } = request.by;
     if (!may(role === 'moderator' ? 'list moderators' : 'list roles', standing, context))
-      return outcome({ answer: forbidden('You may not see this list of the room.') });
+      return outcome({ answer: listNotForYou() });
     return outcome({ answer: rolesList(room, role) });
   }
   const { affiliation } = request.by;
   const action = affiliation === 'outcast' ? 'see the ban list' : 'see the member lists';
   if (!may(action, standing, context)) {
-    return outcome({ answer: forbidden('You may not see this list of the room.') });
+    return outcome({ answer: listNotForYou() });
   }
   return outcome({ answer: { kind: 'list', items: affiliationList(room, affiliation) } });
 }

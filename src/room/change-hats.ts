@@ -3,9 +3,9 @@ import type { Refusal } from '../wire/error.ts';
 import { may, standingOf } from './access.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { RoomEvent } from './events.ts';
-import { type Hat, hatsMax, hatsPerPersonMax, wearersMax } from './hats.ts';
+import { exchanged, type Hat, hatsMax, hatsPerPersonMax, wearersMax, wears, without } from './hats.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
-import { forbidden, noSuchHat, tooManyHats } from './refusals.ts';
+import { forbidden, listNotForYou, noSuchHat, tooManyHats } from './refusals.ts';
 import type { AskHats, ChangeHats, HatChange } from './request.ts';
 import { audience, type Occupant, type Person, type Room, timeOf } from './state.ts';
 
@@ -19,9 +19,7 @@ export function changeHats(room: Room, { from, change }: ChangeHats, context: Co
   switch (change.kind) {
     case 'create':
       if (isSame(room.hats.get(change.hat.uri), change.hat)) return outcome({ answer: done });
-      return changed(room, { kind: 'hat-created', ...stamp, hat: change.hat }, (hats) =>
-        hats.map((worn) => (worn.uri === change.hat.uri ? change.hat : worn)),
-      );
+      return changed(room, { kind: 'hat-created', ...stamp, hat: change.hat }, (hats) => exchanged(hats, change.hat));
     case 'destroy':
       return changed(room, { kind: 'hat-destroyed', ...stamp, uri: change.uri }, (hats) => without(hats, change.uri));
     case 'assign':
@@ -94,14 +92,6 @@ function show(room: Room, occupant: Occupant, hats: readonly Hat[]): Delivery[] 
   return announce(room, occupant, { ...announcementOf(room, occupant), hats });
 }
 
-function wears(hats: readonly Hat[], uri: string): boolean {
-  return hats.some((worn) => worn.uri === uri);
-}
-
-function without(hats: readonly Hat[], uri: string): readonly Hat[] {
-  return hats.filter((worn) => worn.uri !== uri);
-}
-
 function isSame(known: Hat | undefined, hat: Hat): boolean {
   return known !== undefined && known.title === hat.title && known.hue === hat.hue;
 }
@@ -109,7 +99,7 @@ function isSame(known: Hat | undefined, hat: Hat): boolean {
 export function askHats(room: Room, { from, which }: AskHats, context: Context): Outcome {
   const action = which === 'defined' ? 'see the hats' : 'see who wears hats';
   if (!may(action, standingOf(room, from), context)) {
-    return outcome({ answer: forbidden('You may not see this list of the room.') });
+    return outcome({ answer: listNotForYou() });
   }
   if (which === 'defined') return outcome({ answer: { kind: 'hats', hats: room.hats.defined } });
   return outcome({

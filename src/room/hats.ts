@@ -56,7 +56,7 @@ export class Hats {
   create(hat: Hat): void {
     this.#defined ??= new Map();
     this.#defined.set(hat.uri, hat);
-    this.#each((hats) => (wears(hats, hat.uri) ? hats.map((worn) => (worn.uri === hat.uri ? hat : worn)) : hats));
+    this.#each((hats) => (wears(hats, hat.uri) ? exchanged(hats, hat) : hats));
   }
 
   /** Nobody wears it any more. */
@@ -89,10 +89,16 @@ export class Hats {
   }
 }
 
-function wears(hats: readonly Hat[], uri: string): boolean {
+export function wears(hats: readonly Hat[], uri: string): boolean {
   return hats.some((worn) => worn.uri === uri);
 }
 
-function without(hats: readonly Hat[], uri: string): readonly Hat[] {
+/** The same array where it is not worn. */
+export function without(hats: readonly Hat[], uri: string): readonly Hat[] {
   return wears(hats, uri) ? hats.filter((worn) => worn.uri !== uri) : hats;
+}
+
+/** With this hat instead of the one with its URI. */
+export function exchanged(hats: readonly Hat[], hat: Hat): readonly Hat[] {
+  return hats.map((worn) => (worn.uri === hat.uri ? hat : worn));
 }

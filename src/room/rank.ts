@@ -2,7 +2,7 @@
 import type { Refusal } from '../wire/error.ts';
 import { type Action, may, type Standing } from './access.ts';
 import type { Context } from './outcome.ts';
-import { banOfOneself, forbidden, notAllowed, tooHigh } from './refusals.ts';
+import { banOfOneself, forbidden, moderatorsOnly, notAllowed, tooHigh } from './refusals.ts';
 import type { Affiliation, Role } from './state.ts';
 
 /** Higher ones stand above lower ones; who has none is on no level. */
@@ -50,14 +50,14 @@ export function objectionToRole(
 ): Refusal | undefined {
   const allowed = (action: Action) => may(action, asker, context);
   if (!allowed('change roles') && !allowed('make and unmake moderators')) {
-    return forbidden('Only moderators may do that.');
+    return moderatorsOnly();
   }
   if (change.to === 'none') return objectionToKick(change.from, target, asker, context);
   if (change.to === 'moderator' || change.from === 'moderator') {
     if (change.to !== 'moderator' && high.has(target.affiliation)) return tooHigh();
     return allowed('make and unmake moderators') ? undefined : forbidden('Only admins and owners make moderators.');
   }
-  if (!allowed('change roles')) return forbidden('Only moderators may do that.');
+  if (!allowed('change roles')) return moderatorsOnly();
   const revoked = change.from === 'participant' && change.to === 'visitor';
   return revoked && keepsVoice(target.affiliation, asker.affiliation) ? tooHigh() : undefined;
 }
@@ -69,7 +69,7 @@ function objectionToKick(
   asker: Standing & { readonly affiliation: Affiliation },
   context: Context,
 ): Refusal | undefined {
-  if (!may('change roles', asker, context)) return forbidden('Only moderators may do that.');
+  if (!may('change roles', asker, context)) return moderatorsOnly();
   if (ranks[target.affiliation] > ranks[asker.affiliation]) return tooHigh();
   if (role !== 'moderator' || target.oneself || may('make and unmake moderators', asker, context)) return undefined;
   return notAllowed('Only admins and owners may kick a moderator.');

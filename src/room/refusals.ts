@@ -104,6 +104,10 @@ export const forbidden = (text: string): Refusal => refusal('forbidden', 'auth',
 
 export const notAcceptable = (text: string): Refusal => refusal('not-acceptable', 'modify', text);
 
+export const listNotForYou = (): Refusal => forbidden('You may not see this list of the room.');
+
+export const moderatorsOnly = (): Refusal => forbidden('Only moderators may do that.');
+
 export const noSuchHat = (): Refusal =>
   refusal('item-not-found', 'cancel', 'This room has no hat with this URI. Create it first.');
 

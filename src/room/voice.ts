@@ -4,8 +4,8 @@ import { administer } from './administer.ts';
 import { type Context, type Outcome, outcome } from './outcome.ts';
 import {
   askedForVoiceLately,
-  forbidden,
   hasVoice,
+  moderatorsOnly,
   noModerator,
   noSuchVoiceRequest,
   notAnOccupant,
@@ -38,7 +38,7 @@ export function askForVoice(room: Room, request: AskForVoice, context: Context):
 export function answerVoice(room: Room, request: AnswerVoice, context: Context): Outcome {
   const { from, nick } = request;
   if (!may('give voice to who asked for it', standingWithAnySession(room, from), context)) {
-    return outcome({ answer: forbidden('Only moderators may do that.') });
+    return outcome({ answer: moderatorsOnly() });
   }
   // Not now, and not by this moderator; another one may still think otherwise.
   if (!request.allow) return outcome({});

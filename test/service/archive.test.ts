@@ -236,3 +236,16 @@ test('preferences are refused: what a room keeps is its owners’ decision (XEP-
   on.send(alice, `<iq to='${room}' type='get' id='p'><prefs xmlns='${mam}'/></iq>`);
   t.is(errorOf((await on.hears(alice))[0] ?? t.fail())?.condition, 'feature-not-implemented');
 });
+
+test('disco#info names the subject to those alone who may read what is said in the room (§6.4)', async (t) => {
+  const on = await world();
+  await openRoom(on, { 'muc#roomconfig_membersonly': '1' });
+  on.send(owner, `<message to='${room}' type='groupchat' id='s'><subject>between us</subject></message>`);
+  const told = async (who: string): Promise<boolean> => {
+    on.send(who, `<iq to='${room}' type='get' id='i'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`);
+    return (await on.hears(who)).some((stanza) => stanza.name === 'iq' && serialize(stanza).includes('between us'));
+  };
+  t.deepEqual([await told(owner), await told(bob)], [true, false]);
+  on.send(owner, configure({ 'muc#roomconfig_membersonly': '0' }));
+  t.true(await told(bob));
+});
