@@ -67,7 +67,7 @@ export const MODERATION_CHOICES: readonly Choice[] = [
   {
     section: '9.5',
     choice:
-      'Who is made a member of a room for members only while away is invited; who is away otherwise gets a message with status 101, unless it was a stranger and is banned. Moderators are told as well. Of one request 50 people are written to at most.',
+      'Who is made a member of a room for members only while away is invited; who is away otherwise gets a message with status 101, unless it was a stranger and is banned. Moderators are told as well, of bans those who may see the ban list. Of one request 50 people are written to at most.',
     why: 'People learn what they are, and nobody can make the room a mailer.',
   },
   {

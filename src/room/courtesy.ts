@@ -1,8 +1,9 @@
 /** What is said of, and to, those whose affiliation changes while they are not in the room (XEP-0045 §9.5, §10.3, §17.1). */
-import { seesRealJids } from './access.ts';
+import { may, seesRealJids } from './access.ts';
 import { type Administration, why } from './administration.ts';
+import { invitation } from './invitation.ts';
 import type { Versions } from './list-versions.ts';
-import { type Affiliation, occupantJid, type Person } from './state.ts';
+import type { Affiliation, Person } from './state.ts';
 
 /** Of so many in one request; whoever asks for more can look at the lists, and nobody can make the room a mailer. */
 export const absentToldMax = 50;
@@ -20,13 +21,18 @@ export function tellOfAbsent(
   // A domain is nobody one could write to.
   if (!item.whom.jid.includes('@') || work.told.absent >= absentToldMax) return [];
   work.told.absent += 1;
-  const { draft, deliveries } = work;
+  const { draft, deliveries, context } = work;
+  // Made or lifted: of who is banned and not here only those hear who may see that list.
+  const isBan = before === 'outcast' || after === 'outcast';
   const shown = { affiliation: after, role: 'none' as const, jid: item.whom.jid, ...why(work, item) };
   const seeing: string[] = [];
   for (const { jid, occupant } of draft.sessions.values()) {
     // In a large room only moderators hear of what is not about themselves.
     const hears = !draft.large || occupant.role === 'moderator';
-    if (hears && seesRealJids(draft, occupant.role)) seeing.push(jid);
+    if (!hears || !seesRealJids(draft, occupant.role)) continue;
+    if (!isBan || may('see the ban list', { room: draft, person: occupant.person, role: occupant.role }, context)) {
+      seeing.push(jid);
+    }
   }
   if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], versions, to: seeing });
   if (draft.settings.membersOnly && after === 'member' && before === 'none') {
@@ -43,17 +49,11 @@ function isStranger(affiliation: Affiliation): boolean {
   return affiliation === 'none' || affiliation === 'outcast';
 }
 
-/** Invited by whoever made it a member; by the room itself, if that was done from outside and addresses are hidden. */
+/** Invited by whoever made it a member. */
 function invite(
   { draft, deliveries, actor, asker }: Administration,
   { whom, reason }: { readonly whom: Person; readonly reason?: string },
 ): void {
-  const hidden = actor === undefined ? draft.jid : occupantJid(draft, actor);
-  deliveries.push({
-    kind: 'invitation',
-    from: seesRealJids(draft, 'none') ? asker.person.jid : hidden,
-    ...(reason !== undefined && { reason }),
-    ...(draft.settings.passwordProtected && { password: draft.settings.password }),
-    to: [whom.jid],
-  });
+  const inviter = { person: asker.person, nick: actor };
+  deliveries.push(invitation(draft, inviter, reason === undefined ? {} : { reason }, whom.jid));
 }

@@ -1,11 +1,12 @@
 /** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
-import { affiliationOf, may, seesRealJids } from './access.ts';
+import { affiliationOf, may } from './access.ts';
 import { ChangesTold } from './affiliation-versions.ts';
 import type { RoomEvent } from './events.ts';
+import { invitation } from './invitation.ts';
 import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant, roomLocked } from './refusals.ts';
 import type { Decline, Invite } from './request.ts';
-import { type Occupant, occupantByNick, occupantJid, type Room, timeOf } from './state.ts';
+import { type Occupant, occupantByNick, type Room, timeOf } from './state.ts';
 
 /** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */
 export function invite(room: Room, request: Invite, context: Context): Outcome {
@@ -33,15 +34,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
       });
       deliveries.push(...changes.message(whom, 'member', { versions: changes.next(), except: [] }));
     }
-    deliveries.push({
-      kind: 'invitation',
-      ...id,
-      // Whom invitees know by address they know who it is.
-      from: seesRealJids(room, 'none') ? inviter.person.jid : occupantJid(room, inviter.nick),
-      ...words,
-      ...(room.settings.passwordProtected && { password: room.settings.password }),
-      to: [address],
-    });
+    deliveries.push(invitation(room, inviter, { ...id, ...words }, address));
   }
   changes.end(room, context);
   return outcome({ events, deliveries });

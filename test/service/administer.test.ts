@@ -229,6 +229,22 @@ test('who is away is told with 101 what it is now, and those who see addresses a
   t.deepEqual(await on.hears('dora@localhost'), []);
 });
 
+test('that somebody who is away is banned, or is no more, is told to those alone who may see the ban list (§9.2)', async (t) => {
+  const on = await talk();
+  await asOwner(on, roleOf('Alice', 'moderator'));
+  await asOwner(on, affiliationOf(bob, 'admin'));
+  for (const who of [alice, bob]) await on.hears(who);
+  for (const affiliation of ['outcast', 'none'] as const) {
+    await asOwner(on, affiliationOf('dora@localhost', affiliation));
+    t.regex(text(await on.hears(bob)), /dora@localhost/, 'an admin');
+    t.deepEqual(await on.hears(alice), [], 'a moderator for this stay');
+  }
+  await asOwner(on, configure({ 'muc#roomconfig_whois': 'anyone' }));
+  await on.hears(alice);
+  await asOwner(on, affiliationOf('dora@localhost', 'outcast'));
+  t.notRegex(text(await on.hears(alice)), /outcast/);
+});
+
 test('a room writes to fifty people at most for one request', async (t) => {
   const on = await talk();
   const items = Array.from({ length: 60 }, (_, n) => `<item jid='p${n}@localhost' affiliation='member'/>`).join('');
