@@ -1,13 +1,14 @@
 /** Approving registrations (XEP-0045 §9.9): managers are asked by a form, or look at the list, and decide. */
-import { isReservedForOthers, may, standingOf } from './access.ts';
+import { isReservedForOthers, may, occupantOf, standingOf } from './access.ts';
 import type { Application } from './applications.ts';
+import { invitation } from './invitation.ts';
 import { changeFacts } from './membership.ts';
 import { nickKey } from './nick-key.ts';
 import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
 import { forbidden, nickReserved, noSuchApplication } from './refusals.ts';
 import type { AskApplications, DecideApplication } from './registration-request.ts';
 import type { Party } from './request.ts';
-import { moderators, occupantJid, type Person, type Room, timeOf } from './state.ts';
+import { moderators, type Person, type Room, timeOf } from './state.ts';
 
 /** Forms a manager gets on entering; whoever has more to decide on looks at the list. */
 const formsOnEntryMax = 10;
@@ -22,9 +23,9 @@ function isManager(room: Room, person: Person): boolean {
 }
 
 /** To all sessions of managers in the room; only where there is none, to the addresses of those who are away. */
-export function toManagers(room: Room, application: Application): Delivery[] {
+export function toManagers(room: Room, application: Application, context: Context): Delivery[] {
   const there = managersThere(room);
-  const to = there.length > 0 ? there : managersAway(room);
+  const to = there.length > 0 ? there : managersAway(room, context);
   return to.length === 0 ? [] : [{ kind: 'application', application, to }];
 }
 
@@ -35,11 +36,11 @@ export function managersThere(room: Room): string[] {
     .flatMap(({ sessions }) => sessions.map(({ jid }) => jid));
 }
 
-function managersAway(room: Room): string[] {
+function managersAway(room: Room, { isBlocked }: Context): string[] {
   const away: string[] = [];
   for (const { person } of room.entries.values()) {
     if (away.length === awayMax) break;
-    if (person.jid.includes('@') && isManager(room, person)) away.push(person.jid);
+    if (person.jid.includes('@') && isManager(room, person) && !isBlocked(person)) away.push(person.jid);
   }
   return away;
 }
@@ -85,20 +86,15 @@ function approve(
   const facts = { ...room.entries.get(whom.jid)?.facts, member: true as const, nick };
   const { events, deliveries } = changeFacts(room, { whom, facts, by: from.person }, context);
   // Whoever is in the room sees it in its own presence.
-  const told = sessionsOf(room, whom).length > 0 ? [] : [invitation(room, whom, from)];
+  const told = sessionsOf(room, whom).length > 0 ? [] : [welcome(room, whom, from)];
   return outcome({ events, deliveries: [...deliveries, ...told], answer: done });
 }
 
-/** Clients show no other message of a room to somebody who is not in it as well as this one. */
-function invitation(room: Room, whom: Person, { session }: Party): Delivery {
-  const manager = room.sessions.get(session)?.occupant;
-  return {
-    kind: 'invitation',
-    from: manager === undefined ? room.jid : occupantJid(room, manager.nick),
-    reason: 'You asked to become a member of this room, and now you are one.',
-    ...(room.settings.passwordProtected && { password: room.settings.password }),
-    to: [whom.jid],
-  };
+/** Clients show no other message of a room to somebody who is not in it as well as an invitation. */
+function welcome(room: Room, whom: Person, from: Party): Delivery {
+  const manager = { person: from.person, nick: occupantOf(room, from)?.nick };
+  const reason = 'You asked to become a member of this room, and now you are one.';
+  return invitation(room, manager, { reason }, whom.jid);
 }
 
 function refuse(room: Room, { person }: Application, { from }: DecideApplication, context: Context): Outcome {

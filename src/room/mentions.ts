@@ -4,7 +4,7 @@
  * a word of the text, since most clients write no references. Nicknames are looked up, the lists are never searched.
  */
 import { belongs } from './access.ts';
-import type { Delivery } from './outcome.ts';
+import type { Context, Delivery } from './outcome.ts';
 import type { Post } from './request.ts';
 import { nickKey, occupantJid, type Person, type Room } from './state.ts';
 
@@ -32,9 +32,13 @@ export function forwardMentions(
   room: Room,
   request: Post,
   posted: { readonly from: string; readonly personKey: string; readonly stanzaId: string; readonly at: number },
+  { isBlocked }: Pick<Context, 'isBlocked'>,
 ): Delivery[] {
   if (!room.settings.forwardMentions || room.entries.wordsPerNick === 0) return [];
-  const to = mentionedAway(room, request).map(({ jid }) => jid);
+  const to = mentionedAway(room, request)
+    .filter((person) => !isBlocked(person))
+    .slice(0, mentionedMax)
+    .map(({ jid }) => jid);
   if (to.length === 0) return [];
   const { from, personKey, stanzaId, at } = posted;
   return [{ kind: 'mention', from, personKey, id: request.id, xml: request.xml, stanzaId, at, to }];
@@ -53,7 +57,7 @@ function mentionedAway(room: Room, { from, mentions = [], text }: Post): Person[
     for (const nick of nicksIn(text, room.entries.wordsPerNick)) consider(room.entries.holdersOfKey(nick));
   if (away.size === 0) return [];
   for (const { person } of room.occupants.values()) away.delete(person.jid);
-  return [...away.values()].slice(0, mentionedMax);
+  return [...away.values()];
 }
 
 /** Whom an address means: somebody on the lists, or whoever has reserved the nickname of an occupant's address. */
@@ -75,10 +79,24 @@ function nicksIn(text: string, wordsPerNick: number): Set<string> {
     for (let last = first; last < first + rowMax && last < words.length; last++) {
       row = row === '' ? (words[last] ?? '') : `${row} ${words[last]}`;
       nicks.add(row);
-      if (hasEdge(row)) nicks.add(row.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, ''));
+      if (hasEdge(row)) nicks.add(withoutEdges(row));
     }
   }
   return nicks;
+}
+
+/** Character by character: an expression that looks for the end tries every sign of a long row of them as a beginning. */
+function withoutEdges(row: string): string {
+  const characters = [...row];
+  let first = 0;
+  let end = characters.length;
+  while (first < end && isSign(characters[first])) first += 1;
+  while (end > first && isSign(characters[end - 1])) end -= 1;
+  return characters.slice(first, end).join('');
+}
+
+function isSign(character = ''): boolean {
+  return /^[\p{P}\p{S}]/u.test(character);
 }
 
 /** Whether there may be punctuation around it; most words begin and end with a letter from a to z. */

@@ -62,7 +62,9 @@ export function post(room: Room, request: Post, context: Context): Outcome {
     deliveries: [
       { ...reflection, stanzaId, to: audience(room) },
       // What nobody wants kept is not sent to where it would be kept until they are back.
-      ...(archived && retracts === undefined ? forwardMentions(room, request, { ...reflection, stanzaId, at }) : []),
+      ...(archived && retracts === undefined
+        ? forwardMentions(room, request, { ...reflection, stanzaId, at }, context)
+        : []),
       ...(retracts?.deliveries ?? []),
     ],
   });

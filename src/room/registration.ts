@@ -23,7 +23,7 @@ export function askRegistration(room: Room, request: AskRegistration, context: C
   const refused = objection(room, request, context);
   if (refused !== undefined) return outcome({ answer: refused });
   const { session, person } = request.from;
-  const registered = factsOf(room, person).nick;
+  const registered = room.entries.get(person.jid)?.facts.nick;
   const pending = room.applications.pending.get(person.jid);
   const nick = registered ?? pending?.nick ?? room.sessions.get(session)?.occupant.nick ?? '';
   const stranger = affiliationOf(room, person) === 'none';
@@ -92,7 +92,7 @@ function apply(room: Room, { from: { person }, nick, answers }: Register, contex
   const application = { person, nick, answers, number: room.number + 1, at };
   return outcome({
     events: [{ kind: 'applied', at, by: person, nick, answers }],
-    deliveries: toManagers(room, application),
+    deliveries: toManagers(room, application, context),
     answer: done,
   });
 }

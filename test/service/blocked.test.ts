@@ -4,8 +4,9 @@ import { isRefusal } from '../../src/wire/error.ts';
 import { child, serialize } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
 import { body, domain, statuses, type World } from '../world.ts';
-import { alice, aliceDesk, bob, enter, join, owner, room, say } from './conversation.ts';
+import { alice, aliceDesk, bob, enter, join, leave, owner, room, say } from './conversation.ts';
 import { actor, admin, begin, conditions, mallory, talking } from './kept-out.ts';
+import { register } from './registering.ts';
 
 async function block(on: World, store: MemoryStore, jid: string, reason?: string): Promise<void> {
   const refused = await on.blocking.block({ actor: await actor(store), jid, ...(reason !== undefined && { reason }) });
@@ -238,4 +239,22 @@ test('where it cannot be written, nobody is blocked, and it can be tried again',
   store.commit = commit;
   t.is(await on.blocking.block({ actor: by, jid: 'bad.example' }), undefined);
   t.is(on.blocking.blocked().length, 1);
+});
+
+test('to a member who is blocked nothing is sent after them: no mention, and no request of a stranger to decide on', async (t) => {
+  const store = memoryStore();
+  const on = await talking(store);
+  const member = `<item jid='mallory@bad.example' nick='Mallory' affiliation='admin'/>`;
+  on.send(
+    owner,
+    `<iq to='${room}' type='set' id='l'><query xmlns='http://jabber.org/protocol/muc#admin'>${member}</query></iq>`,
+  );
+  await on.hears('mallory@bad.example');
+  await block(on, store, 'mallory@bad.example');
+  on.send(bob, say('Mallory, do you see this?'));
+  on.send(owner, leave('Olga'));
+  await on.hears('olga@localhost');
+  on.send('carol@localhost/x', register('Carol'));
+  t.true((await on.hears('olga@localhost')).length > 0, 'who is away and not blocked is asked');
+  t.deepEqual(await on.hears('mallory@bad.example'), []);
 });

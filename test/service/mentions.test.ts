@@ -125,6 +125,14 @@ test('nobody is rung for without end: ten at once, and then one in half a minute
   t.is((await forwarded(on)).length, 2);
 });
 
+test('a nickname is known between long rows of signs, of one character or of two', async (t) => {
+  const on = await scene();
+  on.send(bob, say(`${'!'.repeat(300)}secondwitch${'\u{1F9D9}'.repeat(300)}`));
+  t.is((await forwarded(on)).length, 1);
+  on.send(bob, say(`second${'!'.repeat(300)}witch!`));
+  t.deepEqual(await forwarded(on), []);
+});
+
 test('a message that names a hundred people tells ten of them', async (t) => {
   const on = await scene();
   const names = Array.from({ length: 15 }, (_, i) => `w${i}`);
