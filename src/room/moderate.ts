@@ -1,5 +1,5 @@
 /** A moderator takes back what somebody said (XEP-0425). */
-import { may, standingOf } from './access.ts';
+import { may, standingWithAnySession } from './access.ts';
 import { type Context, done, type Outcome, outcome } from './outcome.ts';
 import { noSuchMessage, notAModerator, roomsOwnWord, tooLongForSoMany } from './refusals.ts';
 import type { Moderate } from './request.ts';
@@ -8,7 +8,8 @@ import { audience, type Room, timeOf } from './state.ts';
 
 export function moderate(room: Room, request: Moderate, context: Context): Outcome {
   const { from, messages, moderation, xml } = request;
-  if (!may('moderate messages', standingOf(room, from), context)) return outcome({ answer: notAModerator() });
+  if (!may('moderate messages', standingWithAnySession(room, from), context))
+    return outcome({ answer: notAModerator() });
   const [meant] = messages;
   if (meant === undefined) return outcome({ answer: noSuchMessage() });
   if (meant.nick === '') return outcome({ answer: roomsOwnWord() });

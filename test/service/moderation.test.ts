@@ -3,7 +3,7 @@ import test from 'ava';
 import { child, type Element, serialize } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { body, errorOf, World } from '../world.ts';
-import { alice, bob, enter, join, openRoom, origin, owner, room, say, talk } from './conversation.ts';
+import { alice, aliceDesk, bob, enter, join, leave, openRoom, origin, owner, room, say, talk } from './conversation.ts';
 
 const sid = 'urn:xmpp:sid:0';
 const retractNs = 'urn:xmpp:message-retract:1';
@@ -113,11 +113,28 @@ test('only moderators may, and whoever owns or administrates the room, in it or 
     t.like(errorOf((await on.hears(who))[0] ?? t.fail()), { condition: 'forbidden', type: 'modify' });
   }
   t.regex((await archive(on)).join(), /oops<\/body>/);
+  on.send(owner, leave('Olga'));
+  await on.hears(bob);
   on.send('olga@localhost/elsewhere', moderate(id));
   t.is((await on.hears('olga@localhost/elsewhere'))[0]?.attrs['type'], 'result');
   const [told] = await on.hears(bob);
   const retraction = child(told ?? t.fail(), 'retract', retractNs) ?? t.fail();
   t.is(child(retraction, 'moderated', ns)?.attrs['by'], room, 'no nickname, so the room');
+});
+
+test('a moderator may do it from another device than the one that is in the room, and goes by the same nickname (§3.2)', async (t) => {
+  const on = await talk();
+  const id = await said(on, bob, say('oops', '', 'm1'));
+  on.send(
+    owner,
+    `<iq to='${room}' type='set' id='r'><query xmlns='http://jabber.org/protocol/muc#admin'><item nick='Alice' role='moderator'/></query></iq>`,
+  );
+  await on.hears(bob);
+  on.send(aliceDesk, moderate(id));
+  t.is((await on.hears(aliceDesk))[0]?.attrs['type'], 'result');
+  const [told] = await on.hears(bob);
+  const retraction = child(told ?? t.fail(), 'retract', retractNs) ?? t.fail();
+  t.is(child(retraction, 'moderated', ns)?.attrs['by'], `${room}/Alice`);
 });
 
 test('what is not there cannot be moderated, nor what the room itself said; of what, has to be said', async (t) => {

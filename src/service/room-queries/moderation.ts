@@ -1,4 +1,5 @@
 /** Moderators take back what others said (XEP-0425). */
+import { occupantOf } from '../../room/access.ts';
 import type { RoomRequest } from '../../room/request.ts';
 import { occupantJid, type Room } from '../../room/state.ts';
 import type { Store } from '../../store/port.ts';
@@ -40,7 +41,7 @@ async function readModeration(
   { room, from, store }: { readonly room: Room; readonly store: Store } & Pick<RoomQuestion, 'from'>,
 ): Promise<RoomRequest> {
   const messages = await findByStanzaId(store, room, id);
-  const nick = room.sessions.get(from.session)?.occupant.nick;
+  const nick = occupantOf(room, from)?.nick;
   const moderation = {
     by: nick === undefined ? room.jid : occupantJid(room, nick),
     occupantId: occupantId(room.key, from.person.key),
