@@ -132,6 +132,13 @@ export const askedLately = (): Refusal =>
 export const tooManyApplications = (): Refusal =>
   refusal('resource-constraint', 'wait', 'Too many people wait to become members of this room. Ask again later.');
 
+export const tooManyMembers = (): Refusal =>
+  refusal(
+    'resource-constraint',
+    'wait',
+    'This room takes no more members by itself. Ask one of its owners to add you.',
+  );
+
 export const noSuchApplication = (): Refusal =>
   refusal('item-not-found', 'cancel', 'This request does not stand any more: it was answered, or withdrawn.');
 

@@ -15,9 +15,13 @@ import {
   registrationOff,
   roomLocked,
   tooManyApplications,
+  tooManyMembers,
 } from './refusals.ts';
 import type { AskRegistration, Register, Unregister } from './registration-request.ts';
 import { type Facts, occupantByNick, type Person, type Room, timeOf } from './state.ts';
+
+/** People on the lists of a room above which nobody puts themselves there: addresses cost nothing, and lists are kept. */
+const registeredMax = 100_000;
 
 export function askRegistration(room: Room, request: AskRegistration, context: Context): Outcome {
   const refused = objection(room, request, context);
@@ -54,6 +58,7 @@ export function register(room: Room, request: Register, context: Context): Outco
     });
   }
   if (room.settings.registration === 'approval') return apply(room, request, context);
+  if (room.entries.size >= registeredMax) return outcome({ answer: tooManyMembers() });
   const facts: Facts = { member: true, nick };
   return outcome({ ...changeFacts(room, { whom: person, facts, by: person }, context), answer: done });
 }
