@@ -44,13 +44,13 @@ export function affiliationsFor(room: Room, request: Enter, role: Role, context:
 }
 
 /**
- * Undefined for a version that is not known. Whoever's own standing has changed since gets the lists whole: what they
+ * Undefined for a version that is not known. Whoever's own standing, or that of their domain, has changed since gets the lists whole: what they
  * were before is perhaps not for them to know.
  */
 function changedSince(room: Room, version: string, asker: Person): readonly Person[] | undefined {
   const count = countAt(room, version);
   const changed = count === undefined ? undefined : room.changes.since(count);
-  return changed?.some(({ jid }) => jid === asker.jid) ? undefined : changed;
+  return changed?.some(({ jid }) => jid === asker.jid || asker.jid.endsWith(`@${jid}`)) ? undefined : changed;
 }
 
 function wholeList(room: Room, seesBans: boolean): AffiliationsItem[] {

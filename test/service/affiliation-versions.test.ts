@@ -120,6 +120,20 @@ test('whoever was not a member at the version they name gets the lists as they a
   t.false(itemsOf(list).some((item) => item.startsWith('rosa')));
 });
 
+test('the same for whoever became a member by their domain', async (t) => {
+  const on = await group();
+  const first = await known(on);
+  await change(on, [
+    ['rosa@localhost', 'member'],
+    ['rosa@localhost', 'none'],
+    ['localhost', 'member'],
+  ]);
+  on.send(bob, ask('Bob', first));
+  const list = (await on.hears(bob)).find(isList);
+  t.is(versionsOf(list)?.since, undefined);
+  t.false(itemsOf(list).some((item) => item.startsWith('rosa')));
+});
+
 test('long lists come in several messages, each of which begins where the last one ends (§5.2.1)', async (t) => {
   const on = await group();
   const names = Array.from({ length: 900 }, (_, i) => `member-with-a-rather-long-name-${i}@localhost`);
