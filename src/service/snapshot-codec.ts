@@ -104,6 +104,8 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
     case 'hat-unassigned':
       return ['hats'];
     case 'configured':
+      // Who is shown from now on has been told of to the others.
+      return event.settings.presenceOf === undefined ? [] : ['occupants'];
     case 'applied':
     case 'dismissed':
     case 'carded':
