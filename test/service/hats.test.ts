@@ -283,3 +283,12 @@ test('in a room that is not there, nothing can be commanded', async (t) => {
   await on.settle();
   t.like(await command(on, owner, commandXml(`${hats}:list`)), { condition: 'item-not-found' });
 });
+
+test('a list that is empty says so in a sentence: an empty table says nothing', async (t) => {
+  const on = await talk();
+  for (const list of ['list', 'list-assigned']) {
+    const { notes, rows } = await stage(on, owner, commandXml(`${hats}:${list}`));
+    t.deepEqual(rows, []);
+    t.regex(notes.join(), /^info: .+\.$/);
+  }
+});

@@ -16,7 +16,7 @@ export const title = text({ name: 'hats#title', label: 'Title', charactersMax: 6
 export const newUri = text({
   name: 'hats#uri',
   label: 'URI',
-  description: 'What the hat is known by. The URI of a hat that is there already changes that hat.',
+  description: 'An address of its own, such as https://example.org/hats#host. A hat that has it already is changed.',
   charactersMax: 256,
   form: { fits: (uri) => uriShape.test(uri), is: 'a URI, such as https://example.org/hats#host' },
 });

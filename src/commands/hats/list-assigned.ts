@@ -13,6 +13,7 @@ export const listAssignedHats = roomCommand({
   async run(_, asking) {
     const hats = await askForHats(asking, 'assigned');
     if (isRefusal(hats)) return hats;
+    if (hats.length === 0) return { note: 'Nobody wears a hat.' };
     return {
       table: {
         columns: [wearer, newUri, title, hue],

@@ -13,6 +13,7 @@ export const listHats = roomCommand({
   async run(_, asking) {
     const hats = await askForHats(asking, 'defined');
     if (isRefusal(hats)) return hats;
+    if (hats.length === 0) return { note: 'This room has no hats yet.' };
     return {
       table: {
         columns: [title, newUri, hue],

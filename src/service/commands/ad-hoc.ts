@@ -25,7 +25,7 @@ import {
 import type { Element } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
 import { storeAway } from '../refusals.ts';
-import { confirmationForm, resultForm, stepForm, typedIn } from './form.ts';
+import { confirmationForm, inLabels, resultForm, stepForm, typedIn } from './form.ts';
 import { type CommandSession, CommandSessions } from './sessions.ts';
 
 /** Who asks for commands, and where. */
@@ -179,7 +179,7 @@ export class AdHocCommands {
   async #improve(stage: Stage, why: Refusal, form: Form = emptyForm): Promise<IqAnswer> {
     const shown = await show(stage.session.command, stage.session, stage.asking);
     if (isRefusal(shown)) return shown;
-    return this.#waitForStep(stage, typedIn(form, shown), [{ type: 'error', text: why.text }]);
+    return this.#waitForStep(stage, typedIn(form, shown), inLabels(why.text, shown));
   }
 
   async #show(stage: Stage): Promise<IqAnswer> {
@@ -187,8 +187,9 @@ export class AdHocCommands {
     return isRefusal(shown) ? shown : this.#waitForStep(stage, shown);
   }
 
-  #waitForStep(stage: Stage, shown: readonly ShownField[], notes: readonly CommandNote[] = []): Element {
-    return this.#wait(stage, stepForm(stage.session.command, shown), notes);
+  #waitForStep(stage: Stage, shown: readonly ShownField[], complaint?: string): Element {
+    const notes: CommandNote[] = complaint === undefined ? [] : [{ type: 'error', text: complaint }];
+    return this.#wait(stage, stepForm(stage.session.command, shown, complaint), notes);
   }
 
   #wait({ session }: Stage, form: Element, notes: readonly CommandNote[] = []): Element {

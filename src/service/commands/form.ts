@@ -5,12 +5,14 @@ import type { Form } from '../../wire/form.ts';
 import { buildForm, type FormField } from '../../wire/form-build.ts';
 import type { Element } from '../../wire/xml.ts';
 
-export function stepForm(command: Command, shown: readonly ShownField[]): Element {
+/** A complaint stands in the form, too: some clients show no notes beside one that has still to be filled in. */
+export function stepForm(command: Command, shown: readonly ShownField[], complaint?: string): Element {
+  const { title, instructions, formType } = command;
   return buildForm({
     type: 'form',
-    ...(command.formType !== undefined && { formType: command.formType }),
-    title: command.title,
-    instructions: command.instructions,
+    ...(formType !== undefined && { formType }),
+    title,
+    instructions: complaint === undefined ? instructions : `${complaint}\n${instructions}`,
     fields: shown.map(formField),
   });
 }
@@ -37,6 +39,11 @@ function formField({ field, options, values }: ShownField): FormField {
     case 'choice':
       return { kind: 'list-single', ...asked, ...given, options };
   }
+}
+
+/** The same of a field as it is labelled: people see no names of fields. */
+export function inLabels(complaint: string, shown: readonly ShownField[]): string {
+  return shown.reduce((text, { field }) => text.replace(`"${field.name}"`, () => `"${field.label}"`), complaint);
 }
 
 /** What was typed, to be shown again beside what is wrong with it. */
