@@ -12,10 +12,10 @@ export const settings = {
   historyOnEntry: numberSetting({
     field: 'muc#maxhistoryfetch',
     aliases: ['muc#roomconfig_historylength'],
-    label: 'How many of the last messages a newcomer gets at most',
+    label: 'How many of the latest messages newcomers get at most',
     default: 30,
     range: { min: 0, max: 500 },
-    info: { field: 'muc#maxhistoryfetch', label: 'How many of the last messages a newcomer gets at most' },
+    info: { field: 'muc#maxhistoryfetch', label: 'How many of the latest messages newcomers get at most' },
     source: 'XEP-0045 §7.2.13; default as in the predecessor',
   }),
 };

@@ -15,7 +15,7 @@ export const largeAboveMax = 500;
 export const settings = {
   largeAbove: numberSetting({
     field: 'longroom#roomconfig_largeroom',
-    label: 'With more sessions than this, only moderators are shown to everybody (0: never, -1: as the service has it)',
+    label: 'Sessions above which only moderators are shown to everybody (0: any number, -1: as the service has it)',
     default: asTheService,
     range: { min: asTheService, max: largeAboveMax },
     source: 'DESIGN: Large rooms',

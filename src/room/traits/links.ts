@@ -12,10 +12,10 @@ export const settings = {
   }),
   logs: textSetting({
     field: 'longroom#roomconfig_logs',
-    label: 'URL where what is said here is published',
+    label: 'Web address where what is said here is published',
     default: '',
     charactersMax: 1_023,
-    info: { field: 'muc#roominfo_logs', label: 'URL where what is said here is published', onlyIfSet: true },
+    info: { field: 'muc#roominfo_logs', label: 'Web address where what is said here is published', onlyIfSet: true },
     source: 'XEP-0045 §6.4',
   }),
   pubsub: textSetting({

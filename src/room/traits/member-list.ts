@@ -8,7 +8,7 @@ import type { Role } from '../state.ts';
 export const settings = {
   memberListFor: choicesSetting<Exclude<Role, 'none'>>({
     field: 'muc#roomconfig_getmemberlist',
-    label: 'Roles in which members may see the list of members, where anyone may see real addresses',
+    label: 'Which members may see the list of members, if anyone may see real addresses',
     default: ['moderator', 'participant', 'visitor'],
     options: [
       ['moderator', 'Moderators'],

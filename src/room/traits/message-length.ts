@@ -8,12 +8,12 @@ import type { Room } from '../state.ts';
 export const settings = {
   bodyCharactersMax: numberSetting({
     field: 'longroom#roomconfig_maxbody',
-    label: 'Characters the text of a message may have (0: as many as the service lets through)',
+    label: 'Longest text of a message, in characters (0: as many as the service lets through)',
     default: 0,
     range: { min: 0, max: 100_000 },
     info: {
       field: 'longroom#roominfo_maxbody',
-      label: 'Characters the text of a message may have (0: as many as the service lets through)',
+      label: 'Longest text of a message, in characters (0: as many as the service lets through)',
     },
     source: 'XEP-0045 §7.4 and RFC 6120 §8.3.3.12: a local policy, so policy-violation',
   }),

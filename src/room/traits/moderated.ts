@@ -7,7 +7,7 @@ import { booleanSetting } from '../setting.ts';
 export const settings = {
   moderated: booleanSetting({
     field: 'muc#roomconfig_moderatedroom',
-    label: 'Only those with voice may write',
+    label: 'Moderated: only those with voice may write',
     default: false,
     feature: (on) => (on ? 'muc_moderated' : 'muc_unmoderated'),
     source: 'XEP-0045 §5.1.2',

@@ -14,7 +14,7 @@ export const settings = {
   }),
   reservedNicksOnly: booleanSetting({
     field: 'x-muc#roomconfig_reservednick',
-    label: 'Whoever has a reserved nickname is known by no other',
+    label: 'Whoever has reserved a nickname has to use it',
     default: false,
     source: 'XEP-0045 §7.10, §7.12; name as sent by other services',
   }),

@@ -4,7 +4,7 @@ import { booleanSetting } from '../setting.ts';
 export const settings = {
   occupantsListed: booleanSetting({
     field: 'public_list',
-    label: 'Those outside may see who is in a public room, if they may enter',
+    label: 'People outside may see who is in the room, if it is public and they may enter',
     default: true,
     source: 'XEP-0045 §6.5; name as sent by other services',
   }),

@@ -10,7 +10,7 @@ type ShownRole = Exclude<Role, 'none'>;
 export const settings = {
   presenceOf: choicesSetting<ShownRole>({
     field: 'muc#roomconfig_presencebroadcast',
-    label: 'Roles whose presence is shown to everybody in the room',
+    label: 'Who is shown to everybody in the room',
     default: ['moderator', 'participant', 'visitor'],
     options: [
       ['moderator', 'Moderators'],
