@@ -46,6 +46,8 @@ export interface Visit {
   /** How many rooms the visitor enters by coming. */
   readonly rooms: number;
   readonly outside: OutsideRequests;
+  /** Done to the page before it asks for anything. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export class Visitor {
@@ -74,6 +76,7 @@ export class Visitor {
     const page = await profile.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const visitor = new Visitor(page, visit);
+    await visit.prepare?.(page);
     await page.goto(`${visit.address}?user=${visit.user}`);
     await visitor.#settles();
     return visitor;

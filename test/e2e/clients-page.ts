@@ -19,8 +19,8 @@ export function clientsPage(): string {
   return `# What clients can do here
 
 Each \`yes\` is a test that runs the client itself against Longroom on a real Prosody (\`npm test e2e\`), the versions
-being those of Debian 12 and of the npm package. \`no\` gives the reason, and it is the client's unless the row says
-otherwise; \`not run\` says that nobody has tried yet.
+being those of Debian 12 and of the npm package. \`no\` gives the reason, seen in a run or read in the client's source, and
+it is the client's unless the row says otherwise; \`not run\` says that nobody has tried yet.
 
 ${names.map((name) => `- **${CLIENTS[name].title}**: ${CLIENTS[name].how}.`).join('\n')}
 

@@ -14,6 +14,8 @@ from gi.repository import GLib, Gtk
 from nbxmpp.protocol import JID
 
 from gajim.common import app
+from gajim.gtk.conversation.rows.message import MessageRow
+from gajim.gtk.menus import get_chat_row_menu
 from gajim.gtk.util import open_window
 from gajim.plugins import GajimPlugin
 
@@ -110,6 +112,56 @@ def fill(number, text):
     entries[int(number)].set_text(text)
 
 
+def write(text):
+    """Writes into the last text of several lines that may be changed."""
+    found = [widget for widget in widgets() if isinstance(widget, Gtk.TextView) and widget.get_editable()]
+    found[-1].get_buffer().set_text(text)
+
+
+def choose(text):
+    """Selects the row of a table that has this text, and does what a double click does."""
+    for widget in widgets():
+        if isinstance(widget, Gtk.TreeView) and widget.get_model() is not None:
+            path = path_of(widget.get_model(), text)
+            if path is not None:
+                widget.expand_to_path(path)
+                widget.get_selection().select_path(path)
+                widget.row_activated(path, widget.get_column(0))
+                return
+    raise LookupError(f'no row {text} to choose')
+
+
+def path_of(model, text):
+    found = []
+    model.foreach(lambda model, path, place: found.append(path.copy()) if text in list(model[place]) else None)
+    return found[0] if found else None
+
+
+def click(tooltip):
+    """Presses the button that has no label but this tooltip."""
+    found = [
+        widget for widget in widgets() if isinstance(widget, Gtk.Button) and widget.get_tooltip_text() == tooltip
+    ]
+    if not found:
+        raise LookupError(f'no button {tooltip} to click')
+    found[-1].clicked()
+
+
+def retract(text):
+    """Opens the menu of a message and chooses to retract it."""
+    for row in widgets():
+        if isinstance(row, MessageRow) and row.get_text() == text:
+            menu = get_chat_row_menu(
+                row._contact, row.name, text, row.timestamp, row.message_id, row.stanza_id, row.log_line_id
+            )
+            for place in range(menu.get_n_items()):
+                if menu.get_item_attribute_value(place, 'action').get_string() == 'win.retract-message':
+                    target = menu.get_item_attribute_value(place, 'target')
+                    app.window.lookup_action('retract-message').activate(target)
+                    return
+    raise LookupError(f'there is no message {text} that may be retracted')
+
+
 def switch(label):
     """Turns the switch or check box that stands beside this label."""
     for widget in widgets():
@@ -161,6 +213,10 @@ def opens(name, jid, page='information'):
     if name == 'GroupchatDetails':
         contact = app.get_client(account()).get_module('Contacts').get_contact(jid)
         open_window(name, contact=contact, page=page)
+    elif name == 'account':
+        app.window.show_account_page(account())
+    elif name == 'ServiceDiscovery':
+        app.app.lookup_action(f'{account()}-services').activate(GLib.Variant('s', account()))
     elif name == 'CreateGroupchatWindow':
         open_window(name, account=account())
     else:
@@ -196,6 +252,10 @@ DEEDS = {
     'texts': texts,
     'press': press,
     'pick': pick,
+    'write': write,
+    'choose': choose,
+    'click': click,
+    'retract': retract,
     'fill': fill,
     'switch': switch,
     'say': say,
