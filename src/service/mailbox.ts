@@ -8,8 +8,8 @@ import { apply } from '../room/apply.ts';
 import { decide } from '../room/decide.ts';
 import type { RoomEvent } from '../room/events.ts';
 import { type Answer, type Context, outcome as nothingBut, type Outcome } from '../room/outcome.ts';
+import { remember } from '../room/remember.ts';
 import type { RoomRequest } from '../room/request.ts';
-import { shared } from '../room/shared-text.ts';
 import type { Room } from '../room/state.ts';
 import { type CommitOutcome, type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
@@ -283,17 +283,5 @@ export class Mailbox {
     );
     if (this.#room === room) this.#room = undefined;
     this.#turns.failFrom(turn);
-  }
-}
-
-/** What sessions last said of themselves. The one that spoke last is the one others see. */
-function remember(room: Room, { details }: Outcome): void {
-  for (const { session, presence } of details) {
-    const known = room.sessions.get(session);
-    if (known === undefined) continue;
-    known.presence = shared(presence);
-    const { occupant } = known;
-    const { sessions } = occupant;
-    if (sessions.at(-1) !== known) occupant.sessions = sessions.toSpliced(sessions.indexOf(known), 1).concat(known);
   }
 }
