@@ -2,7 +2,7 @@
  * A room's archive for whoever may read it (XEP-0313), in the room or not. Begin with `answer`; how a page is
  * found is in `page.ts`. It changes nothing and knows no room but what `ask-to-read` answers.
  */
-import type { Answer, Readable } from '../room/outcome.ts';
+import type { Answer, Readable } from '../room/answer.ts';
 import type { Party, RoomRequest } from '../room/request.ts';
 import type { PersonKey, Store, StoredEvent } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';

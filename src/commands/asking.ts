@@ -1,5 +1,5 @@
 /** Who runs a command, where, and what a command may ask of the house. */
-import type { Answer } from '../room/outcome.ts';
+import type { Answer } from '../room/answer.ts';
 import type { Party, RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';

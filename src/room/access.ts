@@ -2,7 +2,7 @@
  * Who may what. Affiliation and role are computed here, from the facts and the room (DESIGN: Facts, not
  * ranks); every use case asks `may`, and none compares affiliations itself.
  */
-import type { Context } from './outcome.ts';
+import type { Context } from './context.ts';
 import type { Party } from './request.ts';
 import type { Affiliation, Facts, Occupant, Person, Role, Room } from './state.ts';
 

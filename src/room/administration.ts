@@ -1,9 +1,10 @@
 /** One request to change affiliations and roles on its way, item by item. */
 import type { Standing } from './access.ts';
 import type { ChangesTold } from './affiliation-versions.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import type { Removal } from './leave.ts';
-import type { Context, Delivery } from './outcome.ts';
 import type { Affiliation, Occupant, Role, Room } from './state.ts';
 
 export interface Administration {

@@ -4,8 +4,9 @@
  */
 import { affiliationFrom, may } from './access.ts';
 import { countAt, versionOf } from './affiliation-changes.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import type { AffiliationsDelivery, AffiliationsItem, Versions } from './list-versions.ts';
-import type { Context, Delivery } from './outcome.ts';
 import type { Enter } from './request.ts';
 import type { Affiliation, Facts, Person, Role, Room } from './state.ts';
 

@@ -1,10 +1,13 @@
 /** Approving registrations (XEP-0045 §9.9): managers are asked by a form, or look at the list, and decide. */
 import { isReservedForOthers, may, occupantOf, standingOf } from './access.ts';
+import { done } from './answer.ts';
 import type { Application } from './applications.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import { invitation } from './invitation.ts';
 import { changeFacts } from './membership.ts';
 import { nickKey } from './nick-key.ts';
-import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { forbidden, nickReserved, noSuchApplication } from './refusals.ts';
 import type { AskApplications, DecideApplication } from './registration-request.ts';
 import type { Party } from './request.ts';

@@ -2,7 +2,9 @@
 
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
-import { type Answer, type Context, done, type ListItem, type Outcome, outcome, type Recipient } from './outcome.ts';
+import { type Answer, done, type ListItem, type Recipient } from './answer.ts';
+import type { Context } from './context.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import {
   banned,
   forbidden,

@@ -3,9 +3,9 @@
  * others hear in a large room is in `traits/large-rooms.ts`.
  */
 import { affiliationOf, seesRealJids } from './access.ts';
+import type { OccupantItem, PresenceDelivery, RosterDelivery } from './delivery.ts';
 import type { Hat } from './hats.ts';
 import type { Versions } from './list-versions.ts';
-import type { OccupantItem, PresenceDelivery, RosterDelivery } from './outcome.ts';
 import { moderators, type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
 import { isShown, isToldToOthers, type News } from './traits/large-rooms.ts';
 

@@ -1,10 +1,13 @@
 /** Making, handing out and taking back hats, and the lists of them (XEP-0317 §3.2 to §3.7). */
 import type { Refusal } from '../wire/error.ts';
 import { may, standingOf } from './access.ts';
+import { done } from './answer.ts';
 import { announce, announcementOf } from './broadcast.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { exchanged, type Hat, hatsMax, hatsPerPersonMax, wearersMax, wears, without } from './hats.ts';
-import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { forbidden, listNotForYou, noSuchHat, tooManyHats } from './refusals.ts';
 import type { AskHats, ChangeHats, HatChange } from './request.ts';
 import { audience, type Occupant, type Person, type Room, timeOf } from './state.ts';

@@ -1,11 +1,14 @@
 /** The owner's form: asked for, submitted, cancelled (XEP-0045 §10.1, §10.2). */
 import { affiliationOf, may, standingOf } from './access.ts';
 import { begin, carryOut } from './administer.ts';
+import { done } from './answer.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import { endRoom } from './destroy.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
 import { changesTo, managersOf } from './manager-lists.ts';
-import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import type { AskForm, CancelForm, Configure } from './request.ts';
 import { isSameValue } from './setting.ts';

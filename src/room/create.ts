@@ -1,7 +1,8 @@
 /** Creating a room by entering one that is not there (XEP-0045 §10.1). */
 import { AffiliationChanges } from './affiliation-changes.ts';
+import type { Context } from './context.ts';
 import { welcome } from './enter.ts';
-import { type Context, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { creationNotAllowed } from './refusals.ts';
 import type { Enter } from './request.ts';
 import { type Room, resourceOf } from './state.ts';

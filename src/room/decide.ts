@@ -19,6 +19,7 @@ import {
 import { askCard, setCard } from './card.ts';
 import { askHats, changeHats } from './change-hats.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
+import type { Context } from './context.ts';
 import { create } from './create.ts';
 import { destroy } from './destroy.ts';
 import { enter } from './enter.ts';
@@ -26,7 +27,7 @@ import { decline, invite } from './invite.ts';
 import { gone, leave } from './leave.ts';
 import { post } from './message.ts';
 import { moderate } from './moderate.ts';
-import { type Context, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
 import { blocked, noSuchRoom, notAnOccupant } from './refusals.ts';

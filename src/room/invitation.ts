@@ -1,6 +1,6 @@
 /** An invitation as it is written, whatever it comes from: of somebody in the room, of a change to its lists, of an approval. */
 import { seesRealJids } from './access.ts';
-import type { InvitationDelivery } from './outcome.ts';
+import type { InvitationDelivery } from './delivery.ts';
 import { occupantJid, type Person, type Room } from './state.ts';
 
 /** Who invites: by their nickname if they are in the room. */

@@ -1,9 +1,11 @@
 /** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
 import { affiliationOf, may } from './access.ts';
 import { ChangesTold } from './affiliation-versions.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { invitation } from './invitation.ts';
-import { type Context, type Delivery, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant, roomLocked } from './refusals.ts';
 import type { Decline, Invite } from './request.ts';
 import { type Occupant, occupantByNick, type Room, timeOf } from './state.ts';

@@ -1,9 +1,11 @@
 /** Leaving: by one's own wish, because the session is gone, or because somebody or a rule says so. */
 import { affiliationOf } from './access.ts';
 import { type Announcement, announce, announcementOf, ownPresence } from './broadcast.ts';
+import type { Context } from './context.ts';
+import type { Delivery, OccupantItem } from './delivery.ts';
 import type { LeaveCause, Left, RoomEvent } from './events.ts';
 import type { Versions } from './list-versions.ts';
-import { type Context, type Delivery, type OccupantItem, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import type { Gone, Leave } from './request.ts';
 import { type Occupant, type Room, resourceOf, type Session, timeOf } from './state.ts';
 import { isUnnoticed } from './traits/large-rooms.ts';

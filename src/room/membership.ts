@@ -2,9 +2,10 @@
 import { affiliationFrom, affiliationOf } from './access.ts';
 import { ChangesTold } from './affiliation-versions.ts';
 import { announce, announcementOf } from './broadcast.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { type Removal, remove } from './leave.ts';
-import type { Context, Delivery } from './outcome.ts';
 import { roleOnEntry } from './role.ts';
 import { type Facts, type Occupant, type Person, type Role, type Room, timeOf } from './state.ts';
 import { isToldToOthers } from './traits/large-rooms.ts';

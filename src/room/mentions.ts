@@ -4,7 +4,8 @@
  * a word of the text, since most clients write no references. Nicknames are looked up, the lists are never searched.
  */
 import { belongs } from './access.ts';
-import type { Context, Delivery } from './outcome.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import type { Post } from './request.ts';
 import { nickKey, occupantJid, type Person, type Room } from './state.ts';
 

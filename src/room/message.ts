@@ -1,9 +1,10 @@
 /** A message to everybody (XEP-0045 §7.4), and changes of subject (§8.1). */
 
 import type { Refusal } from '../wire/error.ts';
+import type { Context } from './context.ts';
 import type { SpeakQuestion } from './guard.ts';
 import { forwardMentions } from './mentions.ts';
-import { type Context, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, roomLocked, tooLongForSoMany } from './refusals.ts';
 import type { Post } from './request.ts';
 import { objectionToRetracting, retraction } from './retract.ts';

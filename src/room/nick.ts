@@ -1,7 +1,8 @@
 /** Changing one's nickname (XEP-0045 §7.6). All sessions of the occupant go with it. */
 import { affiliationOf, isReservedForOthers } from './access.ts';
 import { type Announcement, announce } from './broadcast.ts';
-import { type Context, type Outcome, outcome } from './outcome.ts';
+import type { Context } from './context.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { nickTaken } from './refusals.ts';
 import type { Party } from './request.ts';
 import { occupantByNick, type Room, type Session, timeOf } from './state.ts';

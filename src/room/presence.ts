@@ -1,8 +1,9 @@
 /** Presence of somebody who does not ask to enter (XEP-0045 §7.2.18, §7.6, §7.7). */
 import { affiliationOf } from './access.ts';
 import { type Announcement, announce, ownPresence } from './broadcast.ts';
+import type { Context } from './context.ts';
 import { changeNick } from './nick.ts';
-import { type Context, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import type { Presence } from './request.ts';
 import { nickKey, type Room } from './state.ts';
 

@@ -1,7 +1,7 @@
 /** Who may do what to whom: the rules of XEP-0045 §5.1.3 and §5.2.3 that depend on both. */
 import type { Refusal } from '../wire/error.ts';
 import { type Action, may, type Standing } from './access.ts';
-import type { Context } from './outcome.ts';
+import type { Context } from './context.ts';
 import { banOfOneself, forbidden, moderatorsOnly, notAllowed, tooHigh } from './refusals.ts';
 import type { Affiliation, Role } from './state.ts';
 

@@ -1,11 +1,13 @@
 /** Registering with a room (XEP-0045 §7.10): reserving a nickname, becoming a member, and giving both up. */
 import type { Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, isReservedForOthers, may, standingOf } from './access.ts';
+import { done } from './answer.ts';
 import { patienceMilliseconds, pendingMax } from './applications.ts';
 import { toManagers } from './approval.ts';
+import type { Context } from './context.ts';
 import { changeFacts } from './membership.ts';
 import { nickKey } from './nick-key.ts';
-import { type Context, done, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import {
   askedLately,
   mayNotRegister,

@@ -2,9 +2,11 @@
 import { AffiliationChanges } from './affiliation-changes.ts';
 import { apply } from './apply.ts';
 import { tellOthers } from './broadcast.ts';
+import type { Context } from './context.ts';
+import type { PresenceDelivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { MessageRate } from './message-rate.ts';
-import type { Context, Outcome, PresenceDelivery } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { RoomRequest } from './request.ts';
 import { nickKey, type Occupant, type Room, timeOf } from './state.ts';

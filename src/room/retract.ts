@@ -1,7 +1,7 @@
 /** Taking back what was said, by whoever said it (XEP-0424) or by a moderator (XEP-0425): what both have in common. */
 import type { Refusal } from '../wire/error.ts';
+import type { SubjectDelivery } from './delivery.ts';
 import type { Posted } from './events.ts';
-import type { SubjectDelivery } from './outcome.ts';
 import { notYourMessage, roomsOwnWord } from './refusals.ts';
 import { audience, type Person, type Room } from './state.ts';
 

@@ -1,6 +1,10 @@
 /** Who is blocked from the service is taken out of the room, with all sessions, and everybody sees it (status 301). */
+
+import { done } from './answer.ts';
+import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import { type Removal, remove } from './leave.ts';
-import { type Context, type Delivery, done, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import type { Occupant, Room } from './state.ts';
 
 /** To the room it is as if it had banned them: they cannot come back, whatever its own list says. */

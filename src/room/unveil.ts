@@ -1,6 +1,6 @@
 /** Telling of those who were held back and are no more (XEP-0045 §7.2.3, `muc#roomconfig_presencebroadcast`). */
 import { tellOthers } from './broadcast.ts';
-import type { PresenceDelivery } from './outcome.ts';
+import type { PresenceDelivery } from './delivery.ts';
 import type { Occupant, Room } from './state.ts';
 import { isShown, largeAboveMax } from './traits/large-rooms.ts';
 

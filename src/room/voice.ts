@@ -1,7 +1,8 @@
 /** Asking for voice, and giving it to who asked (XEP-0045 §7.13, §8.6). */
 import { may, standingOf, standingWithAnySession } from './access.ts';
 import { administer } from './administer.ts';
-import { type Context, type Outcome, outcome } from './outcome.ts';
+import type { Context } from './context.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import {
   askedForVoiceLately,
   hasVoice,

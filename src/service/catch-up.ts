@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Context } from '../room/outcome.ts';
+import type { Context } from '../room/context.ts';
 import type { Room } from '../room/state.ts';
 import { type Store, StoreError } from '../store/port.ts';
 import type { DeliveredMark } from './delivered.ts';

@@ -1,5 +1,5 @@
 /** What the service knows of people and the world, beside any room. */
-import type { Context } from '../room/outcome.ts';
+import type { Context } from '../room/context.ts';
 import type { Person } from '../room/state.ts';
 import { archiveId } from '../store/port.ts';
 import { domainOf } from '../wire/jid.ts';

@@ -1,6 +1,6 @@
 /** Discussion history for a newcomer (XEP-0045 §7.2.13, §7.2.14), read from the store. */
 import { seesRealJids } from '../room/access.ts';
-import type { ReplayDelivery } from '../room/outcome.ts';
+import type { ReplayDelivery } from '../room/delivery.ts';
 import type { Room } from '../room/state.ts';
 import type { PersonKey, Store, StoredEvent } from '../store/port.ts';
 import { NS } from '../wire/namespaces.ts';

@@ -4,10 +4,12 @@
  * is asked again what is true. It knows no XML; what leaves goes to the `RoomOutbox`.
  */
 import type { Log } from '../ops/log.ts';
+import type { Answer } from '../room/answer.ts';
 import { apply } from '../room/apply.ts';
+import type { Context } from '../room/context.ts';
 import { decide } from '../room/decide.ts';
 import type { RoomEvent } from '../room/events.ts';
-import { type Answer, type Context, outcome as nothingBut, type Outcome } from '../room/outcome.ts';
+import { outcome as nothingBut, type Outcome } from '../room/outcome.ts';
 import { remember } from '../room/remember.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Room } from '../room/state.ts';

@@ -1,5 +1,5 @@
 /** What reading a message to a room may have to ask first. */
-import type { Answer } from '../room/outcome.ts';
+import type { Answer } from '../room/answer.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';

@@ -1,5 +1,5 @@
 /** Queries to somebody in a room, by nickname: whether one is still there oneself (XEP-0410), and what goes to others. */
-import type { Recipient } from '../room/outcome.ts';
+import type { Recipient } from '../room/answer.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { parseDiscoRequest } from '../wire/xep/xep0030.ts';
 import { isPing } from '../wire/xep/xep0199.ts';

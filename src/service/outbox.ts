@@ -3,8 +3,8 @@
  * session waits for its history, what comes later for it waits behind.
  */
 import type { Log } from '../ops/log.ts';
+import type { Delivery, EchoDelivery, ReplayDelivery, RosterDelivery } from '../room/delivery.ts';
 import type { MentionDelivery } from '../room/mentions.ts';
-import type { Delivery, EchoDelivery, ReplayDelivery, RosterDelivery } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import { type SplicedBytes, textOf } from '../wire/copies.ts';
 import { type Spliced, spliceTo } from '../wire/splice.ts';

@@ -4,8 +4,8 @@
  */
 import { affiliationOf } from '../room/access.ts';
 import { announcementOf, presenceOf, presenceWithRealJid } from '../room/broadcast.ts';
+import type { RosterDelivery } from '../room/delivery.ts';
 import type { Hat } from '../room/hats.ts';
-import type { RosterDelivery } from '../room/outcome.ts';
 import { type Affiliation, type Occupant, type Role, type Room, shownSession } from '../room/state.ts';
 import { bytesOf, type SplicedBytes } from '../wire/copies.ts';
 import { render } from './render.ts';

@@ -3,7 +3,7 @@
  * under an id of ours, and the answer goes back the same way; so neither learns who the other is. Whatever
  * happens, the asker gets one answer.
  */
-import type { Recipient } from '../room/outcome.ts';
+import type { Recipient } from '../room/answer.ts';
 import { notAnOccupant } from '../room/refusals.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import { NS } from '../wire/namespaces.ts';

@@ -1,7 +1,5 @@
 /** Deliveries as stanzas: each is serialised once, with a place for the recipient (`wire/splice.ts`). */
 
-import type { AffiliationsRefusedDelivery } from '../room/list-versions.ts';
-import type { MentionDelivery } from '../room/mentions.ts';
 import type {
   AffiliationDelivery,
   ApplicationDelivery,
@@ -13,7 +11,9 @@ import type {
   PrivateDelivery,
   ReflectionDelivery,
   SubjectDelivery,
-} from '../room/outcome.ts';
+} from '../room/delivery.ts';
+import type { AffiliationsRefusedDelivery } from '../room/list-versions.ts';
+import type { MentionDelivery } from '../room/mentions.ts';
 import { forbidden } from '../room/refusals.ts';
 import { NS } from '../wire/namespaces.ts';
 import { prepareSplice, type Spliced, spliceAround } from '../wire/splice.ts';

@@ -1,8 +1,7 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
 import { createHash } from 'node:crypto';
-
+import type { RoomInfo } from '../room/answer.ts';
 import type { ManagerLists } from '../room/manager-lists.ts';
-import type { RoomInfo } from '../room/outcome.ts';
 import type { SettingValue } from '../room/setting.ts';
 import { type AnySettingRow, type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';

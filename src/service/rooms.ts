@@ -1,7 +1,7 @@
 /** The rooms in memory: a mailbox per address, made when it is first needed and dropped when it rests. */
 import type { Log } from '../ops/log.ts';
+import type { Context } from '../room/context.ts';
 import type { RoomEvent } from '../room/events.ts';
-import type { Context } from '../room/outcome.ts';
 import type { Room } from '../room/state.ts';
 import type { HistoryEnvironment } from './history.ts';
 import type { Lanes } from './lanes.ts';

@@ -4,7 +4,7 @@
  */
 import type { Blocks } from '../commands/asking.ts';
 import { commands as allCommands } from '../commands/index.ts';
-import type { Answer } from '../room/outcome.ts';
+import type { Answer } from '../room/answer.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';

@@ -1,8 +1,10 @@
 /** A room without a service around it: requests are decided and applied, and what sessions are told is kept as lists. */
 import { apply } from '../../src/room/apply.ts';
+import type { Context } from '../../src/room/context.ts';
 import { decide } from '../../src/room/decide.ts';
+import type { Delivery } from '../../src/room/delivery.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
-import type { Context, Delivery, Outcome } from '../../src/room/outcome.ts';
+import type { Outcome } from '../../src/room/outcome.ts';
 import type { Party, RoomRequest } from '../../src/room/request.ts';
 import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';

@@ -1,5 +1,5 @@
 /** What the commands for hats ask for, under the names of XEP-0317 §3.8. */
-import type { Answer } from '../../room/outcome.ts';
+import type { Answer } from '../../room/answer.ts';
 import type { HatChange } from '../../room/request.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';

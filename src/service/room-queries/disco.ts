@@ -1,5 +1,5 @@
 /** What a room is, and who is in it (XEP-0045 §6.4, §6.5). */
-import type { RoomInfo } from '../../room/outcome.ts';
+import type { RoomInfo } from '../../room/answer.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
 import type { Element } from '../../wire/xml.ts';

@@ -1,6 +1,7 @@
 /** What a query to a room consists of, and what answering it takes. */
+
+import type { Answer } from '../../room/answer.ts';
 import type { Card } from '../../room/card.ts';
-import type { Answer } from '../../room/outcome.ts';
 import type { Party, RoomRequest } from '../../room/request.ts';
 import type { Person, Room } from '../../room/state.ts';
 import type { Store } from '../../store/port.ts';

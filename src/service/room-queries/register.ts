@@ -1,5 +1,5 @@
 /** Registering with a room: terms, wishes, and taking it back (XEP-0045 §7.10, XEP-0077). */
-import type { RegistrationInfo } from '../../room/outcome.ts';
+import type { RegistrationInfo } from '../../room/answer.ts';
 import { isRefusal } from '../../wire/error.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildRegistrationForm, readRegistration } from '../../wire/xep/xep0045-register.ts';

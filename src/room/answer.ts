@@ -1,0 +1,82 @@
+/** What whoever asked is answered, where it is no refusal. Data only; the queries in `service/` make XML of it. */
+import type { Action } from './access.ts';
+import type { Answers, Application } from './applications.ts';
+import type { CardPlace } from './card.ts';
+import type { Hat } from './hats.ts';
+import type { ManagerLists } from './manager-lists.ts';
+import type { Affiliation, Role } from './state.ts';
+import type { Settings } from './traits/index.ts';
+
+export interface ListItem {
+  readonly jid?: string;
+  readonly nick?: string;
+  readonly affiliation: Affiliation;
+  readonly role?: Role;
+  readonly reason?: string;
+}
+
+export interface RoomInfo {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly subject: string;
+  readonly occupants: number;
+  /** Presence is held back: whoever wants to know who is there has to ask. */
+  readonly large: boolean;
+  readonly createdAt: number;
+  readonly hats: readonly Hat[];
+  /** Characters a message may have as a whole, with so many sessions in the room. */
+  readonly messageCharactersMax: number;
+  /** Absent where it is not known, or not for everybody to know (XEP-0502). */
+  readonly messagesPerHour?: number;
+  /** SHA-1 of each picture of the card. */
+  readonly avatars: readonly string[];
+}
+
+/** Where somebody stands with registering, and what a form would begin with. */
+export interface RegistrationInfo {
+  readonly kind: 'registration';
+  /** Name of the room; may be empty. */
+  readonly room: string;
+  /** Reserved, asked for or in use by them; may be empty. */
+  readonly nick: string;
+  readonly answers: Answers;
+  readonly state: 'none' | 'pending' | 'registered';
+  readonly needsApproval: boolean;
+}
+
+export type Answer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'form'; readonly settings: Settings; readonly managers: ManagerLists<string> }
+  | { readonly kind: 'list'; readonly items: readonly ListItem[] }
+  | { readonly kind: 'info'; readonly info: RoomInfo }
+  | { readonly kind: 'occupants'; readonly nicks: readonly string[] }
+  | { readonly kind: 'rights'; readonly allowed: readonly Action[] }
+  /** With who wears it, where that was asked for. */
+  | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
+  | { readonly kind: 'nick'; readonly nick?: string }
+  | CardPlace
+  | Recipient
+  | RegistrationInfo
+  | { readonly kind: 'applications'; readonly applications: readonly Application[] }
+  | Readable;
+
+/** Who a query is for, as the room knows them, and who asks, as they may know of it. */
+export interface Recipient {
+  readonly kind: 'recipient';
+  /** The session that is shown for the nickname. */
+  readonly session: string;
+  readonly bare: string;
+  /** Occupant JID of the asker. */
+  readonly asker: string;
+}
+
+/** The archive may be read: which stream, up to which event, how much is in it, and how much of who is who. */
+export interface Readable {
+  readonly kind: 'readable';
+  readonly key: string;
+  readonly number: number;
+  readonly messages: number;
+  readonly seesRealJids: boolean;
+}
+
+export const done: Answer = { kind: 'done' };
