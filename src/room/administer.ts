@@ -5,6 +5,7 @@
 import type { Refusal } from '../wire/error.ts';
 import { affiliationOf, occupantOf, standingWithAnySession } from './access.ts';
 import type { Administration } from './administration.ts';
+import type { AdminItem, Administer } from './administration-request.ts';
 import { ChangesTold } from './affiliation-versions.ts';
 import { done } from './answer.ts';
 import { changeAffiliation } from './change-affiliation.ts';
@@ -13,7 +14,6 @@ import type { Context } from './context.ts';
 import { remove } from './leave.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { lastOwner } from './refusals.ts';
-import type { AdminItem, Administer } from './request.ts';
 import { type Room, timeOf } from './state.ts';
 
 export function administer(room: Room, request: Administer, context: Context): Outcome {

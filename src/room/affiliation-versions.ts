@@ -7,7 +7,7 @@ import { countAt, versionOf } from './affiliation-changes.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { AffiliationsDelivery, AffiliationsItem, Versions } from './list-versions.ts';
-import type { Enter } from './request.ts';
+import type { Enter } from './presence-request.ts';
 import type { Affiliation, Facts, Person, Role, Room } from './state.ts';
 
 /** Lists longer than this are not sent whole with an entrance: clients then ask for what they need, as without versions. */

@@ -3,6 +3,17 @@
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
 import { type Answer, done, type ListItem, type Recipient } from './answer.ts';
+import type {
+  AskInfo,
+  AskList,
+  AskNick,
+  AskOccupants,
+  AskRecipient,
+  AskRights,
+  AskStanding,
+  AskToRead,
+  Ping,
+} from './ask-request.ts';
 import type { Context } from './context.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import {
@@ -15,17 +26,6 @@ import {
   ownersOnly,
   roomLocked,
 } from './refusals.ts';
-import type {
-  AskInfo,
-  AskList,
-  AskNick,
-  AskOccupants,
-  AskRecipient,
-  AskRights,
-  AskStanding,
-  AskToRead,
-  Ping,
-} from './request.ts';
 import { type Affiliation, occupantByNick, occupantJid, type Room, shownSession } from './state.ts';
 import { objectionToQuery } from './traits/index.ts';
 

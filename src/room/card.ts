@@ -1,12 +1,13 @@
 /** The room's card: who may change it, and who hears that it shows another picture (XEP-0054, XEP-0153, XEP-0486). */
 import { affiliationOf, may, standingOf } from './access.ts';
+import type { SetCard } from './administration-request.ts';
 import { done } from './answer.ts';
+import type { AskCard } from './ask-request.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly, roomLocked } from './refusals.ts';
-import type { AskCard, SetCard } from './request.ts';
 import { audience, type Room, timeOf } from './state.ts';
 
 /** `xml`: what is in the card, namespace-complete; `hashes`: SHA-1 of each picture in it, in hexadecimal. */

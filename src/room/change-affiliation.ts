@@ -2,13 +2,13 @@
 import type { Refusal } from '../wire/error.ts';
 import { affiliationFrom, affiliationOf, factsOf } from './access.ts';
 import { type Administration, roleNow, setRole, why } from './administration.ts';
+import type { AdminItem } from './administration-request.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import { tellOfAbsent } from './courtesy.ts';
 import type { Removal } from './leave.ts';
 import type { Versions } from './list-versions.ts';
 import { objectionToAffiliation, riseOf } from './rank.ts';
 import { nickReserved, noSuchOccupant } from './refusals.ts';
-import type { AdminItem } from './request.ts';
 import { higherRole, lowerRole, usualRole } from './role.ts';
 import { type Affiliation, type Facts, type Occupant, occupantByNick, type Person, type Role } from './state.ts';
 import { isToldToOthers } from './traits/large-rooms.ts';

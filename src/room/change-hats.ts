@@ -1,7 +1,9 @@
 /** Making, handing out and taking back hats, and the lists of them (XEP-0317 §3.2 to §3.7). */
 import type { Refusal } from '../wire/error.ts';
 import { may, standingOf } from './access.ts';
+import type { ChangeHats, HatChange } from './administration-request.ts';
 import { done } from './answer.ts';
+import type { AskHats } from './ask-request.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
@@ -9,7 +11,6 @@ import type { RoomEvent } from './events.ts';
 import { exchanged, type Hat, hatsMax, hatsPerPersonMax, wearersMax, wears, without } from './hats.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { forbidden, listNotForYou, noSuchHat, tooManyHats } from './refusals.ts';
-import type { AskHats, ChangeHats, HatChange } from './request.ts';
 import { audience, type Occupant, type Person, type Room, timeOf } from './state.ts';
 
 export function changeHats(room: Room, { from, change }: ChangeHats, context: Context): Outcome {

@@ -2,10 +2,10 @@
 import type { Refusal } from '../wire/error.ts';
 import { affiliationOf } from './access.ts';
 import { type Administration, roleNow, setRole, why } from './administration.ts';
+import type { AdminItem } from './administration-request.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import { objectionToRole } from './rank.ts';
 import { noSuchOccupant } from './refusals.ts';
-import type { AdminItem } from './request.ts';
 import { occupantByNick } from './state.ts';
 
 export function changeRole(work: Administration, item: Extract<AdminItem, { kind: 'role' }>): Refusal | undefined {

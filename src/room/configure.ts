@@ -1,6 +1,7 @@
 /** The owner's form: asked for, submitted, cancelled (XEP-0045 §10.1, §10.2). */
 import { affiliationOf, may, standingOf } from './access.ts';
 import { begin, carryOut } from './administer.ts';
+import type { AskForm, CancelForm, Configure } from './administration-request.ts';
 import { done } from './answer.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
@@ -10,7 +11,6 @@ import { type Removal, remove } from './leave.ts';
 import { changesTo, managersOf } from './manager-lists.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
-import type { AskForm, CancelForm, Configure } from './request.ts';
 import { isSameValue } from './setting.ts';
 import { audience, type Occupant, type Room, timeOf } from './state.ts';
 import { impliedBy, objectionToSettings, type SettingKey, type Settings, settingRows } from './traits/index.ts';

@@ -3,8 +3,8 @@ import { AffiliationChanges } from './affiliation-changes.ts';
 import type { Context } from './context.ts';
 import { welcome } from './enter.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import type { Enter } from './presence-request.ts';
 import { creationNotAllowed } from './refusals.ts';
-import type { Enter } from './request.ts';
 import { type Room, resourceOf } from './state.ts';
 import { defaultSettings } from './traits/index.ts';
 

@@ -7,7 +7,7 @@ import type { AvatarDelivery } from './card.ts';
 import type { Hat } from './hats.ts';
 import type { AffiliationsDelivery, AffiliationsRefusedDelivery, Versions } from './list-versions.ts';
 import type { MentionDelivery } from './mentions.ts';
-import type { HistoryWish } from './request.ts';
+import type { HistoryWish } from './presence-request.ts';
 import type { Affiliation, Occupant, Role } from './state.ts';
 
 /** The `<item/>` that tells of an occupant (XEP-0045 §7.2.2). */

@@ -1,6 +1,7 @@
 /** Destroying a room (XEP-0045 §10.9). Its address is free again; its record keeps its own key. */
 
 import { may, standingOf } from './access.ts';
+import type { Destroy } from './administration-request.ts';
 import { done } from './answer.ts';
 import { type Announcement, ownPresence } from './broadcast.ts';
 import type { Context } from './context.ts';
@@ -9,7 +10,6 @@ import type { Destroyed, RoomEvent } from './events.ts';
 import { leftEvent } from './leave.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly, tooLongForSoMany } from './refusals.ts';
-import type { Destroy } from './request.ts';
 import { type Person, type Room, timeOf } from './state.ts';
 
 export function destroy(room: Room, request: Destroy, context: Context): Outcome {

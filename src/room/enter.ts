@@ -11,8 +11,8 @@ import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import type { Enter } from './presence-request.ts';
 import { banned, nickTaken, roomLocked } from './refusals.ts';
-import type { Enter } from './request.ts';
 import { roleOnEntry } from './role.ts';
 import {
   nickKey,

@@ -3,7 +3,7 @@
  * and say why not, or nothing. Their order is the order of the array in `traits/index.ts`.
  */
 import type { Refusal } from '../wire/error.ts';
-import type { Said } from './request.ts';
+import type { Said } from './message-request.ts';
 import type { Occupant, Person, Role, Room } from './state.ts';
 
 export interface EnterQuestion {

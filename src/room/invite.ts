@@ -5,9 +5,9 @@ import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { invitation } from './invitation.ts';
+import type { Decline, Invite } from './message-request.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant, roomLocked } from './refusals.ts';
-import type { Decline, Invite } from './request.ts';
 import { type Occupant, occupantByNick, type Room, timeOf } from './state.ts';
 
 /** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */

@@ -6,7 +6,7 @@ import type { Delivery, OccupantItem } from './delivery.ts';
 import type { LeaveCause, Left, RoomEvent } from './events.ts';
 import type { Versions } from './list-versions.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import type { Gone, Leave } from './request.ts';
+import type { Gone, Leave } from './presence-request.ts';
 import { type Occupant, type Room, resourceOf, type Session, timeOf } from './state.ts';
 import { isUnnoticed } from './traits/large-rooms.ts';
 

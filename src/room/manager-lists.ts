@@ -3,7 +3,7 @@
  * that lead from those the room has to those the form names.
  */
 import { affiliationFrom } from './access.ts';
-import type { AdminItem } from './request.ts';
+import type { AdminItem } from './administration-request.ts';
 import type { Affiliation, Person, Room } from './state.ts';
 
 export interface ManagerLists<T> {

@@ -6,7 +6,7 @@
 import { belongs } from './access.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
-import type { Post } from './request.ts';
+import type { Post } from './message-request.ts';
 import { nickKey, occupantJid, type Person, type Room } from './state.ts';
 
 /** Told of one message at most. */

@@ -1,10 +1,10 @@
 /** A moderator takes back what somebody said (XEP-0425). */
 import { may, standingWithAnySession } from './access.ts';
+import type { Moderate } from './administration-request.ts';
 import { done } from './answer.ts';
 import type { Context } from './context.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { noSuchMessage, notAModerator, roomsOwnWord, tooLongForSoMany } from './refusals.ts';
-import type { Moderate } from './request.ts';
 import { retraction } from './retract.ts';
 import { audience, type Room, timeOf } from './state.ts';
 

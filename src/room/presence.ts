@@ -4,7 +4,7 @@ import { type Announcement, announce, ownPresence } from './broadcast.ts';
 import type { Context } from './context.ts';
 import { changeNick } from './nick.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import type { Presence } from './request.ts';
+import type { Presence } from './presence-request.ts';
 import { nickKey, type Room } from './state.ts';
 
 export function presence(room: Room, request: Presence, context: Context): Outcome {

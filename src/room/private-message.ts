@@ -1,7 +1,8 @@
 /** A private message through the room (XEP-0045 §7.5), to all sessions of the one nickname. */
+
+import type { PrivateMessage } from './message-request.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { noSuchOccupant, notAnOccupant } from './refusals.ts';
-import type { PrivateMessage } from './request.ts';
 import { occupantByNick, occupantJid, type Room } from './state.ts';
 import { objectionToPrivateMessage } from './traits/index.ts';
 

@@ -2,6 +2,7 @@
 import { may, standingOf, standingWithAnySession } from './access.ts';
 import { administer } from './administer.ts';
 import type { Context } from './context.ts';
+import type { AnswerVoice, AskForVoice } from './message-request.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import {
   askedForVoiceLately,
@@ -12,7 +13,6 @@ import {
   notAnOccupant,
   voiceRequestsNotWanted,
 } from './refusals.ts';
-import type { AnswerVoice, AskForVoice } from './request.ts';
 import { moderators, occupantByNick, type Room, timeOf } from './state.ts';
 
 /** One request of a person stands at a time, until it is granted or may be made again. */

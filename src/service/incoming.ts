@@ -1,8 +1,10 @@
 /** Stanzas for rooms, read: what of them is passed on, what is kept, and what they ask of the room. */
 
 import { createHash } from 'node:crypto';
+import type { Post, Said } from '../room/message-request.ts';
+import type { HistoryWish } from '../room/presence-request.ts';
 import { nickMalformed, nickMissing } from '../room/refusals.ts';
-import type { HistoryWish, Party, Post, RoomRequest, Said } from '../room/request.ts';
+import type { Party, RoomRequest } from '../room/request.ts';
 import type { NewSubject } from '../room/state.ts';
 import { archiveClass } from '../wire/archive-class.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';

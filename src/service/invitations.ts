@@ -1,6 +1,7 @@
 /** Invitations and declines in messages to a room, read into requests. */
 
-import type { Invitee, Party, RoomRequest } from '../room/request.ts';
+import type { Invitee } from '../room/message-request.ts';
+import type { Party, RoomRequest } from '../room/request.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { prepareJid } from '../wire/jid.ts';
 import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';

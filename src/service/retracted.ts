@@ -1,5 +1,5 @@
 /** Finds in a room's record what a retraction means: the message, and with it all its corrections. */
-import type { Post } from '../room/request.ts';
+import type { Post } from '../room/message-request.ts';
 import type { RecordedMessage } from '../room/retract.ts';
 import type { Room } from '../room/state.ts';
 import { archiveIdHint, type EventQuery, type Store, type StoredEvent } from '../store/port.ts';

@@ -1,6 +1,7 @@
 /** What the commands for hats ask for, under the names of XEP-0317 §3.8. */
+
+import type { HatChange } from '../../room/administration-request.ts';
 import type { Answer } from '../../room/answer.ts';
-import type { HatChange } from '../../room/request.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { choice, type Option, optional, person, text } from '../fields.ts';

@@ -1,7 +1,7 @@
 /** How long a message may be, to everybody or to one. The service has a bound of its own for whole stanzas. */
 import type { Guards } from '../guard.ts';
+import type { Said } from '../message-request.ts';
 import { bodyTooLong } from '../refusals.ts';
-import type { Said } from '../request.ts';
 import { numberSetting } from '../setting.ts';
 import type { Room } from '../state.ts';
 

@@ -1,5 +1,5 @@
 /** Lists of affiliations and roles, and changes to them (XEP-0045 §8.2 to §9.8). */
-import type { AdminItem } from '../../room/request.ts';
+import type { AdminItem } from '../../room/administration-request.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import { isValidNick, prepareJid } from '../../wire/jid.ts';
 import { NS } from '../../wire/namespaces.ts';

@@ -1,0 +1,95 @@
+/** What those ask who run a room or the service: its form and card, its lists, roles and hats, what is taken back, who goes. */
+import type { Card } from './card.ts';
+import type { Hat } from './hats.ts';
+import type { ManagerLists } from './manager-lists.ts';
+import type { From } from './party.ts';
+import type { Moderation, RecordedMessage } from './retract.ts';
+import type { Affiliation, Person, Role } from './state.ts';
+import type { Settings } from './traits/index.ts';
+
+export interface AskForm extends From {
+  readonly kind: 'ask-form';
+}
+
+export interface Configure extends From {
+  readonly kind: 'configure';
+  readonly settings: Partial<Settings>;
+  /** Who shall own and administer the room, if the form says so. */
+  readonly managers?: ManagerLists<Person>;
+}
+
+export interface CancelForm extends From {
+  readonly kind: 'cancel-form';
+}
+
+export interface Destroy extends From {
+  readonly kind: 'destroy';
+  readonly reason?: string;
+  readonly alternate?: string;
+  readonly password?: string;
+}
+
+export type AdminItem =
+  | {
+      readonly kind: 'affiliation';
+      readonly whom: Person;
+      readonly affiliation: Affiliation;
+      /** To be reserved; empty to free the one that was. */
+      readonly nick?: string;
+      readonly reason?: string;
+    }
+  /** Of whoever has this nickname in the room now; nothing is reserved. */
+  | {
+      readonly kind: 'affiliation-of-nick';
+      readonly nick: string;
+      readonly affiliation: Affiliation;
+      readonly reason?: string;
+    }
+  | { readonly kind: 'role'; readonly nick: string; readonly role: Role; readonly reason?: string };
+
+export interface Administer extends From {
+  readonly kind: 'administer';
+  readonly items: readonly AdminItem[];
+}
+
+/** A moderator takes back what somebody said (XEP-0425). */
+export interface Moderate extends From {
+  readonly kind: 'moderate';
+  /** The message meant, first, and its corrections. */
+  readonly messages: readonly RecordedMessage[];
+  /** What everybody is told, as XML, and what the tombstones say of it. */
+  readonly xml: string;
+  readonly moderation: Moderation;
+}
+
+export type HatChange =
+  | { readonly kind: 'create'; readonly hat: Hat }
+  | { readonly kind: 'destroy'; readonly uri: string }
+  | { readonly kind: 'assign' | 'unassign'; readonly whom: Person; readonly uri: string };
+
+export interface ChangeHats extends From {
+  readonly kind: 'change-hats';
+  readonly change: HatChange;
+}
+
+/** Absent: the room is to have none any more. */
+export interface SetCard extends From {
+  readonly kind: 'set-card';
+  readonly card?: Card;
+}
+
+/** Takes out whoever is blocked from the service by now. */
+export interface TurnOut extends From {
+  readonly kind: 'turn-out';
+}
+
+export type AdministrationRequest =
+  | AskForm
+  | Configure
+  | CancelForm
+  | Destroy
+  | Administer
+  | Moderate
+  | ChangeHats
+  | SetCard
+  | TurnOut;
