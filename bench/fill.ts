@@ -10,7 +10,9 @@ import { join } from 'node:path';
 import { defaultSettings } from '../src/room/traits/index.ts';
 import { encodeEvent } from '../src/service/event-codec.ts';
 import { roomStream } from '../src/service/room-loader.ts';
-import { archiveId, type NewEvent, type Store } from '../src/store/port.ts';
+import { archiveId } from '../src/store/archive-id.ts';
+import type { NewEvent } from '../src/store/event.ts';
+import type { Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
 import { listed } from './listed.ts';
 

@@ -7,7 +7,9 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { archiveId, type NewEvent, type Store } from '../src/store/port.ts';
+import { archiveId } from '../src/store/archive-id.ts';
+import type { NewEvent } from '../src/store/event.ts';
+import type { Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
 
 const seconds = Number(process.argv[2] ?? 5);

@@ -1,17 +1,14 @@
 /** What is durable in the store in memory: plain maps, and the rules of the port in their shortest form. */
 
+import { archiveIdHint } from '../src/store/archive-id.ts';
+import { type Commit, type CommitOutcome, malformedCommit } from '../src/store/commit.ts';
+import type { NewEvent, StoredEvent } from '../src/store/event.ts';
 import {
-  archiveIdHint,
-  type Commit,
-  type CommitOutcome,
   type EventQuery,
   type FeedPage,
   type FeedPosition,
-  malformedCommit,
-  type NewEvent,
   type Snapshot,
   type Store,
-  type StoredEvent,
   StoreError,
 } from '../src/store/port.ts';
 import { MemoryDirectory } from './memory-directory.ts';

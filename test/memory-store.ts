@@ -7,7 +7,8 @@
  * finds after kill -9, `fork` is a second process that takes over while the first still runs.
  */
 
-import { type Commit, type CommitOutcome, type Store, StoreError } from '../src/store/port.ts';
+import type { Commit, CommitOutcome } from '../src/store/commit.ts';
+import { type Store, StoreError } from '../src/store/port.ts';
 import { MemoryDisk } from './memory-disk.ts';
 
 /**

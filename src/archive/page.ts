@@ -2,7 +2,9 @@
  * One page of a room's archive (XEP-0313 §4, XEP-0059): which events a query means, by number. Reads ranges only;
  * the cost of a page does not depend on how much there is.
  */
-import { archiveIdHint, type EventQuery, type Store, type StoredEvent, type StreamId } from '../store/port.ts';
+import { archiveIdHint } from '../store/archive-id.ts';
+import type { StoredEvent, StreamId } from '../store/event.ts';
+import type { EventQuery, Store } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import type { MamQuery } from '../wire/xep/xep0313.ts';
 

@@ -4,7 +4,8 @@
  */
 import type { Answer, Readable } from '../room/answer.ts';
 import type { Party, RoomRequest } from '../room/request.ts';
-import type { PersonKey, Store, StoredEvent } from '../store/port.ts';
+import type { PersonKey, StoredEvent } from '../store/event.ts';
+import type { Store } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import { splitJid } from '../wire/jid.ts';
 import type { MamQuery, MamRequest } from '../wire/xep/xep0313.ts';

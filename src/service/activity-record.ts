@@ -4,7 +4,8 @@
  */
 import type { Log } from '../ops/log.ts';
 import type { Party } from '../room/request.ts';
-import type { PersonKey, Store } from '../store/port.ts';
+import type { PersonKey } from '../store/event.ts';
+import type { Store } from '../store/port.ts';
 
 const stream = 'activity';
 const batch = 500;

@@ -1,6 +1,6 @@
 /** Requests to become a member as the store keeps them, with the room itself: mostly there are none, and never many. */
 import type { Answers, Applications } from '../room/applications.ts';
-import type { PersonKey } from '../store/port.ts';
+import type { PersonKey } from '../store/event.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 
 export interface ApplicationsPart {

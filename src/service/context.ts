@@ -1,7 +1,7 @@
 /** What the service knows of people and the world, beside any room. */
 import type { Context } from '../room/context.ts';
 import type { Person } from '../room/state.ts';
-import { archiveId } from '../store/port.ts';
+import { archiveId } from '../store/archive-id.ts';
 import { domainOf } from '../wire/jid.ts';
 
 /** What one message may become, all copies together: 16,000 people get 8 KiB each. */

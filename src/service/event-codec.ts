@@ -5,7 +5,7 @@
 import type { Affiliated, Created, Dismissed, HatAssigned, HatUnassigned, Posted, RoomEvent } from '../room/events.ts';
 import type { Facts, NewSubject, Person } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
-import type { NewEvent, PersonKey, StoredEvent } from '../store/port.ts';
+import type { NewEvent, PersonKey, StoredEvent } from '../store/event.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 
 const eventVersion = 1;

@@ -4,7 +4,8 @@
  */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Store, StreamId } from '../store/port.ts';
+import type { StreamId } from '../store/event.ts';
+import type { Store } from '../store/port.ts';
 import { bareOf } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { stanzaText } from '../wire/splice.ts';

@@ -1,7 +1,7 @@
 /** The hats of a room in its snapshot: people stand by their key, and what they wear by its place among all hats. */
 import { type Hat, Hats } from '../room/hats.ts';
 import type { Person } from '../room/state.ts';
-import type { PersonKey } from '../store/port.ts';
+import type { PersonKey } from '../store/event.ts';
 
 export interface HatsPart {
   readonly defined: readonly Hat[];

@@ -2,7 +2,8 @@
 import { seesRealJids } from '../room/access.ts';
 import type { ReplayDelivery } from '../room/delivery.ts';
 import type { Room } from '../room/state.ts';
-import type { PersonKey, Store, StoredEvent } from '../store/port.ts';
+import type { PersonKey, StoredEvent } from '../store/event.ts';
+import type { Store } from '../store/port.ts';
 import { NS } from '../wire/namespaces.ts';
 import { parseElements } from '../wire/parser.ts';
 import { spliceTo } from '../wire/splice.ts';

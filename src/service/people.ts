@@ -5,7 +5,8 @@
 import type { Log } from '../ops/log.ts';
 import { shared } from '../room/shared-text.ts';
 import type { Person } from '../room/state.ts';
-import type { PersonKey, Store } from '../store/port.ts';
+import type { PersonKey } from '../store/event.ts';
+import type { Store } from '../store/port.ts';
 
 /** People remembered at a time. */
 const rememberedMax = 200_000;

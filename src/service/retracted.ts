@@ -2,7 +2,9 @@
 import type { Post } from '../room/message-request.ts';
 import type { RecordedMessage } from '../room/retract.ts';
 import type { Room } from '../room/state.ts';
-import { archiveIdHint, type EventQuery, type Store, type StoredEvent } from '../store/port.ts';
+import { archiveIdHint } from '../store/archive-id.ts';
+import type { StoredEvent } from '../store/event.ts';
+import type { EventQuery, Store } from '../store/port.ts';
 import { parseElements } from '../wire/parser.ts';
 import { correctedId } from '../wire/xep/xep0308.ts';
 import { readPosted } from './event-codec.ts';

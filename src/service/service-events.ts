@@ -3,7 +3,7 @@
  * before and what is after, who did it and when, so that it can be read without any other.
  */
 import type { Person } from '../room/state.ts';
-import type { NewEvent, PersonKey, StoredEvent } from '../store/port.ts';
+import type { NewEvent, PersonKey, StoredEvent } from '../store/event.ts';
 import type { Block, BlockedList } from './blocked-list.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 

@@ -3,7 +3,8 @@
  * what they come to in memory. Changes are few, so they are made one after the other, and each counts when it is durable.
  */
 import type { Log } from '../ops/log.ts';
-import type { PersonKey, Snapshot, Store } from '../store/port.ts';
+import type { PersonKey } from '../store/event.ts';
+import type { Snapshot, Store } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { BlockedList } from './blocked-list.ts';
 import type { PeopleIndex } from './people-index.ts';

@@ -20,7 +20,8 @@ import {
 } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { VoiceNote } from '../room/voice-notes.ts';
-import type { PersonKey, Snapshot } from '../store/port.ts';
+import type { PersonKey } from '../store/event.ts';
+import type { Snapshot } from '../store/port.ts';
 import {
   type ApplicationsPart,
   decodeApplications,

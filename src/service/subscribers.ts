@@ -1,7 +1,7 @@
 /** Sessions that want to hear of activity (XEP-0437), and of which rooms each has still to be told. Bounded. */
 import type { Party } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
-import type { RoomKey } from '../store/port.ts';
+import type { RoomKey } from '../store/event.ts';
 
 const subscribersMax = 10_000;
 /** Pairs of a subscriber and a room, each some 100 bytes; with this many nobody new is taken. */

@@ -3,89 +3,13 @@
  * contract suite (test/contract/store.ts), which every adapter passes.
  *
  * It knows streams, numbers, epochs and opaque payloads; it does not know rooms, XMPP or what an
- * event means. Nothing above this folder may tell one adapter from another; where one cannot do a
- * thing, it says so in `capabilities`.
+ * event means. Nothing above this folder may tell one adapter from another. What it is given to write
+ * is in `commit.ts`.
  */
 
+import type { Commit, CommitOutcome } from './commit.ts';
+import type { PersonKey, RoomKey, StoredEvent, StreamId } from './event.ts';
 import type { FoundRooms, RoomSearch } from './room-search.ts';
-
-/** `room:KEY`, `category:KEY` or `service`; `activity` has no events, only a snapshot. */
-export type StreamId = string;
-/** Immutable and random; a room destroyed and made again under its JID has another key. */
-export type RoomKey = string;
-/** Stands for a JID inside events; `people` maps it. Erasing a person is deleting that row. */
-export type PersonKey = string;
-
-/** An event as it is written. `payload` is JSON text; the store never looks inside. */
-export interface NewEvent {
-  readonly kind: string;
-  /** The payload's format version. */
-  readonly version: number;
-  /** Milliseconds since 1970, never less than that of the event before it in its stream. */
-  readonly at: number;
-  readonly person?: PersonKey;
-  /** Present exactly on events that are in the archive. Opaque, unique per room JID for ever. */
-  readonly archiveId?: string;
-  /** Counts the archived events of a stream from 1, without gaps. Present with `archiveId`. */
-  readonly ordinal?: number;
-  /** Whether `compact` may remove this event once it lies behind snapshot and checkpoints. */
-  readonly compactable?: boolean;
-  readonly payload: string;
-}
-
-export interface StoredEvent extends NewEvent {
-  readonly stream: StreamId;
-  /** Consecutive in the stream, from 1. Compaction leaves gaps behind it, and never reuses a number. */
-  readonly number: number;
-  /** True when the payload was replaced: retracted, purged or erased. */
-  readonly replaced: boolean;
-}
-
-/** One atomic record: consecutive events of one stream, and what must change with them. */
-export interface Commit {
-  readonly stream: StreamId;
-  /** The number of the first event: exactly one more than the stream's last. */
-  readonly first: number;
-  /**
-   * Unique within this writer's epoch; with the epoch it tells my own duplicate from another's. The
-   * same commit given twice (stream, first, id) is written once and answered `committed` twice.
-   */
-  readonly id: number;
-  /** At least one. */
-  readonly events: readonly NewEvent[];
-  /** Payloads of events before `first` that become these (tombstones). A compacted one stays away. */
-  readonly replace?: readonly { readonly number: number; readonly payload: string }[];
-  /**
-   * It need not be synced to disk before it is answered: it survives the end of the process, but a power cut may undo
-   * it as long as nothing that was given after it is durable.
-   */
-  readonly unsynced?: true;
-  /**
-   * Changes of the index session → rooms, which may hold too much but never too little: a session
-   * that both left and entered in one commit is in.
-   */
-  readonly entered?: readonly string[];
-  readonly left?: readonly string[];
-  /**
-   * Changes of the index person → rooms: who belongs to the stream from now on, and who no longer. Nobody may be in both.
-   * Whoever belonged already stays as they were.
-   */
-  readonly affiliated?: readonly PersonKey[];
-  readonly unaffiliated?: readonly PersonKey[];
-  /** Who has seen the stream up to and including this commit; of no effect on those who do not belong to it. */
-  readonly visited?: readonly PersonKey[];
-}
-
-/**
- * `committed`: durable. `stale`: another writer has written here, or has taken over; drop the room.
- * `refused`: certainly nothing was written (disk full, store away, a commit that is not well formed, or
- * a commit before it in the same stream failed: `first` is then not one more than the last). Commits of
- * other streams are not touched by it. An outcome that is not yet known is not reported: the promise stays open until it is.
- */
-export type CommitOutcome =
-  | { readonly kind: 'committed'; readonly sequence: number }
-  | { readonly kind: 'stale'; readonly text: string }
-  | { readonly kind: 'refused'; readonly text: string };
 
 /**
  * A place in the feed: per writer's epoch, the last commit sequence seen. A plain object that survives
@@ -255,39 +179,4 @@ export interface Store {
 /** Why a store cannot be opened or read, in one line that says what to do. */
 export class StoreError extends Error {
   override name = 'StoreError';
-}
-
-/**
- * An archive id that says where its event is to be found. To everybody else it is an opaque string;
- * `random` makes it unique (64 bits or more), also for a room made again under the same JID.
- */
-export function archiveId(parts: { readonly number: number; readonly random: string }): string {
-  return `${parts.number.toString(36)}-${parts.random}`;
-}
-
-/**
- * The number an archive id points at, if it can point at all. Only a hint: imported ids may look alike, so
- * whoever follows it compares the id that is stored there.
- */
-export function archiveIdHint(id: string): number | undefined {
-  const digits = /^([1-9a-z][0-9a-z]{0,9})-/.exec(id)?.[1];
-  return digits === undefined ? undefined : Number.parseInt(digits, 36);
-}
-
-/** Why a commit can be written by no store, or nothing. Every adapter refuses with this text. */
-export function malformedCommit(commit: Commit): string | undefined {
-  if (!Number.isSafeInteger(commit.first) || commit.first < 1) return 'the first number of a commit is 1 or more';
-  if (!Number.isSafeInteger(commit.id) || commit.id < 0) return 'a commit id is a whole number';
-  if (commit.events.length === 0) return 'a commit holds at least one event';
-  let at = 0;
-  for (const event of commit.events) {
-    if (!Number.isSafeInteger(event.at) || event.at < at) return 'the time of an event goes back within its stream';
-    if (!Number.isSafeInteger(event.version) || event.version < 0) return 'the version of an event is a whole number';
-    if ((event.archiveId === undefined) !== (event.ordinal === undefined)) return 'archiveId and ordinal go together';
-    at = event.at;
-  }
-  for (const { number } of commit.replace ?? []) {
-    if (!(number >= 1 && number < commit.first)) return 'only events before the commit can be replaced by it';
-  }
-  return undefined;
 }

@@ -1,6 +1,7 @@
 /** Events and commits as tests give them. */
 
-import type { Commit, NewEvent } from '../../src/store/port.ts';
+import type { Commit } from '../../src/store/commit.ts';
+import type { NewEvent } from '../../src/store/event.ts';
 
 /** An event with nothing special about it; `text` becomes its payload. */
 export function event(text: string, more: Partial<NewEvent> = {}): NewEvent {

@@ -1,7 +1,8 @@
 /** Where a contract test runs: an adapter, and what every test of the store needs to say briefly. */
 
 import test, { type ExecutionContext } from 'ava';
-import type { NewEvent, Store, StoredEvent } from '../../src/store/port.ts';
+import type { NewEvent, StoredEvent } from '../../src/store/event.ts';
+import type { Store } from '../../src/store/port.ts';
 import { commit } from './given.ts';
 
 export { commit, event } from './given.ts';

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
-import type { StoredEvent } from '../../src/store/port.ts';
+import type { StoredEvent } from '../../src/store/event.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { everything, numbers, payloads } from './place.ts';
 import { freshFolder } from './sqlite-place.ts';

@@ -1,7 +1,7 @@
 /** A file from before the index person → rooms gets it at opening, from the record of its rooms. */
 import { DatabaseSync } from 'node:sqlite';
 import test from 'ava';
-import type { NewEvent } from '../../src/store/port.ts';
+import type { NewEvent } from '../../src/store/event.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { commit, event } from './place.ts';
 import { freshFolder } from './sqlite-place.ts';

@@ -1,6 +1,7 @@
 /** What a commit promises. */
 
-import { archiveId, type NewEvent } from '../../src/store/port.ts';
+import { archiveId } from '../../src/store/archive-id.ts';
+import type { NewEvent } from '../../src/store/event.ts';
 import { commit, event, everything, lawsOf, numbers, payloads, type StoreAdapter, write } from './place.ts';
 
 export function commitLaws(adapter: StoreAdapter): void {

@@ -1,6 +1,7 @@
 /** The feed and the checkpoints of those who read it. */
 
-import type { FeedPosition, Store, StoredEvent } from '../../src/store/port.ts';
+import type { StoredEvent } from '../../src/store/event.ts';
+import type { FeedPosition, Store } from '../../src/store/port.ts';
 import { commit, event, everything, lawsOf, type StoreAdapter, write } from './place.ts';
 
 /** Reads to the end, page by page. */

@@ -4,14 +4,10 @@
  */
 
 import fc from 'fast-check';
-import {
-  archiveId,
-  type Commit,
-  type NewEvent,
-  type Store,
-  type StoredEvent,
-  StoreError,
-} from '../../src/store/port.ts';
+import { archiveId } from '../../src/store/archive-id.ts';
+import type { Commit } from '../../src/store/commit.ts';
+import type { NewEvent, StoredEvent } from '../../src/store/event.ts';
+import { type Store, StoreError } from '../../src/store/port.ts';
 import type { RoomSearch } from '../../src/store/room-search.ts';
 import { memoryStore } from '../memory-store.ts';
 import { lawsOf, type StoreAdapter } from './place.ts';

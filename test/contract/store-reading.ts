@@ -1,7 +1,7 @@
 /** Reading a stream: by number, by time, by archive id. */
 
 import fc from 'fast-check';
-import { archiveId, archiveIdHint } from '../../src/store/port.ts';
+import { archiveId, archiveIdHint } from '../../src/store/archive-id.ts';
 import { commit, event, everything, lawsOf, numbers, type StoreAdapter, write } from './place.ts';
 
 export function readingLaws(adapter: StoreAdapter): void {

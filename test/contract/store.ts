@@ -1,6 +1,6 @@
 /**
- * The contract of the store port, as a function of an adapter: every sentence of src/store/port.ts is a test
- * that each adapter passes. A new adapter is done when this suite is.
+ * The contract of the store port, as a function of an adapter: every sentence of src/store/port.ts
+ * and commit.ts is a test that each adapter passes. A new adapter is done when this suite is.
  */
 
 import type { StoreAdapter } from './place.ts';

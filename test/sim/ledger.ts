@@ -2,7 +2,8 @@
  * What is durable, told apart from what the service believes: every commit the store confirmed, and what the disk
  * holds after each death. Compaction takes nothing away from it.
  */
-import type { NewEvent, Store, StoredEvent } from '../../src/store/port.ts';
+import type { NewEvent, StoredEvent } from '../../src/store/event.ts';
+import type { Store } from '../../src/store/port.ts';
 
 /** One durable event, as far as the checkers want to know. */
 export interface Fact {

@@ -4,7 +4,9 @@
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { archiveIdHint, type Commit, type CommitOutcome, malformedCommit, type NewEvent } from '../port.ts';
+import { archiveIdHint } from '../archive-id.ts';
+import { type Commit, type CommitOutcome, malformedCommit } from '../commit.ts';
+import type { NewEvent } from '../event.ts';
 import type { RecentEvents } from './recent.ts';
 import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import type { StreamEntry, StreamIndex } from './streams.ts';

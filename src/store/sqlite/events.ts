@@ -1,7 +1,8 @@
 /** Reading the events of a stream. */
 
 import type { DatabaseSync } from 'node:sqlite';
-import { archiveIdHint, type EventQuery } from '../port.ts';
+import { archiveIdHint } from '../archive-id.ts';
+import type { EventQuery } from '../port.ts';
 import { type EventReader, eventColumns, prepareEventRows } from './event-rows.ts';
 import type { EventRow, Handlers, Readings, Stretch } from './protocol.ts';
 import type { RecentEvents } from './recent.ts';

@@ -3,7 +3,8 @@
  * a list of their texts, costs more than writing them.
  */
 
-import type { Commit, NewEvent } from '../port.ts';
+import type { Commit } from '../commit.ts';
+import type { NewEvent } from '../event.ts';
 
 export interface PackedCommits {
   readonly count: number;

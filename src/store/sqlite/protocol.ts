@@ -3,18 +3,9 @@
  * everything that writes waits for the next batch, and a batch is one transaction.
  */
 
-import type {
-  Commit,
-  EventQuery,
-  FeedPosition,
-  Membership,
-  PersonKey,
-  RoomEntry,
-  RoomKey,
-  RoomListing,
-  Snapshot,
-  StreamId,
-} from '../port.ts';
+import type { Commit } from '../commit.ts';
+import type { PersonKey, RoomKey, StreamId } from '../event.ts';
+import type { EventQuery, FeedPosition, Membership, RoomEntry, RoomListing, Snapshot } from '../port.ts';
 import type { FoundRooms, RoomSearch } from '../room-search.ts';
 import type { PackedCommits } from './packing.ts';
 import type { PackedRows } from './row-packing.ts';

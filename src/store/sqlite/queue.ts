@@ -3,7 +3,8 @@
  * given, taken batch by batch, and answered when their batch is.
  */
 
-import { type Commit, type CommitOutcome, StoreError } from '../port.ts';
+import type { Commit, CommitOutcome } from '../commit.ts';
+import { StoreError } from '../port.ts';
 import type { Batch, BatchResult, Writing } from './protocol.ts';
 
 /** One transaction; what is beyond goes into the next. */

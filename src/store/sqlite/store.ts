@@ -5,7 +5,8 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { EventQuery, PersonKey, Store, StoredEvent, StoreError, StreamId } from '../port.ts';
+import type { PersonKey, StoredEvent, StreamId } from '../event.ts';
+import type { EventQuery, Store, StoreError } from '../port.ts';
 import type { DeathPoint, EventRow } from './protocol.ts';
 import { unpackRows } from './row-packing.ts';
 import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';

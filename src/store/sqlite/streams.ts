@@ -4,7 +4,7 @@
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StreamId } from '../port.ts';
+import type { StreamId } from '../event.ts';
 import type { RecentEvents } from './recent.ts';
 
 /** Entries per generation; there are two. */

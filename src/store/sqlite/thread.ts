@@ -5,7 +5,8 @@
  */
 
 import { Worker } from 'node:worker_threads';
-import { type Commit, type CommitOutcome, StoreError } from '../port.ts';
+import type { Commit, CommitOutcome } from '../commit.ts';
+import { StoreError } from '../port.ts';
 import { packCommits } from './packing.ts';
 import type { Batch, FromWorker, Readings, ToWorker, WorkerRequest, Writings } from './protocol.ts';
 import { WriteQueue } from './queue.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { DatabaseSync } from 'node:sqlite';
-import type { Commit, CommitOutcome } from '../port.ts';
+import type { Commit, CommitOutcome } from '../commit.ts';
 import type { CommitWriter } from './commits.ts';
 import { Declined, Doubt, describeFailure, isDoubtful } from './failure.ts';
 import type { Batch, BatchResult, DeathPoint, Handlers, Writing, WritingResult, Writings } from './protocol.ts';
