@@ -1,61 +1,26 @@
 /**
- * The shell around the core: it wires stream, router, rooms and store together, sees to it that nothing grows
- * without bound, and stops in good order. Rules of rooms are in `room/`; begin reading at `router.ts`.
+ * The life of the service around the core: it starts, goes up and down with the stream, sees to it that nothing grows
+ * without bound, and stops in good order. Its parts are put together in `service-parts.ts`, rules of rooms are in
+ * `room/`; begin reading at `router.ts`.
  */
-import type { Clock } from '../ops/clock.ts';
-import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
-import type { Person, Room } from '../room/state.ts';
-import type { Store } from '../store/port.ts';
+import type { Room } from '../room/state.ts';
 import type { SplicedBytes } from '../wire/copies.ts';
 import type { Spliced } from '../wire/splice.ts';
-import type { ComponentStream, Sending, StreamHandlers } from '../wire/stream.ts';
-import type { Contacts } from '../wire/xep/xep0157.ts';
-import { Activity } from './activity.ts';
-import { Blocking, isBlockedPerson } from './blocking.ts';
-import { CatchUp } from './catch-up.ts';
-import { contextFactory, homeTest } from './context.ts';
+import type { ComponentStream, Sending } from '../wire/stream.ts';
+import type { Activity } from './activity.ts';
+import type { Blocking } from './blocking.ts';
+import type { CatchUp } from './catch-up.ts';
 import { DeliveredMark } from './delivered.ts';
-import { Ghosts } from './ghosts.ts';
-import { Lanes } from './lanes.ts';
-import { People } from './people.ts';
-import type { Rates } from './rates.ts';
-import { Rooms } from './rooms.ts';
-import { Router, type RouterEnvironment } from './router.ts';
-import { ServerCopies } from './server-copies.ts';
+import type { Ghosts } from './ghosts.ts';
+import type { Lanes } from './lanes.ts';
+import type { Rooms } from './rooms.ts';
+import type { Router } from './router.ts';
+import type { ServerCopies } from './server-copies.ts';
+import type { ServiceOptions } from './service-options.ts';
+import { serviceParts } from './service-parts.ts';
 import { ServiceRecord } from './service-record.ts';
-import { Throttle } from './throttle.ts';
-
-export interface ServiceOptions {
-  readonly domain: string;
-  /** Domains whose users are at home here; `*` stands for anyone. */
-  readonly users: readonly string[];
-  /** Whether the server may make the copies of messages, where it can. */
-  readonly serverCopies: boolean;
-  /** Bare JIDs of the administrators. */
-  readonly admins: readonly string[];
-  readonly version: string;
-  /** Whom to turn to about the service. */
-  readonly contacts: Contacts;
-  /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
-  readonly largeRoomsAbove: number;
-  /** Who may make new rooms. */
-  readonly roomsCreatedBy: 'everyone' | 'admins';
-  /** How much one person, and one room, may ask for; undefined for as much as comes. */
-  readonly rates: Rates | undefined;
-  /** The largest stanza that may leave, in bytes. */
-  readonly stanzaSizeBytesMax: number;
-  readonly store: Store;
-  readonly log: Log;
-  readonly clock: Clock;
-  /** At least 64 random bits as text, another one each time. */
-  readonly random: () => string;
-  readonly openStream: (handlers: StreamHandlers) => ComponentStream;
-  /** Going on makes no sense: one clear line, and the program's exit code. */
-  readonly fatal: (failure: { readonly line: string; readonly exitCode: number }) => void;
-  /** The stream is up for the first time. */
-  readonly ready: () => void;
-}
+import type { Throttle } from './throttle.ts';
 
 export interface RunningService {
   /** Who is kept out of the service. */
@@ -109,87 +74,23 @@ class Service implements RunningService, Sending {
     this.#options = options;
     this.#mark = mark;
     this.#record = record;
-    const { store, log, domain, clock } = options;
-    this.#lanes = new Lanes({ stream: this, bufferedBytes: () => this.#stream?.bufferedBytes ?? 0 });
-    this.#throttle = new Throttle({ store, lanes: this.#lanes, stream: () => this.#stream });
-    const admins = new Set(options.admins);
-    const isServiceAdmin = ({ jid }: Pick<Person, 'jid'>): boolean => admins.has(jid);
-    const isBlocked = isBlockedPerson({ isBlocked: (jid) => this.blocking.isBlocked(jid) });
-    const context = contextFactory({
-      largeRoomsAbove: options.largeRoomsAbove,
-      roomsCreatedBy: options.roomsCreatedBy,
-      now: clock.now,
-      random: options.random,
-      isServiceAdmin,
-      isBlocked,
-    });
-    const people = new People({ store, log });
-    this.#activity = new Activity({ store, log, clock, domain, isBlocked, lane: this.#lanes.open() });
-    this.#rooms = new Rooms({
-      store,
-      log,
-      context,
-      newRoomKey: options.random,
-      senders: (keys) => people.jids(keys),
-      lanes: this.#lanes,
-      delivered: (sequence, room, events) => this.#delivered(sequence, room, events),
-      now: clock.now,
-    });
-    this.#ghosts = new Ghosts({ store, log, clock, rooms: this.#rooms, people, send: (text) => this.send(text) });
-    this.blocking = new Blocking({ store, log, clock, record, rooms: this.#rooms, people, domain, isServiceAdmin });
-    this.#router = this.#newRouter({ people, isServiceAdmin });
-    this.#copies = this.#serverCopies(options);
-    this.#catchUp = new CatchUp({
-      store,
-      log,
-      clock,
-      rooms: this.#rooms,
+    const parts = serviceParts({
+      options,
       mark,
-      ghosts: this.#ghosts,
-      context,
-      setReading: (on) => (on ? this.#stream?.resume('resending') : this.#stream?.pause('resending')),
+      record,
+      sending: this,
+      stream: () => this.#stream,
+      delivered: (sequence, room, events) => this.#delivered(sequence, room, events),
     });
-  }
-
-  #serverCopies({ domain, users, serverCopies, log, clock, random }: ServiceOptions): ServerCopies {
-    return new ServerCopies({
-      domain,
-      host: serverCopies ? users.find((home) => home !== '*') : undefined,
-      log,
-      clock,
-      random,
-      send: (text) => this.#stream?.send(text),
-      reconnect: (reason) => this.#stream?.reconnect(reason),
-    });
-  }
-
-  #newRouter({ people, isServiceAdmin }: Pick<RouterEnvironment, 'people' | 'isServiceAdmin'>): Router {
-    const { store, log, domain, version, stanzaSizeBytesMax, users, rates, clock, random } = this.#options;
-    return new Router({
-      store,
-      log,
-      domain,
-      version,
-      contacts: this.#options.contacts,
-      stanzaSizeBytesMax,
-      rates,
-      rooms: this.#rooms,
-      people,
-      now: clock.now,
-      send: (text) => this.send(text),
-      isAtHome: homeTest(users),
-      isServiceAdmin,
-      random,
-      activity: this.#activity,
-      blocks: this.blocking,
-      isBlocked: (jid) => this.blocking.isBlocked(jid),
-      roomInMemory: (jid) => this.#rooms.peek(jid)?.room,
-      answered: (id) => this.#mark.answered(id),
-      gone: (bounce) => (bounce.roomJid === domain ? this.#activity.end(bounce.session) : this.#ghosts.gone(bounce)),
-      begin: () => this.#throttle.begin(),
-      breathe: () => this.#throttle.breathe(),
-      occupantsIn: (jid) => this.#rooms.peek(jid)?.room?.occupants.size,
-    });
+    this.#rooms = parts.rooms;
+    this.blocking = parts.blocking;
+    this.#router = parts.router;
+    this.#ghosts = parts.ghosts;
+    this.#throttle = parts.throttle;
+    this.#lanes = parts.lanes;
+    this.#catchUp = parts.catchUp;
+    this.#copies = parts.copies;
+    this.#activity = parts.activity;
   }
 
   start(): void {

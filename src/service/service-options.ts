@@ -1,0 +1,38 @@
+/** What a service is made of and told, by the program that starts it. */
+import type { Clock } from '../ops/clock.ts';
+import type { Log } from '../ops/log.ts';
+import type { Store } from '../store/port.ts';
+import type { ComponentStream, StreamHandlers } from '../wire/stream.ts';
+import type { Contacts } from '../wire/xep/xep0157.ts';
+import type { Rates } from './rates.ts';
+
+export interface ServiceOptions {
+  readonly domain: string;
+  /** Domains whose users are at home here; `*` stands for anyone. */
+  readonly users: readonly string[];
+  /** Whether the server may make the copies of messages, where it can. */
+  readonly serverCopies: boolean;
+  /** Bare JIDs of the administrators. */
+  readonly admins: readonly string[];
+  readonly version: string;
+  /** Whom to turn to about the service. */
+  readonly contacts: Contacts;
+  /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
+  readonly largeRoomsAbove: number;
+  /** Who may make new rooms. */
+  readonly roomsCreatedBy: 'everyone' | 'admins';
+  /** How much one person, and one room, may ask for; undefined for as much as comes. */
+  readonly rates: Rates | undefined;
+  /** The largest stanza that may leave, in bytes. */
+  readonly stanzaSizeBytesMax: number;
+  readonly store: Store;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** At least 64 random bits as text, another one each time. */
+  readonly random: () => string;
+  readonly openStream: (handlers: StreamHandlers) => ComponentStream;
+  /** Going on makes no sense: one clear line, and the program's exit code. */
+  readonly fatal: (failure: { readonly line: string; readonly exitCode: number }) => void;
+  /** The stream is up for the first time. */
+  readonly ready: () => void;
+}
