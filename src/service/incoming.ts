@@ -64,7 +64,7 @@ function payload(stanza: Element, roomJid: string): string | Refusal {
   return xml;
 }
 
-interface Addressed {
+export interface Addressed {
   readonly from: Party;
   readonly roomJid: string;
   readonly nick: string | undefined;
