@@ -3,7 +3,7 @@
  * for upgrades: an event of an older version is brought up to today's here, and nowhere else.
  */
 import type { Affiliated, Created, Dismissed, HatAssigned, HatUnassigned, Posted, RoomEvent } from '../room/events.ts';
-import type { Facts, NewSubject, Person } from '../room/state.ts';
+import type { Facts, Person } from '../room/state.ts';
 import { defaultSettings, type Settings } from '../room/traits/index.ts';
 import type { NewEvent, PersonKey, StoredEvent } from '../store/event.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
@@ -72,19 +72,7 @@ const dismissed: EventCodec<Dismissed> = {
   people: ({ whom }) => [whom as PersonKey],
 };
 
-export interface PostedFields {
-  readonly nick: string;
-  readonly id: string;
-  readonly originId?: string;
-  readonly resource: string;
-  readonly xml: string;
-  readonly subject?: NewSubject;
-  readonly stanzaId: string;
-  readonly ordinal?: number;
-  readonly retracts?: readonly number[];
-  readonly takesSubject?: 'current' | 'earlier';
-  readonly slowed?: true;
-}
+export type PostedFields = Told<Posted>;
 
 const posted: EventCodec<Posted> = { encode: encodePosted, decode: postedFields };
 
