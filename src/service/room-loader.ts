@@ -7,7 +7,8 @@ import type { PersonKey, RoomKey, StreamId } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { PeopleIndex } from './people-index.ts';
-import { decodeRoom, outdatesSnapshots, peopleInSnapshot } from './snapshot-codec.ts';
+import { decodeRoom, peopleInSnapshot } from './snapshot-codec.ts';
+import { outdatesSnapshots } from './snapshot-parts.ts';
 
 /** Events, and people, read from the store at a time. */
 const batch = 500;

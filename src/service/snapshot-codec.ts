@@ -3,7 +3,6 @@
  * upgrades: a snapshot of an older version is brought up to today's here, and nowhere else.
  */
 import { AffiliationChanges } from '../room/affiliation-changes.ts';
-import type { RoomEvent } from '../room/events.ts';
 import { MessageRate, type StoredRate } from '../room/message-rate.ts';
 import { shared } from '../room/shared-text.ts';
 import {
@@ -31,6 +30,7 @@ import {
 import { decodeHats, encodeHats, type HatsPart, noHats } from './hats-codec.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
+import type { ListPart } from './snapshot-parts.ts';
 
 interface RoomPart {
   readonly jid: string;
@@ -58,68 +58,6 @@ interface ChangesPart {
   readonly people: readonly PersonKey[];
 }
 const noChanges: ChangesPart = { count: 0, people: [] };
-
-/** The parts of a snapshot. `room` is always saved; of the others, those that changed since the last one. */
-export const listParts = ['people', 'occupants', 'recent', 'hats', 'voice', 'changes'] as const;
-export type ListPart = (typeof listParts)[number];
-
-/** How many entries saving this part writes. */
-export function lengthOf(part: ListPart, room: Room): number {
-  switch (part) {
-    case 'people':
-      return room.entries.size;
-    case 'occupants':
-      return room.occupants.size;
-    case 'recent':
-      return room.recent.size;
-    case 'hats':
-      return room.hats.size.defined + room.hats.size.wearers;
-    case 'voice':
-      return room.voiceNotes?.size ?? 0;
-    case 'changes':
-      return room.changes.people.length;
-  }
-}
-
-/** The parts an event changes, beside `room`. */
-export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
-  switch (event.kind) {
-    case 'created':
-      return ['people', 'changes'];
-    case 'affiliated':
-      return ['people', 'voice', 'changes'];
-    case 'entered':
-    case 'left':
-    case 'renamed':
-    case 'resized':
-      return ['occupants'];
-    case 'role':
-      return ['occupants', 'voice'];
-    case 'voice-asked':
-      return ['voice'];
-    case 'posted':
-      return event.originId === undefined ? [] : ['recent'];
-    case 'hat-created':
-    case 'hat-destroyed':
-    case 'hat-assigned':
-    case 'hat-unassigned':
-      return ['hats'];
-    case 'configured':
-      // Who is shown from now on has been told of to the others.
-      return event.settings.presenceOf === undefined ? [] : ['occupants'];
-    case 'applied':
-    case 'dismissed':
-    case 'carded':
-      return [];
-    case 'destroyed':
-      return listParts;
-  }
-}
-
-/** Whether snapshots from before may hold what this event took back: a subject. */
-export function outdatesSnapshots(event: RoomEvent): boolean {
-  return event.kind === 'posted' && event.takesSubject !== undefined;
-}
 
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {

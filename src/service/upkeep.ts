@@ -5,7 +5,8 @@ import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
 import { roomStream } from './room-loader.ts';
-import { encodeRoom, type ListPart, lengthOf, listParts, outdatesSnapshots, partsChangedBy } from './snapshot-codec.ts';
+import { encodeRoom } from './snapshot-codec.ts';
+import { type ListPart, lengthOf, listParts, outdatesSnapshots, partsChangedBy } from './snapshot-parts.ts';
 
 /** After so many events a snapshot is saved, so that loading stays short. */
 const eventsPerSnapshot = 200;

@@ -9,7 +9,8 @@ import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { isLarge, largeAboveMax } from '../../src/room/traits/large-rooms.ts';
 import { decodeEvent, encodeEvent } from '../../src/service/event-codec.ts';
-import { decodeRoom, encodeRoom, listParts } from '../../src/service/snapshot-codec.ts';
+import { decodeRoom, encodeRoom } from '../../src/service/snapshot-codec.ts';
+import { listParts } from '../../src/service/snapshot-parts.ts';
 import { Crowd, party, told } from './crowd.ts';
 
 const names = ['ann', 'bea', 'cid', 'dan', 'eve'] as const;

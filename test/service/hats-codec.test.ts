@@ -2,7 +2,8 @@
 import test from 'ava';
 import { emptyRoom } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
-import { decodeRoom, encodeRoom, listParts, peopleInSnapshot } from '../../src/service/snapshot-codec.ts';
+import { decodeRoom, encodeRoom, peopleInSnapshot } from '../../src/service/snapshot-codec.ts';
+import { listParts } from '../../src/service/snapshot-parts.ts';
 
 const alice = { key: 'a', jid: 'alice@localhost' };
 const bob = { key: 'b', jid: 'bob@localhost' };

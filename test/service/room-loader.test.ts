@@ -1,7 +1,8 @@
 /** Loading a room while its snapshot is saved and its log compacted. */
 import test from 'ava';
 import { loadRoom } from '../../src/service/room-loader.ts';
-import { decodeRoom, encodeRoom, listParts } from '../../src/service/snapshot-codec.ts';
+import { decodeRoom, encodeRoom } from '../../src/service/snapshot-codec.ts';
+import { listParts } from '../../src/service/snapshot-parts.ts';
 import { memoryStore } from '../memory-store.ts';
 import { World } from '../world.ts';
 import { alice, bob, enter, join, leave, openRoom, origin, owner, room, say } from './conversation.ts';

@@ -1,7 +1,8 @@
 /** A snapshot saves the parts of a room that its events say they change: none may change that is not said. */
 import test from 'ava';
 import type { RoomRequest } from '../../src/room/request.ts';
-import { encodeRoom, listParts, partsChangedBy } from '../../src/service/snapshot-codec.ts';
+import { encodeRoom } from '../../src/service/snapshot-codec.ts';
+import { listParts, partsChangedBy } from '../../src/service/snapshot-parts.ts';
 import { Crowd, party } from '../room/crowd.ts';
 
 const olga = party('olga');
