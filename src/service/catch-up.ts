@@ -10,8 +10,9 @@ import type { Room } from '../room/state.ts';
 import { type Store, StoreError } from '../store/port.ts';
 import type { DeliveredMark } from './delivered.ts';
 import type { Ghosts } from './ghosts.ts';
-import { findUndelivered, resendEnd, resendRoom, type Undelivered, type UndeliveredRoom } from './resend.ts';
+import { resendEnd, resendRoom } from './resend.ts';
 import type { Rooms } from './rooms.ts';
+import { findUndelivered, type Undelivered, type UndeliveredRoom } from './undelivered.ts';
 
 const retryMilliseconds = 1_000;
 

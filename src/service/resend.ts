@@ -1,72 +1,37 @@
 /**
  * Sending again what may not have arrived: after a restart or a cut stream, everything since the delivered mark,
- * in each room before anything newer and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled).
+ * in each room before anything newer and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled). Where that
+ * is, is found in `undelivered.ts`; what is told of each event is in `told-again.ts`.
  */
-import { affiliationOf } from '../room/access.ts';
-import { managersThere } from '../room/approval.ts';
-import { announce, announcementOf, ownPresence, tellOthers } from '../room/broadcast.ts';
 import { avatarFor } from '../room/card.ts';
 import type { Context } from '../room/context.ts';
-import type { Delivery, PresenceDelivery } from '../room/delivery.ts';
+import type { Delivery } from '../room/delivery.ts';
 import { toldAgain } from '../room/destroy.ts';
-import { enter } from '../room/enter.ts';
-import type { Entered, Left, Renamed, RoleChanged, RoomEvent } from '../room/events.ts';
-import { leaveStatuses } from '../room/leave.ts';
+import type { Left, RoomEvent } from '../room/events.ts';
 import { acquaint } from '../room/resize.ts';
 import { noSubject } from '../room/retract.ts';
-import { audience, occupantByNick, type Person, type Room } from '../room/state.ts';
-import { holdsBack, isShown, isUnnoticed, type News } from '../room/traits/large-rooms.ts';
+import { audience, type Room } from '../room/state.ts';
 import { unveil } from '../room/unveil.ts';
 import type { StreamId } from '../store/event.ts';
-import type { FeedPosition, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { RoomOutbox } from './outbox.ts';
 import { render, renderStored } from './render.ts';
-import { isRoomStream, roomKeyOf, roomStream } from './room-loader.ts';
+import { roomKeyOf, roomStream } from './room-loader.ts';
 import { Stays } from './stays.ts';
+import {
+  askedAgain,
+  farewellAgain,
+  hatsAgain,
+  ownFarewell,
+  promotedAgain,
+  renamedAgain,
+  welcomeAgain,
+} from './told-again.ts';
+import type { Undelivered } from './undelivered.ts';
 
+/** Events read from the store at a time. */
 const batch = 500;
-
-/** A room in which something may not have arrived, and from which event on. */
-export interface UndeliveredRoom {
-  readonly jid: string;
-  readonly key: string;
-  readonly first: number;
-}
-
-export interface Undelivered {
-  readonly rooms: readonly UndeliveredRoom[];
-  /** Rooms that are no more, and from which event on somebody may not have heard of it. */
-  readonly ended: readonly { readonly stream: StreamId; readonly first: number }[];
-  /** Everything up to here is in it. */
-  readonly position: FeedPosition;
-}
-
-/** What was committed since a position. */
-export async function findUndelivered(store: Store, since: FeedPosition): Promise<Undelivered> {
-  const firstNumbers = new Map<StreamId, number>();
-  const destroyed = new Set<StreamId>();
-  let position = since;
-  for (;;) {
-    const page = await store.feed({ after: position, limit: batch });
-    position = page.position;
-    if (page.events.length === 0) break;
-    for (const { stream, number, kind } of page.events) {
-      // Of the service itself nobody is told.
-      if (!isRoomStream(stream)) continue;
-      if (kind === 'destroyed') destroyed.add(stream);
-      if (number < (firstNumbers.get(stream) ?? Number.POSITIVE_INFINITY)) firstNumbers.set(stream, number);
-    }
-  }
-  const rooms = await Promise.all(
-    [...firstNumbers].map(async ([stream, first]) => {
-      const entry = await store.rooms.findByKey(roomKeyOf(stream));
-      return entry === undefined ? [] : [{ jid: entry.jid, key: entry.key, first }];
-    }),
-  );
-  const ended = [...destroyed].map((stream) => ({ stream, first: firstNumbers.get(stream) ?? 1 }));
-  return { rooms: rooms.flat(), ended, position };
-}
 
 /** Tells everybody who was in a room when it was destroyed, or had left it shortly before. It has no mailbox any more; all there is, is its record. */
 export async function resendEnd(
@@ -87,22 +52,6 @@ export async function resendEnd(
       env.outboxOf(jid).send(render(told, { jid, key: roomKeyOf(stream) }), told.to);
     }
   }
-}
-
-/** Somebody may not have heard that it left: the room ended with it, and so nothing of it is asked any more. */
-function ownFarewell(left: Pick<Left, 'nick' | 'by' | 'cause'> & { jid: string; session: string }): PresenceDelivery {
-  const { jid, nick, by, session, cause } = left;
-  const item = { affiliation: 'none', role: 'none' } as const;
-  const about = { nick, personKey: by.key } as const;
-  const farewell = {
-    ...about,
-    item,
-    realJid: session,
-    presence: '',
-    unavailable: true,
-    statuses: leaveStatuses[cause],
-  };
-  return ownPresence({ jid }, farewell, [session]);
 }
 
 export interface ResendEnvironment {
@@ -191,82 +140,4 @@ function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place
 
 function deliver(outbox: RoomOutbox, room: Room, deliveries: readonly Delivery[]): void {
   for (const delivery of deliveries) outbox.deliver(delivery, room);
-}
-
-/** A newcomer that may not have got its own presence gets all of it, as if it had lost step. */
-function welcomeAgain(room: Room, event: Entered, env: ResendEnvironment): readonly Delivery[] {
-  const jid = `${event.by.jid}/${event.resource}`;
-  const session = room.sessions.get(jid);
-  if (session === undefined) return [];
-  const { nick } = session.occupant;
-  const request = {
-    kind: 'enter',
-    from: { session: jid, person: event.by },
-    nick,
-    history: { messagesMax: 0 },
-    presence: session.presence,
-  } as const;
-  return [
-    ...announce(room, session.occupant, announcementOf(room, session.occupant), jid),
-    ...enter(room, request, env.context(room)).deliveries,
-  ];
-}
-
-/** Under the old name the occupant goes, with the new one told (303); under the new one it is there, if it still is. */
-function renamedAgain(room: Room, event: Renamed): Delivery[] {
-  const occupant = occupantByNick(room, event.to);
-  const holder = occupantByNick(room, event.from);
-  if (holder !== undefined && holder !== occupant) return [];
-  const item = { affiliation: affiliationOf(room, event.by), role: occupant?.role ?? 'none', nick: event.to };
-  const common = { personKey: event.by.key, presence: '', unavailable: true, news: newsAgain(event) } as const;
-  const gone = { nick: event.from, item, statuses: [303], ...common } as const;
-  const toAll = announce(room, occupant, gone);
-  return occupant === undefined ? toAll : [...toAll, ...announce(room, occupant, announcementOf(room, occupant))];
-}
-
-/** Most roles are seen in the next presence; but of who is shown only now nobody may have heard yet. */
-function promotedAgain(room: Room, event: RoleChanged): Delivery[] {
-  const occupant = occupantByNick(room, event.nick);
-  if (occupant === undefined || !holdsBack(room)) return [];
-  return occupant.role === event.role && isShown(room, occupant.role) ? tellOthers(room, occupant) : [];
-}
-
-function hatsAgain(room: Room, { jid }: Person): Delivery[] {
-  const wearers = [...room.occupants.values()].filter(({ person }) => person.jid === jid);
-  const hats = room.hats.wornBy(jid) ?? [];
-  return wearers.flatMap((occupant) => announce(room, occupant, { ...announcementOf(room, occupant), hats }));
-}
-
-/** Managers are asked again, if it still stands; who entered meanwhile is asked on entering. */
-function askedAgain(room: Room, { by }: RoomEvent, { number, stays }: Omit<Place, 'env'>): Delivery[] {
-  const application = room.applications.pending.get(by.jid);
-  const to = managersThere(room).filter((session) => stays.entry(session) === undefined);
-  return application?.number === number && to.length > 0 ? [{ kind: 'application', application, to }] : [];
-}
-
-function farewellAgain(room: Room, event: Left): Delivery[] {
-  const jid = `${event.by.jid}/${event.resource}`;
-  const farewell = {
-    nick: event.nick,
-    personKey: event.by.key,
-    item: { affiliation: affiliationOf(room, event.by), role: 'none' },
-    presence: '',
-    unavailable: true,
-    statuses: leaveStatuses[event.cause],
-    news: newsAgain(event),
-  } as const;
-  const back = occupantByNick(room, event.nick);
-  // Whoever came back unseen, since the room has become large, is still shown to those who missed the farewell.
-  const unseen = back !== undefined && isUnnoticed(room, back) && !event.unnoticed;
-  const toOthers = back === undefined ? announce(room, undefined, farewell) : [];
-  if (unseen) toOthers.push(...tellOthers(room, back, farewell));
-  // Whoever was made to leave may not have heard of it.
-  const toLeaver =
-    event.cause === 'gone' || room.sessions.has(jid) ? [] : [ownPresence(room, { ...farewell, realJid: jid }, [jid])];
-  return [...toOthers, ...toLeaver];
-}
-
-/** In a large room: who is gone cannot be asked any more whether it was announced, so its event says it. */
-function newsAgain(event: Left | Renamed): News {
-  return event.unnoticed ? 'detail' : 'removal';
 }
