@@ -1,6 +1,5 @@
-import { isRefusal } from '../../wire/error.ts';
 import { roomCommand } from '../command.ts';
-import { change, hat, hatCommands, wearer } from './fields.ts';
+import { changeWorn, hat, hatCommands, wearer } from './fields.ts';
 
 /** XEP-0317 §3.5. */
 export const assignHat = roomCommand({
@@ -10,8 +9,5 @@ export const assignHat = roomCommand({
   formType: hatCommands,
   mayRun: 'change hats',
   fields: { jid: wearer, uri: hat },
-  async run({ jid, uri }, asking) {
-    const whom = await asking.person(jid);
-    return isRefusal(whom) ? whom : change(asking, { kind: 'assign', whom, uri }, `${jid} wears the hat now.`);
-  },
+  run: ({ jid, uri }, asking) => changeWorn(asking, { kind: 'assign', jid, uri }, `${jid} wears the hat now.`),
 });

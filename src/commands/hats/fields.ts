@@ -66,3 +66,13 @@ export async function change(
   const answer = await asking.ask(asking.at, { kind: 'change-hats', from: asking.from, change: wish });
   return answer !== undefined && isRefusal(answer) ? answer : { note };
 }
+
+/** The same for what one person wears. */
+export async function changeWorn(
+  asking: Asking,
+  { jid, ...wish }: { readonly kind: 'assign' | 'unassign'; readonly jid: string; readonly uri: string },
+  note: string,
+): Promise<{ readonly note: string } | Refusal> {
+  const whom = await asking.person(jid);
+  return isRefusal(whom) ? whom : change(asking, { ...wish, whom }, note);
+}
