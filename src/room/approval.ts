@@ -25,15 +25,19 @@ function isManager(room: Room, person: Person): boolean {
   return may('decide on registrations', { room, person, role: 'none' }, onlyManagers);
 }
 
-/** To all sessions of managers in the room; only where there is none, to the addresses of those who are away. */
 export function toManagers(room: Room, application: Application, context: Context): Delivery[] {
-  const there = managersThere(room);
-  const to = there.length > 0 ? there : managersAway(room, context);
+  const to = managersToAsk(room, context);
   return to.length === 0 ? [] : [{ kind: 'application', application, to }];
 }
 
+/** All sessions of managers in the room; only where there is none, the addresses of those who are away. */
+export function managersToAsk(room: Room, context: Context): string[] {
+  const there = managersThere(room);
+  return there.length > 0 ? there : managersAway(room, context);
+}
+
 /** Sessions in the room of those who may decide. Every manager is a moderator there. */
-export function managersThere(room: Room): string[] {
+function managersThere(room: Room): string[] {
   return moderators(room)
     .filter(({ person }) => isManager(room, person))
     .flatMap(({ sessions }) => sessions.map(({ jid }) => jid));
@@ -101,18 +105,21 @@ function welcome(room: Room, whom: Person, from: Party): Delivery {
 }
 
 function refuse(room: Room, { person }: Application, { from }: DecideApplication, context: Context): Outcome {
-  const there = sessionsOf(room, person);
   return outcome({
     events: [{ kind: 'dismissed', at: timeOf(room, context), by: from.person, whom: person }],
-    deliveries: [
-      {
-        kind: 'word',
-        text: 'You asked to become a member of this room. Its managers have decided against it.',
-        to: there.length > 0 ? there : [person.jid],
-      },
-    ],
+    deliveries: [refusedWord(room, person)],
     answer: done,
   });
+}
+
+/** What somebody is told whose request was refused. */
+export function refusedWord(room: Room, person: Person): Delivery {
+  const there = sessionsOf(room, person);
+  return {
+    kind: 'word',
+    text: 'You asked to become a member of this room. Its managers have decided against it.',
+    to: there.length > 0 ? there : [person.jid],
+  };
 }
 
 function sessionsOf(room: Room, { jid }: Person): string[] {

@@ -16,7 +16,8 @@ export const roomLocked = (): Refusal =>
 export const banned = (): Refusal => refusal('forbidden', 'auth', 'You are banned from this room.');
 
 /** By the service, in all of its rooms. */
-export const blocked = (): Refusal => refusal('forbidden', 'auth', 'You are blocked from this service.');
+export const blocked = (): Refusal =>
+  refusal('forbidden', 'auth', 'You are blocked from this service. Its operator can lift that.');
 
 export const notAMember = (): Refusal =>
   refusal('registration-required', 'auth', 'Only members may enter this room. Ask one of its owners to add you.');

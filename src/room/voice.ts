@@ -2,6 +2,8 @@
 import { may, standingOf, standingWithAnySession } from './access.ts';
 import { administer } from './administer.ts';
 import type { Context } from './context.ts';
+import type { Delivery } from './delivery.ts';
+import type { VoiceAsked } from './events.ts';
 import type { AnswerVoice, AskForVoice } from './message-request.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import {
@@ -13,7 +15,7 @@ import {
   notAnOccupant,
   voiceRequestsNotWanted,
 } from './refusals.ts';
-import { moderators, occupantByNick, type Room, timeOf } from './state.ts';
+import { moderators, type Occupant, occupantByNick, type Room, shownSession, timeOf } from './state.ts';
 
 /** One request of a person stands at a time, until it is granted or may be made again. */
 export function askForVoice(room: Room, request: AskForVoice, context: Context): Outcome {
@@ -27,12 +29,24 @@ export function askForVoice(room: Room, request: AskForVoice, context: Context):
   if (last !== undefined && at < last + room.settings.voiceRequestInterval * 1_000) {
     return outcome({ answer: askedForVoiceLately() });
   }
+  const deliveries = toModerators(room, occupant, session);
+  if (deliveries.length === 0) return outcome({ answer: noModerator() });
+  return outcome({ events: [{ kind: 'voice-asked', at, by: person }], deliveries });
+}
+
+function toModerators(room: Room, { nick }: Occupant, session: string): Delivery[] {
   const to = moderators(room).flatMap(({ sessions }) => sessions.map(({ jid }) => jid));
-  if (to.length === 0) return outcome({ answer: noModerator() });
-  return outcome({
-    events: [{ kind: 'voice-asked', at, by: person }],
-    deliveries: [{ kind: 'voice-request', nick: occupant.nick, session, to }],
-  });
+  return to.length === 0 ? [] : [{ kind: 'voice-request', nick, session, to }];
+}
+
+/** The moderators who may not have heard of a request are asked again, while it stands. */
+export function voiceRequestAgain(room: Room, { by, at }: VoiceAsked): Delivery[] {
+  if (room.voiceNotes?.get(by.key)?.asked !== at) return [];
+  for (const occupant of room.occupants.values()) {
+    if (occupant.person.jid !== by.jid || occupant.role !== 'visitor') continue;
+    return toModerators(room, occupant, shownSession(occupant).jid);
+  }
+  return [];
 }
 
 /** A form comes back perhaps hours later: the nickname may be somebody else's by then. */

@@ -52,7 +52,7 @@ export class ActivityRecord {
       .catch((error: unknown) => {
         this.#log.warn(
           { error },
-          'who wants to hear of activity could not be saved; after a restart they must ask again',
+          'who wants to hear of activity could not be saved; it is tried again when somebody else asks',
         );
       })
       .finally(() => {
@@ -63,9 +63,15 @@ export class ActivityRecord {
   async #saveAll(): Promise<void> {
     // What changes while some of it is being saved is saved together.
     while (this.#changed.size > 0) {
-      const parts = Object.fromEntries(this.#changed);
+      const saving = this.#changed;
       this.#changed = new Map();
-      await this.#store.saveSnapshot({ stream, number: 0, parts });
+      try {
+        await this.#store.saveSnapshot({ stream, number: 0, parts: Object.fromEntries(saving) });
+      } catch (error) {
+        // With the next change.
+        this.#changed = new Map([...saving, ...this.#changed]);
+        throw error;
+      }
     }
   }
 }

@@ -11,8 +11,7 @@ import type { Party } from '../room/request.ts';
 import type { Person, Room } from '../room/state.ts';
 import type { Membership, Store } from '../store/port.ts';
 import type { Jid } from '../wire/jid.ts';
-import { spliceAround, stanzaText } from '../wire/splice.ts';
-import { errorReply } from '../wire/stanza.ts';
+import { spliceAround } from '../wire/splice.ts';
 import type { Sending } from '../wire/stream.ts';
 import { noStoreText } from '../wire/xep/xep0334.ts';
 import { activityText, asksForActivity } from '../wire/xep/xep0437.ts';
@@ -20,6 +19,7 @@ import type { Element } from '../wire/xml.ts';
 import { ActivityRecord } from './activity-record.ts';
 import { readPosted } from './event-codec.ts';
 import { FewAtATime } from './few-at-a-time.ts';
+import { refuse } from './iq.ts';
 import { tooManySubscribers } from './refusals.ts';
 import { roomKeyOf, roomStream } from './room-loader.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
@@ -68,10 +68,8 @@ export class Activity {
   take(presence: Element, from: Party): void {
     if (presence.attrs['type'] === 'unavailable') return this.end(from.session);
     const known = this.#subscribers.get(from.session);
-    if (known === undefined && this.#subscribers.full) {
-      const refusal = errorReply(presence, tooManySubscribers());
-      return refusal && this.#env.lane.send(stanzaText(refusal));
-    }
+    if (known === undefined && !this.#subscribers.hasPlaceFor(from.person.jid))
+      return refuse(presence, tooManySubscribers(), this.#env.lane);
     // Asked again, it is for what was not told yet.
     if (known === undefined) this.#record.save(from);
     this.#gather(known ?? this.#subscribers.add(from));

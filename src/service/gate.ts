@@ -3,6 +3,7 @@
  * turned away is told why, but not as often as he likes: beyond a rate, messages and presence are passed over in
  * silence. Queries are answered always, since whoever gets no answer only asks again.
  */
+import { blocked } from '../room/refusals.ts';
 import { nickKey } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';
 import type { Jid } from '../wire/jid.ts';
@@ -10,7 +11,7 @@ import { NS } from '../wire/namespaces.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { type Answering, refuse } from './iq.ts';
 import { type Asked, Limits, type LimitsEnvironment } from './limits.ts';
-import { blockedHere, notHere } from './refusals.ts';
+import { notHere } from './refusals.ts';
 
 export interface GateEnvironment extends LimitsEnvironment, Answering {
   isAtHome(bare: string): boolean;
@@ -18,6 +19,9 @@ export interface GateEnvironment extends LimitsEnvironment, Answering {
 }
 
 type Route = Pick<Asked, 'from' | 'to'>;
+
+/** A search goes through the list of all rooms, one at a time for everybody, and so counts for as many queries. */
+const searchTokens = 50;
 
 export class Gate {
   readonly #env: GateEnvironment;
@@ -35,7 +39,7 @@ export class Gate {
 
   /** Why somebody is kept out of the service as a whole, or nothing. */
   blocked(from: Jid): Refusal | undefined {
-    return this.#env.isBlocked(from) ? blockedHere() : undefined;
+    return this.#env.isBlocked(from) ? blocked() : undefined;
   }
 
   /** Why something for a room is not let in, or nothing. */
@@ -44,19 +48,19 @@ export class Gate {
   }
 
   /**
-   * The same for a query. A ping that we answer costs no more than saying no to it, and tells a client whether it is
-   * still there (XEP-0410).
+   * The same for a query. A ping that we answer from memory costs no more than saying no to it, and tells a client
+   * whether it is still there (XEP-0410).
    */
   objectionToQuery(iq: Element, { from, to }: Route): Refusal | undefined {
     if (to.local === undefined) {
       // To who is blocked the service is an empty one.
-      if (this.#env.isBlocked(from) && child(iq, 'query', NS.discoItems) === undefined) return blockedHere();
+      if (this.#env.isBlocked(from) && child(iq, 'query', NS.discoItems) === undefined) return blocked();
     } else {
       const refused = this.#stranger(from);
       if (refused !== undefined) return refused;
     }
-    if (child(iq, 'ping', NS.ping) !== undefined && !this.#isForAnother({ from, to })) return undefined;
-    return this.#limits.objection({ kind: 'queries', from, to });
+    if (child(iq, 'ping', NS.ping) !== undefined && this.#isAnsweredAtOnce({ from, to })) return undefined;
+    return this.#limits.objection({ kind: 'queries', from, to, tokens: isSearch(iq) ? searchTokens : 1 });
   }
 
   /** Says no to a message or a presence. */
@@ -64,13 +68,20 @@ export class Gate {
     if (this.#limits.mayRefuse(from)) refuse(stanza, why, this.#env);
   }
 
-  /** Whether it goes on to the client of somebody else in the room. */
-  #isForAnother({ from, to }: Route): boolean {
-    const asking = this.#env.roomInMemory(to.bare)?.sessions.get(from.full)?.occupant;
-    return to.resource !== undefined && asking !== undefined && nickKey(to.resource) !== nickKey(asking.nick);
+  /** Whether a ping neither has a room loaded nor goes on to the client of somebody else in it. */
+  #isAnsweredAtOnce({ from, to }: Route): boolean {
+    if (to.local === undefined) return true;
+    const room = this.#env.roomInMemory(to.bare);
+    if (room === undefined) return false;
+    const asking = room.sessions.get(from.full)?.occupant;
+    return to.resource === undefined || asking === undefined || nickKey(to.resource) === nickKey(asking.nick);
   }
 
   #stranger(from: Jid): Refusal | undefined {
     return this.blocked(from) ?? (this.#env.isAtHome(from.bare) ? undefined : notHere());
   }
+}
+
+function isSearch(iq: Element): boolean {
+  return (child(iq, 'search', NS.channelSearch) ?? child(iq, 'query', NS.search)) !== undefined;
 }

@@ -65,7 +65,18 @@ export class Ghosts {
    * The session is gone from this room. Whether it is gone from others too is asked in the next one, not assumed: a
    * person who blocks a room looks, to that room, like somebody who is not there.
    */
-  gone({ session, roomJid }: { readonly session: string; readonly roomJid: string }): void {
+  gone(bounce: { readonly session: string; readonly roomJid: string }): void {
+    if (this.#env.people.known(bareOf(bounce.session)) !== undefined) return this.#end(bounce);
+    // Anybody may send errors, and who is in no room is not written down for that.
+    this.#env.store.sessions
+      .streams(bounce.session)
+      .then((streams) => streams.length > 0 && this.#end(bounce))
+      .catch((error: unknown) => {
+        this.#env.log.warn({ session: bounce.session, error }, 'a session that is gone could not be looked up');
+      });
+  }
+
+  #end({ session, roomJid }: { readonly session: string; readonly roomJid: string }): void {
     this.#env.people.resolve(bareOf(session), (person) => {
       if (person === undefined) return;
       this.#env.rooms.get(roomJid).submit({ kind: 'gone', from: { session, person } }, (answer) => {

@@ -34,7 +34,8 @@ export class IncomingPresence {
       const refused = this.#env.gate.objection({ kind, from, to });
       if (refused !== undefined) return this.#env.gate.turnAway(presence, refused, from);
     }
-    this.#env.senders.resolve(presence, from, (person) => {
+    const how = this.#env.gate.isOpenTo(from) ? 'resolve' : 'resolveInside';
+    this.#env.senders[how](presence, from, (person) => {
       if (to.local === undefined) return this.#env.activity.take(presence, { session: from.full, person });
       const addressed = asAddressed({ from, to }, person, this.#env.now());
       const request = type === 'unavailable' ? readLeave(presence, addressed) : readPresence(presence, addressed);

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../wire/error.ts';
 import { prepareJid } from '../wire/jid.ts';
 import type { InvitationRequest } from '../wire/xep/xep0045-user.ts';
 import type { MessageEnvironment } from './message-environment.ts';
-import { badRequest, blockedInvitee, malformedAddress, storeAway } from './refusals.ts';
+import { badRequest, malformedAddress, nobodyToInvite, storeAway } from './refusals.ts';
 
 /** People who may be invited with one message. */
 const inviteesMax = 50;
@@ -30,7 +30,8 @@ export async function readInvitation(
   for (const { to, ...words } of wish.invitations) {
     const jid = prepareJid(to);
     if (isRefusal(jid)) return malformedAddress();
-    if (env.isBlocked(jid)) return blockedInvitee();
+    // As if nobody were there: who is blocked is the operator's business.
+    if (env.isBlocked(jid)) return nobodyToInvite();
     const whom = await env.person(jid.bare);
     if (whom === undefined) return storeAway();
     invitations.push({ whom, address: jid.full, ...words });

@@ -1,8 +1,8 @@
 /**
  * How much one person, and everybody in one room, may ask for: decided before any work is done, so that one who floods
- * costs others little. Nobody is ever kept from leaving, from answering with an error, or from a ping, which costs no
- * more than saying no to it; nor is anything refused to administrators of the service. A message that is sent again counts like
- * any other: what clients send again after a cut is far from a burst.
+ * costs others little. Nobody is ever kept from leaving, from answering with an error, or from a ping of a room in
+ * memory, which costs no more than saying no to it; nor is anything refused to administrators of the service. A message
+ * that is sent again counts like any other: what clients send again after a cut is far from a burst.
  */
 import { may } from '../room/access.ts';
 import type { Occupant, Person, Room } from '../room/state.ts';

@@ -4,7 +4,7 @@ import type { Person } from '../room/state.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { type Form, fieldRefusal, jidsField } from '../wire/form.ts';
 import type { FormField } from '../wire/form-build.ts';
-import { notOffered } from './refusals.ts';
+import { storeAway } from './refusals.ts';
 
 const fields = {
   admins: { name: 'muc#roomconfig_roomadmins', label: 'Admins of the room' },
@@ -35,7 +35,7 @@ export function readManagers(form: Form): ManagerLists<string> | Refusal {
   return managers;
 }
 
-/** The people behind the addresses; a refusal if one of them cannot be written down. */
+/** The people behind the addresses; a refusal while the store cannot tell. */
 export async function peopleOf(
   managers: ManagerLists<string>,
   person: (bare: string) => Promise<Person | undefined>,
@@ -45,7 +45,7 @@ export async function peopleOf(
     const people: Person[] = [];
     for (const bare of managers[list] ?? []) {
       const known = await person(bare);
-      if (known === undefined) return notOffered();
+      if (known === undefined) return storeAway();
       people.push(known);
     }
     if (managers[list] !== undefined) found[list] = people;

@@ -5,7 +5,11 @@ export const storeAway = (): Refusal =>
   refusal('resource-constraint', 'wait', 'Nothing can be saved at the moment, so nothing was done. Try again shortly.');
 
 export const tooManySubscribers = (): Refusal =>
-  refusal('resource-constraint', 'wait', 'Too many want to be told of activity here. Enter the rooms instead.');
+  refusal(
+    'resource-constraint',
+    'wait',
+    'No more sessions can be told of activity at the moment. Enter the rooms instead.',
+  );
 
 export const ourBug = (): Refusal =>
   refusal('internal-server-error', 'wait', 'Something went wrong here, and nothing was done. It has been logged.');
@@ -73,12 +77,6 @@ export const roomTooBusy = (seconds: number): Refusal =>
     'wait',
     `So much goes on in this room at the moment that this was not done. ${waitSeconds(seconds)}`,
   );
-
-export const blockedHere = (): Refusal =>
-  refusal('forbidden', 'auth', 'You are blocked from this service. Its operator can lift that.');
-
-export const blockedInvitee = (): Refusal =>
-  refusal('not-allowed', 'cancel', 'One of those you invite is blocked from this service, so nobody was invited.');
 
 export const notToBeBlocked = (): Refusal =>
   refusal('not-allowed', 'cancel', 'Neither the service itself nor its administrators can be blocked.');

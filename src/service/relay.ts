@@ -12,13 +12,13 @@ import { errorReply, parseError, resultReply } from '../wire/stanza.ts';
 import { complete, type Element, elements, is, xml } from '../wire/xml.ts';
 import { type AnsweredLater, type Answering, refuse } from './iq.ts';
 import { noAnswer, tooLarge, tooManyQueries, unboundPrefix } from './refusals.ts';
+import { payloadCharactersMax } from './sizes.ts';
 
 /** A client that does not answer within this is given up; clients wait no longer themselves. */
 const patienceMilliseconds = 60_000;
 /** Queries that wait for an answer, and how many of them one session may have. */
 const waitingMax = 20_000;
 const waitingPerAskerMax = 500;
-const payloadCharactersMax = 262_144;
 
 export interface RelayEnvironment extends Pick<Answering, 'send'> {
   now(): number;

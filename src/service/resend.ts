@@ -3,6 +3,7 @@
  * in each room before anything newer and with the same stanza-ids (DESIGN: Nothing lost, nothing doubled). Where that
  * is, is found in `undelivered.ts`; what is told of each event is in `told-again.ts`.
  */
+import { refusedWord } from '../room/approval.ts';
 import { avatarFor } from '../room/card.ts';
 import type { Context } from '../room/context.ts';
 import type { Delivery } from '../room/delivery.ts';
@@ -12,6 +13,7 @@ import { acquaint } from '../room/resize.ts';
 import { noSubject } from '../room/retract.ts';
 import { audience, type Room } from '../room/state.ts';
 import { unveil } from '../room/unveil.ts';
+import { voiceRequestAgain } from '../room/voice.ts';
 import type { StreamId } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
@@ -27,6 +29,7 @@ import {
   promotedAgain,
   renamedAgain,
   welcomeAgain,
+  wornAgain,
 } from './told-again.ts';
 import type { Undelivered } from './undelivered.ts';
 
@@ -125,11 +128,17 @@ function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place
       return event.settings.presenceOf && deliver(outbox, room, unveil(room, room.occupants.values()));
     case 'role':
       return deliver(outbox, room, promotedAgain(room, event));
+    case 'hat-created':
+      return deliver(outbox, room, wornAgain(room, event.hat.uri));
     case 'hat-assigned':
     case 'hat-unassigned':
       return deliver(outbox, room, hatsAgain(room, event.whom));
     case 'applied':
-      return deliver(outbox, room, askedAgain(room, event, { number, stays }));
+      return deliver(outbox, room, askedAgain(room, event, { number, stays, context: env.context(room) }));
+    case 'dismissed':
+      return event.by.key === event.whom.key ? undefined : deliver(outbox, room, [refusedWord(room, event.whom)]);
+    case 'voice-asked':
+      return deliver(outbox, room, voiceRequestAgain(room, event));
     case 'carded':
       return deliver(outbox, room, [avatarFor(room, audience(room))]);
     default:

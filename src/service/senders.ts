@@ -1,5 +1,6 @@
 /** Who sent a stanza, for the router. */
 import type { Person } from '../room/state.ts';
+import type { Store } from '../store/port.ts';
 import type { Jid } from '../wire/jid.ts';
 import type { Element } from '../wire/xml.ts';
 import { type Answering, refuse } from './iq.ts';
@@ -8,6 +9,7 @@ import { storeAway } from './refusals.ts';
 
 export interface SendersEnvironment extends Answering {
   readonly people: People;
+  readonly store: Store;
 }
 
 export class Senders {
@@ -31,6 +33,16 @@ export class Senders {
         this.#env.log.error({ from: from.full, to: stanza.attrs['to'], error }, 'a stanza could not be handled');
       }
     });
+  }
+
+  /** The same for whoever may only leave: who is in no room is not written down for that. */
+  resolveInside(stanza: Element, from: Jid, then: (person: Person) => void): void {
+    const done = this.#env.begin();
+    this.#env.store.sessions
+      .streams(from.full)
+      .then((streams) => streams.length > 0 && this.resolve(stanza, from, then))
+      .catch((error: unknown) => this.#env.log.warn({ from: from.full, error }, 'who leaves could not be looked up'))
+      .finally(done);
   }
 
   /** Undefined while the store cannot tell. */

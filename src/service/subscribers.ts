@@ -4,7 +4,9 @@ import type { Person } from '../room/state.ts';
 import type { RoomKey } from '../store/event.ts';
 
 const subscribersMax = 10_000;
-/** Pairs of a subscriber and a room, each some 100 bytes; with this many nobody new is taken. */
+/** Sessions of one person, so that nobody takes the places of all others. */
+const perPersonMax = 20;
+/** Pairs of a subscriber and a room, each some 100 bytes; with this many nobody new is taken, and no room awaited. */
 const pairsMax = 500_000;
 
 export interface Subscriber {
@@ -34,8 +36,9 @@ export class Subscribers {
     return this.#bySession.size;
   }
 
-  get full(): boolean {
-    return this.#bySession.size >= subscribersMax || this.#pairs >= pairsMax;
+  /** Whether there is a place for one more session of this bare JID. */
+  hasPlaceFor(bare: string): boolean {
+    return this.#bySession.size < subscribersMax && this.#pairs < pairsMax && this.of(bare).size < perPersonMax;
   }
 
   get(session: string): Subscriber | undefined {
@@ -82,8 +85,9 @@ export class Subscribers {
     return this.#byRoom.get(key)?.awaiting ?? nobody;
   }
 
-  /** False if it has been told of this room. */
+  /** False if it has been told of this room, or too much is awaited already. */
   await(key: RoomKey, subscriber: Subscriber): boolean {
+    if (this.#pairs >= pairsMax && !subscriber.rooms.has(key)) return false;
     const room = this.#byRoom.get(key) ?? { awaiting: new Set(), told: new Set() };
     if (room.told.has(subscriber)) return false;
     this.#byRoom.set(key, room);

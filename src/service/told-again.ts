@@ -1,6 +1,6 @@
 /** What is told again of an event that may not have arrived, given the room as it is now. */
 import { affiliationOf } from '../room/access.ts';
-import { managersThere } from '../room/approval.ts';
+import { managersToAsk } from '../room/approval.ts';
 import { announce, announcementOf, ownPresence, tellOthers } from '../room/broadcast.ts';
 import type { Context } from '../room/context.ts';
 import type { Delivery, PresenceDelivery } from '../room/delivery.ts';
@@ -59,11 +59,19 @@ export function hatsAgain(room: Room, { jid }: Person): Delivery[] {
 export function askedAgain(
   room: Room,
   { by }: RoomEvent,
-  { number, stays }: { readonly number: number; readonly stays: Stays },
+  { number, stays, context }: { readonly number: number; readonly stays: Stays; readonly context: Context },
 ): Delivery[] {
   const application = room.applications.pending.get(by.jid);
-  const to = managersThere(room).filter((session) => stays.entry(session) === undefined);
-  return application?.number === number && to.length > 0 ? [{ kind: 'application', application, to }] : [];
+  if (application?.number !== number) return [];
+  const to = managersToAsk(room, context).filter((address) => stays.entry(address) === undefined);
+  return to.length > 0 ? [{ kind: 'application', application, to }] : [];
+}
+
+/** A hat that looks another way now is shown on whoever wears it. */
+export function wornAgain(room: Room, uri: string): Delivery[] {
+  return [...room.occupants.values()]
+    .filter(({ person }) => room.hats.wornBy(person.jid)?.some((hat) => hat.uri === uri))
+    .flatMap((occupant) => announce(room, occupant, announcementOf(room, occupant)));
 }
 
 export function farewellAgain(room: Room, event: Left): Delivery[] {

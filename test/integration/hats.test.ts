@@ -76,7 +76,7 @@ law('a form that is filled in badly is shown again; who may not is told so', asy
   const bob = await scene.occupant('bob', 'Bob');
   const again = await fillIn(alice, scene.room, 'create', { 'hats#title': 'Assistant', 'hats#uri': 'not a uri' });
   t.is(again.attrs['status'], 'executing');
-  t.regex(again.expect('note').text, /hats#uri/);
+  t.regex(again.expect('note').text, /"URI" has to be/);
   t.deepEqual(fieldsOf(again.expect('x', ns.form)).get('hats#title'), ['Assistant']);
   t.is(errorOf(await bob.iq('set', scene.room, command('create', "action='execute'"))), 'cancel/forbidden');
 });

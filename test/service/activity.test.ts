@@ -162,6 +162,19 @@ test('who has asked is told after a restart as well; what they have not seen is 
   t.deepEqual(toldOf(await next.hears(alice)), [room], 'it may have been lost with the stream');
 });
 
+test('who asked while nothing could be written is written down when the next one asks', async (t) => {
+  const { on, store } = await scene();
+  const { saveSnapshot } = store;
+  store.saveSnapshot = () => Promise.reject(new Error('the disk is full'));
+  await subscribe(on, alice);
+  store.saveSnapshot = saveSnapshot;
+  await subscribe(on, owner);
+  const next = (await new World({ store: store.reopen(), admins: [] }).start()).connect();
+  await next.pass(1_000);
+  await talk(next);
+  t.deepEqual(toldOf(await next.hears(alice)), [room]);
+});
+
 test('users of other servers cannot ask', async (t) => {
   const { on } = await scene();
   on.send('mallory@elsewhere/x', ask);
@@ -190,6 +203,20 @@ test('a member of many rooms is told of all that were active, and of no other', 
   await on.settle();
   const told = await subscribe(on, alice);
   t.deepEqual(told.toSorted(), active.toSorted());
+});
+
+test('one person takes no more than some of the places there are', async (t) => {
+  const { on } = await scene();
+  const sessions = Array.from({ length: 30 }, (_, index) => `alice@localhost/${index}`);
+  const refused: string[] = [];
+  for (const session of sessions) {
+    on.send(session, ask);
+    refused.push(...(await on.hears(session)).map((stanza) => errorOf(stanza)?.condition ?? ''));
+  }
+  t.deepEqual(refused, Array(10).fill('resource-constraint'));
+  on.send(sessions[0] ?? t.fail(), `<presence to='${domain}' type='unavailable'/>`);
+  on.send(sessions[29] ?? t.fail(), ask);
+  t.deepEqual(await on.hears(sessions[29] ?? t.fail()), [], 'one that ended makes room for another');
 });
 
 test('who is blocked meanwhile is told nothing', async (t) => {

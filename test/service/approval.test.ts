@@ -173,6 +173,25 @@ test('the list of who waits cuts what they say of themselves short, and no chara
   t.is(rows[1]?.['about'], `${'.'.repeat(199)}🦉…`);
 });
 
+test('§9.9: what was lost with the stream is said again to managers who are away, and to who was refused', async (t) => {
+  const on = await applied({ 'muc#roomconfig_persistentroom': '1' });
+  const request = await asked(on, owner);
+  const lost = async (stanza: readonly [who: string, xml: string]): Promise<void> => {
+    await on.pass(5_000);
+    on.send(...stanza);
+    on.cut();
+    await on.settle();
+    for (const who of [owner, 'olga@localhost', 'alice@localhost']) on.inbox(who).splice(0);
+    on.connect();
+  };
+  await lost([owner, decide(request)]);
+  t.regex(body((await on.hears('alice@localhost'))[0] ?? t.fail()) ?? '', /against/);
+  on.send(owner, leave('Olga'));
+  await on.hears(owner);
+  await lost(['carol@localhost/x', register('Carol')]);
+  t.is(forms(await on.hears('olga@localhost')).length, 1);
+});
+
 test('managers see who waits, approve and refuse by command as well (XEP-0050)', async (t) => {
   const on = await applied();
   on.send('carol@localhost/x', register('Carol'));

@@ -1,6 +1,6 @@
 /** Hats as people wear them (XEP-0317), on a store in memory. */
 import test from 'ava';
-import { child, children, type Element } from '../../src/wire/xml.ts';
+import { child, children } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { statuses, World } from '../world.ts';
 import { type CommandError, command, commandXml, stage } from './commanding.ts';
@@ -18,43 +18,7 @@ import {
   talk,
   world,
 } from './conversation.ts';
-
-const hats = 'urn:xmpp:hats:commands';
-const items = 'http://jabber.org/protocol/disco#items';
-const host = 'http://schemas.example.com/hats#host';
-const scribe = 'http://schemas.example.com/hats#scribe';
-
-/** The titles of what this presence says somebody wears; undefined where it says nothing of hats. */
-function worn(presence: Element | undefined): string[] | undefined {
-  const shown = presence && child(presence, 'hats', 'urn:xmpp:hats:0');
-  return shown && children(shown, 'hat').map(({ attrs }) => attrs['title'] ?? '');
-}
-
-function presenceOf(nick: string, heard: readonly Element[]): Element | undefined {
-  return heard.findLast(({ name, attrs }) => name === 'presence' && attrs['from'] === `${room}/${nick}`);
-}
-
-async function make(on: World, uri: string, title: string, hue?: string): Promise<void> {
-  const fields = { 'hats#title': title, 'hats#uri': uri, ...(hue !== undefined && { 'hats#hue': hue }) };
-  await stage(on, owner, commandXml(`${hats}:create`, {}, fields));
-}
-
-function handOut(on: World, what: 'assign' | 'unassign', jid: string, uri: string, who = owner) {
-  return command(on, who, commandXml(`${hats}:${what}`, {}, { 'hats#jid': jid, 'hats#uri': uri }));
-}
-
-async function forget(on: World): Promise<void> {
-  for (const who of [owner, alice, bob]) await on.hears(who);
-}
-
-/** Alice is the host. */
-async function hosted(fields: Readonly<Record<string, string>> = {}): Promise<World> {
-  const on = await talk(fields);
-  await make(on, host, 'Host', '327.255249');
-  await handOut(on, 'assign', 'alice@localhost', host);
-  await forget(on);
-  return on;
-}
+import { forget, handOut, hats, host, hosted, items, make, presenceOf, scribe, worn } from './hat-scenes.ts';
 
 test('a hat that is assigned is shown to everybody at once, in presence that is otherwise the same (§3.1)', async (t) => {
   const on = await talk();
@@ -175,6 +139,18 @@ test('a hat that was assigned as the stream broke is shown once it is back', asy
   await forget(on);
   on.connect();
   t.deepEqual(worn(presenceOf('Alice', await on.hears(bob))), ['Host']);
+});
+
+test('a hat that was changed as the stream broke is shown as it is now', async (t) => {
+  const on = await hosted();
+  await on.pass(5_000);
+  const fields = { 'hats#title': 'Hostess', 'hats#uri': host };
+  on.send(owner, `<iq to='${room}' type='set' id='c'>${commandXml(`${hats}:create`, {}, fields)}</iq>`);
+  on.cut();
+  await on.settle();
+  await forget(on);
+  on.connect();
+  t.deepEqual(worn(presenceOf('Alice', await on.hears(bob))), ['Hostess']);
 });
 
 test('nobody puts on a hat by claiming it, under either of its names', async (t) => {

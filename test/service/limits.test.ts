@@ -156,6 +156,27 @@ test('every query is answered, over the limit too; a ping of oneself is never re
   t.deepEqual(await on.hears(bob), []);
 });
 
+test('a ping that would have a room loaded counts like any other query', async (t) => {
+  const on = await talking(rates({ queries: '1/s, 2 at once' }));
+  for (let id = 0; id < 5; id++)
+    on.send(alice, `<iq to='r${id}@${domain}/Alice' type='get' id='${id}'><ping xmlns='urn:xmpp:ping'/></iq>`);
+  t.deepEqual(
+    errors(await on.hears(alice))
+      .map(({ condition, type }) => `${condition} ${type}`)
+      .toSorted(),
+    [...Array(2).fill('not-acceptable cancel'), ...Array(3).fill('policy-violation wait')],
+  );
+  on.send(alice, `<iq to='${domain}' type='get' id='s'><ping xmlns='urn:xmpp:ping'/></iq>`);
+  t.is((await on.hears(alice))[0]?.attrs['type'], 'result', 'and one of the service has no limit');
+});
+
+test('a search goes through all rooms, and counts for many queries', async (t) => {
+  const on = await talking(rates({ queries: '1/s, 120 at once' }));
+  const search = `<query xmlns='jabber:iq:search'><nick>den</nick></query>`;
+  for (let id = 0; id < 4; id++) on.send(alice, `<iq to='${domain}' type='set' id='${id}'>${search}</iq>`);
+  t.is(errors(await on.hears(alice)).length, 2);
+});
+
 test('who goes on and on is refused in silence after a while; answering with errors is not counted', async (t) => {
   const on = await talking(rates({ messages: '1/s, 2 at once' }));
   for (let id = 0; id < 500; id++) on.send(alice, say(`${id}`));

@@ -116,6 +116,17 @@ test('who is in the room, who speaks, and who is no member any more is not told'
   t.deepEqual(await forwarded(on, 'alice@localhost'), []);
 });
 
+test('who is blocked from the service is told nothing of what is said in it', async (t) => {
+  const on = await scene();
+  const actor = { key: 'root', jid: 'root@localhost' };
+  await on.blocking.block({ actor, jid: away });
+  on.send(bob, say('SecondWitch', reference(`xmpp:${away}`)));
+  t.deepEqual(await forwarded(on), []);
+  await on.blocking.unblock({ actor, jid: away });
+  on.send(bob, say('SecondWitch again'));
+  t.is((await forwarded(on)).length, 1);
+});
+
 test('nobody is rung for without end: ten at once, and then one in half a minute', async (t) => {
   const on = await scene();
   for (let i = 0; i < 25; i++) on.send(bob, say(`SecondWitch ${i}`));

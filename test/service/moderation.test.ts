@@ -149,7 +149,7 @@ test('what is not there cannot be moderated, nor what the room itself said; of w
   t.is(await refusals(moderate('m1')), 'item-not-found', 'the sender’s id is not the room’s');
   t.is(await refusals(moderate('')), 'bad-request');
   t.is(await refusals(moderate(id).replace(/<retract [^>]*>/, '')), 'feature-not-implemented');
-  t.is(await refusals(moderate(id, `<reason>${'x'.repeat(5_000)}</reason>`)), 'policy-violation');
+  t.is(await refusals(moderate(id, `<reason>${'x'.repeat(5_000)}</reason>`)), 'not-acceptable');
   t.is(await refusals(moderate(id)), 'none');
   await on.hears(bob);
   const announcement = (await archive(on)).at(-1) ?? '';

@@ -1,8 +1,8 @@
 /** A room that shows the presence of some roles only (XEP-0045 §7.2.3, `muc#roomconfig_presencebroadcast`). */
 import test from 'ava';
 import { memoryStore } from '../memory-store.ts';
-import { statuses, World } from '../world.ts';
-import { alice, bob, enter, join, kinds, leave, openRoom, owner, room } from './conversation.ts';
+import { errorOf, statuses, World } from '../world.ts';
+import { alice, bob, enter, join, kinds, leave, openRoom, owner, room, say } from './conversation.ts';
 
 const adminNs = 'http://jabber.org/protocol/muc#admin';
 
@@ -19,7 +19,7 @@ function role(nick: string, role: string): string {
 
 /** A moderated room that shows moderators and those with voice; Alice is in it, a visitor. Nothing is unheard. */
 async function hall(store = memoryStore()): Promise<World> {
-  const on = (await new World({ store }).start()).connect();
+  const on = (await new World({ store, rates: undefined }).start()).connect();
   await openRoom(on, { 'muc#roomconfig_moderatedroom': '1' });
   on.send(owner, broadcast(['moderator', 'participant']));
   await on.hears(owner);
@@ -98,6 +98,25 @@ test('after a kill the same people are shown, and the others are not', async (t)
   t.deepEqual(await presences(after, 'carol@localhost/x'), [`presence ${room}/Olga`, `presence ${room}/Carol`]);
   after.send(bob, leave('Bob'));
   t.deepEqual(await presences(after, alice), []);
+});
+
+test('who is shown by a new setting stays known as shown, whatever the snapshots say', async (t) => {
+  const store = memoryStore();
+  const on = await hall(store);
+  // The first snapshot has all lists, the second what has changed since.
+  const talkOn = async () => {
+    for (let id = 0; id < 210; id++) on.send(owner, say(`${id}`));
+    t.is((await on.hears(owner)).filter((stanza) => errorOf(stanza) !== undefined).length, 0);
+  };
+  await talkOn();
+  on.send(owner, broadcast(['moderator', 'participant', 'visitor']));
+  t.true((await presences(on, owner)).includes(`presence ${room}/Alice`));
+  await talkOn();
+  const after = (await new World({ store: store.reopen(), clock: on.clock }).start()).connect();
+  await after.hears(owner);
+  after.send(owner, broadcast(['moderator']));
+  after.send(alice, leave('Alice'));
+  t.deepEqual(await presences(after, owner), [`presence unavailable ${room}/Alice`]);
 });
 
 test('without any role nobody is shown but to itself', async (t) => {

@@ -112,6 +112,20 @@ test('a request still stands after a kill', async (t) => {
   t.is(await roleIn(again, 'Bob'), 'participant');
 });
 
+test('a request that may have got lost with the stream is made again, while it stands', async (t) => {
+  const on = await talk(moderated);
+  for (const voice of ['no', 'yes']) {
+    await on.pass(600_000);
+    on.send(bob, request);
+    if (voice === 'yes') on.send(owner, answer('1'));
+    await on.settle();
+    on.cut();
+    on.inbox(owner).splice(0);
+    on.connect();
+    t.is(await formsOf(on, owner), voice === 'yes' ? 0 : 1);
+  }
+});
+
 test('who has voice, is not in the room, or asks for more than voice is refused', async (t) => {
   const on = await talk(moderated);
   await asOwner(on, roleOf('Alice', 'participant'));

@@ -6,7 +6,7 @@ import { NS } from '../../wire/namespaces.ts';
 import { type AdminChange, buildAdminList, parseAdminGet, parseAdminSet } from '../../wire/xep/xep0045-admin.ts';
 import { type Element, is } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
-import { badRequest, malformedAddress, notOffered } from '../refusals.ts';
+import { badRequest, malformedAddress, storeAway } from '../refusals.ts';
 import { asResult, type RoomQuery, type RoomQueryEnvironment, type RoomQuestion } from './question.ts';
 
 /** Changes of lists in one request. */
@@ -28,8 +28,13 @@ async function answerGet(
   const lists = parseAdminGet(payload);
   if (isRefusal(lists)) return lists;
   const items: Parameters<typeof buildAdminList>[0][number][] = [];
+  const told = new Set<string>();
   for (const list of lists) {
     const by = list.kind === 'role' ? { role: list.role } : { affiliation: list.affiliation };
+    // Once, however often it is asked for: a list may be long, and a stanza has room for thousands of items.
+    const name = JSON.stringify(by);
+    if (told.has(name)) continue;
+    told.add(name);
     const answer = await env.ask(roomJid, { kind: 'ask-list', from, by });
     if (isRefusal(answer)) return answer;
     if (answer?.kind === 'list') items.push(...answer.items);
@@ -64,7 +69,7 @@ async function readChange(change: AdminChange, env: RoomQueryEnvironment): Promi
   if (change.nick !== undefined && change.nick !== '' && !isValidNick(change.nick))
     return badRequest('The nickname to be reserved cannot be one.');
   const whom = await env.person(jid.bare);
-  if (whom === undefined) return notOffered();
+  if (whom === undefined) return storeAway();
   const { kind: _, jid: __, ...rest } = change;
   return { kind: 'affiliation', whom, ...rest };
 }

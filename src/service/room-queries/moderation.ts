@@ -8,7 +8,7 @@ import { NS } from '../../wire/namespaces.ts';
 import { type ModerationRequest, moderationText, parseModeration } from '../../wire/xep/xep0425.ts';
 import type { IqAnswer } from '../iq.ts';
 import { occupantId } from '../occupant-id.ts';
-import { tooLarge } from '../refusals.ts';
+import { reasonTooLong } from '../refusals.ts';
 import { findByStanzaId } from '../retracted.ts';
 import { asResult, type RoomQuery, type RoomQueryEnvironment, type RoomQuestion } from './question.ts';
 
@@ -32,7 +32,7 @@ async function moderateMessage(
   // Asked first, so that nobody's request is looked up where it would be refused.
   const standing = await env.ask(roomJid, { kind: 'ask-standing', from, to: 'moderate' });
   if (isRefusal(standing)) return standing;
-  if ((request.reason?.length ?? 0) > reasonCharactersMax) return tooLarge();
+  if ((request.reason?.length ?? 0) > reasonCharactersMax) return reasonTooLong(reasonCharactersMax);
   return asResult(await env.askReading(roomJid, (room, store) => readModeration(request, { room, from, store })));
 }
 
