@@ -34,7 +34,7 @@ export class IncomingPresence {
       const refused = this.#env.gate.objection({ kind, from, to });
       if (refused !== undefined) return this.#env.gate.turnAway(presence, refused, from);
     }
-    const how = this.#env.gate.isOpenTo(from) ? 'resolve' : 'resolveInside';
+    const how = to.local === undefined || this.#env.gate.isOpenTo(from) ? 'resolve' : 'resolveInside';
     this.#env.senders[how](presence, from, (person) => {
       if (to.local === undefined) return this.#env.activity.take(presence, { session: from.full, person });
       const addressed = asAddressed({ from, to }, person, this.#env.now());

@@ -82,7 +82,7 @@ export const notToBeBlocked = (): Refusal =>
   refusal('not-allowed', 'cancel', 'Neither the service itself nor its administrators can be blocked.');
 
 export const nobodyBlocked = (): Refusal =>
-  refusal('item-not-found', 'cancel', 'This address is not on the list of those who are blocked.');
+  refusal('item-not-found', 'cancel', 'This address is not on the list of those who are blocked; its domain may be.');
 
 export const blockedListFull = (most: number): Refusal =>
   refusal('resource-constraint', 'cancel', `The list of those who are blocked is full: it has ${most} entries.`);

@@ -205,6 +205,21 @@ test('a member of many rooms is told of all that were active, and of no other', 
   t.deepEqual(told.toSorted(), active.toSorted());
 });
 
+test('who is blocked and goes is no subscriber any more', async (t) => {
+  const { on, store } = await scene();
+  await subscribe(on, alice);
+  const actor = {
+    key: (await store.people.keys(['olga@localhost'])).get('olga@localhost') ?? '',
+    jid: 'olga@localhost',
+  };
+  await on.blocking.block({ actor, jid: 'alice@localhost' });
+  on.send(alice, `<presence to='${domain}' type='unavailable'/>`);
+  await on.settle();
+  await on.blocking.unblock({ actor, jid: 'alice@localhost' });
+  await talk(on);
+  t.deepEqual(await on.hears(alice), []);
+});
+
 test('one person takes no more than some of the places there are', async (t) => {
   const { on } = await scene();
   const sessions = Array.from({ length: 30 }, (_, index) => `alice@localhost/${index}`);

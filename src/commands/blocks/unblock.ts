@@ -5,11 +5,12 @@ import { address } from './fields.ts';
 export const unblock = serviceCommand({
   node: 'longroom:blocks:unblock',
   title: 'Unblock somebody',
-  instructions: 'They may use the service again; they have to enter their rooms themselves.',
+  instructions:
+    'They may use the service again, unless their domain is blocked too; they have to enter their rooms themselves.',
   mayRun: 'service admin',
   fields: { address },
   async run(values, { blocks, from }) {
     const refused = await blocks.unblock({ actor: from.person, jid: values.address });
-    return isRefusal(refused) ? refused : { note: `${values.address} is not blocked any more.` };
+    return isRefusal(refused) ? refused : { note: `${values.address} is taken off the list.` };
   },
 });
