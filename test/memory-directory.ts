@@ -2,7 +2,9 @@
 
 import type { Membership, RoomEntry, Store } from '../src/store/port.ts';
 import type { FoundRooms, RoomSearch } from '../src/store/room-search.ts';
+import type { RoomFilter, Shown } from '../src/store/shown.ts';
 import { searchIn } from './memory-search.ts';
+import { isShown } from './memory-shown.ts';
 
 export class MemoryDirectory {
   readonly #sessions = new Map<string, Set<string>>();
@@ -39,27 +41,27 @@ export class MemoryDirectory {
 
   roomList(query: Parameters<Store['rooms']['list']>[0]): RoomEntry[] {
     const { after } = query;
-    const rooms = this.#roomsInOrder(query.listedOnly);
+    const rooms = this.#roomsInOrder(query);
     return rooms.filter(({ jid }) => after === undefined || byCodePoints(jid, after) > 0).slice(0, query.limit);
   }
 
   roomListBefore(query: Parameters<Store['rooms']['listBefore']>[0]): RoomEntry[] {
     const { before } = query;
-    const rooms = this.#roomsInOrder(query.listedOnly);
+    const rooms = this.#roomsInOrder(query);
     const found = rooms.filter(({ jid }) => before === undefined || byCodePoints(jid, before) < 0);
     return found.slice(Math.max(found.length - query.limit, 0));
   }
 
-  roomCount(query: { readonly listedOnly: boolean }): number {
-    return this.#roomsInOrder(query.listedOnly).length;
+  roomCount(query: { readonly shown: Shown } & RoomFilter): number {
+    return this.#roomsInOrder(query).length;
   }
 
   roomSearch(query: RoomSearch): FoundRooms {
-    return searchIn(this.#roomsInOrder(true), query);
+    return searchIn(this.#roomsInOrder(query), query);
   }
 
-  #roomsInOrder(listedOnly: boolean): RoomEntry[] {
-    const rooms = [...this.#rooms.values()].filter((room) => !listedOnly || room.listing?.listed);
+  #roomsInOrder(query: { readonly shown: Shown } & RoomFilter): RoomEntry[] {
+    const rooms = [...this.#rooms.values()].filter((room) => isShown(room, query));
     return rooms.sort((a, b) => byCodePoints(a.jid, b.jid));
   }
 
@@ -98,6 +100,10 @@ export class MemoryDirectory {
     this.#began.push(stream);
   }
 
+  forget(stream: string): void {
+    this.#began.splice(this.#began.indexOf(stream), 1);
+  }
+
   membershipList(query: Parameters<Store['memberships']['list']>[0]): Membership[] {
     const seen = this.#memberships.get(query.person) ?? new Map<string, number>();
     const place = query.after === undefined ? 0 : this.#began.indexOf(query.after) + 1;
@@ -133,6 +139,6 @@ export class MemoryDirectory {
 }
 
 /** JavaScript compares by UTF-16 units, which puts some characters elsewhere. */
-function byCodePoints(a: string, b: string): number {
+export function byCodePoints(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

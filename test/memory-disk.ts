@@ -1,6 +1,7 @@
 /** What is durable in the store in memory: plain maps, and the rules of the port in their shortest form. */
 
 import { archiveIdHint } from '../src/store/archive-id.ts';
+import type { AuditPage, AuditQuery } from '../src/store/audit.ts';
 import { type Commit, type CommitOutcome, malformedCommit } from '../src/store/commit.ts';
 import type { NewEvent, StoredEvent } from '../src/store/event.ts';
 import {
@@ -11,7 +12,8 @@ import {
   type Store,
   StoreError,
 } from '../src/store/port.ts';
-import { MemoryDirectory } from './memory-directory.ts';
+import { type Audited, auditPage } from './memory-audit.ts';
+import { byCodePoints, MemoryDirectory } from './memory-directory.ts';
 
 interface Written {
   readonly event: StoredEvent;
@@ -42,6 +44,7 @@ export class MemoryDisk extends MemoryDirectory {
   readonly #streams = new Map<string, Stream>();
   readonly #sequences = new Map<number, number>();
   readonly #prunedThrough = new Map<number, number>();
+  readonly #audited: Audited[] = [];
   #feed: FeedEntry[] = [];
 
   claimEpoch(): number {
@@ -86,6 +89,9 @@ export class MemoryDisk extends MemoryDirectory {
       });
       if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
         stream.foreignIds.set(event.archiveId, number);
+      }
+      if (event.audited) {
+        this.#audited.push({ at: event.at, nth: this.#audited.length + 1, stream: commit.stream, number });
       }
     }
     for (const { number, payload } of commit.replace ?? []) {
@@ -138,6 +144,11 @@ export class MemoryDisk extends MemoryDirectory {
     return stream?.events[(stream.foreignIds.get(query.archiveId) ?? 0) - 1]?.event;
   }
 
+  audit(query: AuditQuery): AuditPage {
+    const eventAt = ({ stream, number }: Audited) => this.#stream(stream)?.events[number - 1]?.event;
+    return auditPage(this.#audited, query, eventAt);
+  }
+
   feedPage(query: { readonly after: FeedPosition; readonly limit: number }): FeedPage {
     const events: StoredEvent[] = [];
     const moved: Record<string, number> = {};
@@ -184,6 +195,17 @@ export class MemoryDisk extends MemoryDirectory {
     stream.snapshot = { number: given.number, parts };
   }
 
+  removeSnapshot(name: string): void {
+    if (this.lastNumber(name) > 0) throw new StoreError('a snapshot that stands for events stays');
+    if (this.#streams.delete(name)) this.forget(name);
+  }
+
+  snapshotList({ prefix, after = '', limit }: Parameters<Store['snapshots']['list']>[0]): string[] {
+    const names = [...this.#streams].filter(([, { snapshot }]) => snapshot !== undefined).map(([name]) => name);
+    const found = names.filter((name) => name.startsWith(prefix) && byCodePoints(name, after) > 0);
+    return found.sort(byCodePoints).slice(0, Math.max(limit, 0));
+  }
+
   compact(query: { readonly stream: string; readonly through: number }): number {
     const stream = this.#stream(query.stream);
     if (!stream) return 0;
@@ -227,7 +249,7 @@ function foreignIds(commit: Commit): string[] {
 /** Only what is there, so that what comes back is what was given. */
 function stored(written: { readonly event: NewEvent; readonly number: number; readonly stream: string }): StoredEvent {
   const { event, number, stream } = written;
-  const { kind, version, at, person, archiveId, ordinal, compactable, payload } = event;
+  const { kind, version, at, person, archiveId, ordinal, compactable, audited, payload } = event;
   return {
     stream,
     number,
@@ -238,6 +260,7 @@ function stored(written: { readonly event: NewEvent; readonly number: number; re
     ...(archiveId === undefined ? {} : { archiveId }),
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(compactable ? { compactable } : {}),
+    ...(audited ? { audited } : {}),
     replaced: false,
     payload,
   };

@@ -7,10 +7,11 @@ import {
   type RoomSearch,
   type SearchedText,
 } from '../src/store/room-search.ts';
+import { listingOf } from './memory-shown.ts';
 
-/** `listed`: in order of their addresses. */
-export function searchIn(listed: readonly RoomEntry[], query: RoomSearch): FoundRooms {
-  const found = listed.filter(({ jid, listing }) => listing !== undefined && matches(jid, listing, query));
+/** `shown`: in order of their addresses. */
+export function searchIn(shown: readonly RoomEntry[], query: RoomSearch): FoundRooms {
+  const found = shown.filter((room) => matches(room.jid, listingOf(room), query));
   if (query.order === 'occupants') found.sort((a, b) => occupantsIn(b) - occupantsIn(a));
   const { after, before, limit } = query;
   if (limit <= 0) return { rooms: [], count: found.length };

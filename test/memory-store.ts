@@ -10,6 +10,7 @@
 import type { Commit, CommitOutcome } from '../src/store/commit.ts';
 import { type Store, StoreError } from '../src/store/port.ts';
 import { MemoryDisk } from './memory-disk.ts';
+import { roomsOf } from './memory-rooms.ts';
 
 /**
  * - `refuse`: this operation is refused, nothing of it is written.
@@ -196,7 +197,7 @@ function openOn(disk: MemoryDisk, options: MemoryStoreOptions): MemoryStore {
   };
 }
 
-interface Ask {
+export interface Ask {
   read<T>(name: string, run: () => T): Promise<T>;
   write<T>(name: string, run: () => T): Promise<T>;
 }
@@ -247,20 +248,6 @@ function addCommit(desk: Desk, commit: Commit): Promise<CommitOutcome> {
   });
 }
 
-function roomsOf(disk: MemoryDisk, ask: Ask): Store['rooms'] {
-  return {
-    claim: (room) => ask.write('rooms.claim', () => disk.roomClaim(room)),
-    find: (jid) => ask.read('rooms.find', () => disk.roomFind(jid)),
-    findByKey: (key) => ask.read('rooms.findByKey', () => disk.roomFindByKey(key)),
-    release: (room) => ask.write('rooms.release', () => disk.roomRelease(room)),
-    describe: (room) => ask.write('rooms.describe', () => disk.roomDescribe(room)),
-    list: (query) => ask.read('rooms.list', () => disk.roomList(query)),
-    listBefore: (query) => ask.read('rooms.listBefore', () => disk.roomListBefore(query)),
-    count: (query) => ask.read('rooms.count', () => disk.roomCount(query)),
-    search: (query) => ask.read('rooms.search', () => disk.roomSearch(query)),
-  };
-}
-
 type RecordCalls = Pick<
   Store,
   | 'read'
@@ -274,6 +261,9 @@ type RecordCalls = Pick<
   | 'snapshot'
   | 'saveSnapshot'
   | 'compact'
+  | 'audit'
+  | 'removeSnapshot'
+  | 'snapshots'
 >;
 
 function recordOf(disk: MemoryDisk, ask: Ask): RecordCalls {
@@ -289,5 +279,8 @@ function recordOf(disk: MemoryDisk, ask: Ask): RecordCalls {
     snapshot: (stream) => ask.read('snapshot', () => disk.snapshot(stream)),
     saveSnapshot: (snapshot) => ask.write('saveSnapshot', () => disk.saveSnapshot(snapshot)),
     compact: (query) => ask.write('compact', () => disk.compact(query)),
+    audit: (query) => ask.read('audit', () => disk.audit(query)),
+    removeSnapshot: (stream) => ask.write('removeSnapshot', () => disk.removeSnapshot(stream)),
+    snapshots: { list: (query) => ask.read('snapshots.list', () => disk.snapshotList(query)) },
   };
 }

@@ -4,6 +4,7 @@ import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
+import { firstCategory } from '../store/shown.ts';
 import { roomStream } from './room-loader.ts';
 import { encodeRoom } from './snapshot-codec.ts';
 import { type ListPart, lengthOf, listParts, outdatesSnapshots, partsChangedBy } from './snapshot-parts.ts';
@@ -121,6 +122,11 @@ function describe(store: Store, room: Room): Promise<void> {
       description,
       language,
       listed: isPublic && room.open,
+      category: firstCategory,
+      disabled: false,
+      auditorium: false,
+      membersOnly,
+      addin: '',
       open: !membersOnly && !passwordProtected,
       realJids: whois === 'anyone',
       occupants: room.occupants.size,

@@ -47,6 +47,8 @@ export type CommitOutcome =
   | { readonly kind: 'stale'; readonly text: string }
   | { readonly kind: 'refused'; readonly text: string };
 
+const versionMax = 2 ** 32 - 1;
+
 /** Why a commit can be written by no store, or nothing. Every adapter refuses with this text. */
 export function malformedCommit(commit: Commit): string | undefined {
   if (!Number.isSafeInteger(commit.first) || commit.first < 1) return 'the first number of a commit is 1 or more';
@@ -55,7 +57,9 @@ export function malformedCommit(commit: Commit): string | undefined {
   let at = 0;
   for (const event of commit.events) {
     if (!Number.isSafeInteger(event.at) || event.at < at) return 'the time of an event goes back within its stream';
-    if (!Number.isSafeInteger(event.version) || event.version < 0) return 'the version of an event is a whole number';
+    if (!Number.isSafeInteger(event.version) || event.version < 0 || event.version > versionMax)
+      return 'the version of an event is a whole number';
+    if (event.audited && event.compactable) return 'an event that is audited is kept';
     if ((event.archiveId === undefined) !== (event.ordinal === undefined)) return 'archiveId and ordinal go together';
     at = event.at;
   }

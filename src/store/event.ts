@@ -1,6 +1,6 @@
 /** Events as a store has them, and the keys by which it knows streams, rooms and people. */
 
-/** `room:KEY`, `category:KEY` or `service`; `activity` has no events, only a snapshot. */
+/** `room:KEY`, `category:KEY` or `service`; `activity` and `job:KEY` have no events, only a snapshot. */
 export type StreamId = string;
 /** Immutable and random; a room destroyed and made again under its JID has another key. */
 export type RoomKey = string;
@@ -10,7 +10,7 @@ export type PersonKey = string;
 /** An event as it is written. `payload` is JSON text; the store never looks inside. */
 export interface NewEvent {
   readonly kind: string;
-  /** The payload's format version. */
+  /** The payload's format version, less than 2^32. */
   readonly version: number;
   /** Milliseconds since 1970, never less than that of the event before it in its stream. */
   readonly at: number;
@@ -21,6 +21,8 @@ export interface NewEvent {
   readonly ordinal?: number;
   /** Whether `compact` may remove this event once it lies behind snapshot and checkpoints. */
   readonly compactable?: boolean;
+  /** Whether it is found by `audit`. It then stays: it is never compactable. */
+  readonly audited?: true;
   readonly payload: string;
 }
 

@@ -7,9 +7,11 @@
  * is in `commit.ts`.
  */
 
+import type { AuditPage, AuditQuery } from './audit.ts';
 import type { Commit, CommitOutcome } from './commit.ts';
 import type { PersonKey, RoomKey, StoredEvent, StreamId } from './event.ts';
 import type { FoundRooms, RoomSearch } from './room-search.ts';
+import type { RoomFilter, Shown } from './shown.ts';
 
 /**
  * A place in the feed: per writer's epoch, the last commit sequence seen. A plain object that survives
@@ -47,6 +49,14 @@ export interface RoomListing {
   readonly name: string;
   readonly description: string;
   readonly listed: boolean;
+  /** The key of its category. */
+  readonly category: string;
+  /** A disabled room is shown to nobody but who administers the service. */
+  readonly disabled: boolean;
+  readonly auditorium: boolean;
+  readonly membersOnly: boolean;
+  /** The name of the web application shown beside it; empty where there is none. */
+  readonly addin: string;
   readonly occupants: number;
   /** Empty where none is given. */
   readonly language: string;
@@ -88,6 +98,8 @@ export interface Store {
   numberAt(query: { readonly stream: StreamId; readonly time: number }): Promise<number>;
   /** The archived event with this archive id. */
   findArchived(query: { readonly stream: StreamId; readonly archiveId: string }): Promise<StoredEvent | undefined>;
+  /** Audited events of all streams, newest first. A `before` that is no place is rejected. */
+  audit(query: AuditQuery): Promise<AuditPage>;
 
   /**
    * Events in the order they were committed by each writer; compacted ones are not there. A page never
@@ -111,6 +123,16 @@ export interface Store {
     readonly number: number;
     readonly parts: Readonly<Record<string, string | null>>;
   }): Promise<void>;
+  /** Only of a stream without events: of any other, it may be all that is left of them, and this is rejected. */
+  removeSnapshot(stream: StreamId): Promise<void>;
+  readonly snapshots: {
+    /** Streams that have a snapshot and a name that begins so, in order of their names (by code points). */
+    list(query: {
+      readonly prefix: string;
+      readonly after?: StreamId;
+      readonly limit: number;
+    }): Promise<readonly StreamId[]>;
+  };
   /**
    * Removes compactable events up to `through`, never beyond the snapshot or the slowest checkpoint (where
    * there is one), and never the newest event of the stream. Returns how many.
@@ -127,20 +149,16 @@ export interface Store {
     release(room: { readonly jid: string; readonly key: RoomKey }): Promise<void>;
     /** What `find` and `list` tell of the room from now on. Where there is no room, nothing happens. */
     describe(room: { readonly jid: string; readonly listing: RoomListing }): Promise<void>;
-    /** Rooms in order of their JID (by code points); only listed ones if asked. */
-    list(query: {
-      readonly after?: string;
-      readonly limit: number;
-      readonly listedOnly: boolean;
-    }): Promise<RoomEntry[]>;
+    /** Rooms in order of their JID (by code points). What filters other than `category` cost is in docs/store.md. */
+    list(
+      query: { readonly after?: string; readonly limit: number; readonly shown: Shown } & RoomFilter,
+    ): Promise<RoomEntry[]>;
     /** The same, backwards from `before` (or from the end), answered in ascending order. */
-    listBefore(query: {
-      readonly before?: string;
-      readonly limit: number;
-      readonly listedOnly: boolean;
-    }): Promise<RoomEntry[]>;
-    count(query: { readonly listedOnly: boolean }): Promise<number>;
-    /** Looks at every listed room; what it costs is in docs/store.md. */
+    listBefore(
+      query: { readonly before?: string; readonly limit: number; readonly shown: Shown } & RoomFilter,
+    ): Promise<RoomEntry[]>;
+    count(query: { readonly shown: Shown } & RoomFilter): Promise<number>;
+    /** Looks at every room that is shown; what it costs is in docs/store.md. */
     search(query: RoomSearch): Promise<FoundRooms>;
   };
 

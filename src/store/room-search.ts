@@ -1,5 +1,6 @@
 /** Searching the list of rooms: what the store is asked, and how texts are compared. Every adapter compares alike. */
 import type { RoomEntry } from './port.ts';
+import type { RoomFilter, Shown } from './shown.ts';
 
 export type SearchedText = 'name' | 'description' | 'address';
 
@@ -15,8 +16,9 @@ export interface RoomPlace {
   readonly occupants: number;
 }
 
-/** Only rooms that are listed are found or counted, ever. Each condition narrows the search. */
-export interface RoomSearch {
+/** Only rooms that are shown are found or counted, ever. Each condition narrows the search. */
+export interface RoomSearch extends RoomFilter {
+  readonly shown: Shown;
   readonly wanted: readonly Wanted[];
   /** A language tag: `de` finds `de-AT`, too. */
   readonly language?: string;

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import test from 'ava';
 import type { NewEvent } from '../../src/store/event.ts';
+import { applicationId, migrations } from '../../src/store/sqlite/schema.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { commit, event } from './place.ts';
 import { freshFolder } from './sqlite-place.ts';
@@ -14,13 +15,19 @@ function affiliated(whom: string, facts: object): NewEvent {
   return event('', { kind: 'affiliated', person: 'olga', payload: JSON.stringify({ whom, facts }) });
 }
 
-/** As it was before the third step of the layout, and so without what came after it. */
-function takeIndexOut(path: string): void {
-  const database = new DatabaseSync(path);
-  const later = ['language', 'open', 'real_jids', 'name_folded', 'description_folded', 'address_folded'];
-  for (const column of later) database.exec(`ALTER TABLE room DROP COLUMN ${column}`);
-  database.exec('DROP TABLE membership; PRAGMA user_version = 2');
+/** The same record in a file as it was before the third step of the layout. */
+function inOlderFile(path: string): string {
+  const older = `${path}.older`;
+  const database = new DatabaseSync(older);
+  for (const step of migrations.slice(0, 2)) database.exec(step);
+  database.prepare('ATTACH ? AS given').run(path);
+  database.exec('UPDATE writer SET epoch = (SELECT epoch FROM given.writer)');
+  for (const table of ['stream', 'event', 'recent', 'feed']) {
+    database.exec(`INSERT INTO ${table} SELECT * FROM given.${table}`);
+  }
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 2`);
   database.close();
+  return older;
 }
 
 for (const gatheredMax of [2, 1_000]) {
@@ -45,8 +52,7 @@ for (const gatheredMax of [2, 1_000]) {
     await before.commit(commit('room:c', 1, [created('ann')]));
     await before.commit(commit('room:c', 2, [event('', { kind: 'destroyed', payload: '{}' })]));
     await before.close();
-    takeIndexOut(path);
-    const store = await openSqliteStore({ path });
+    const store = await openSqliteStore({ path: inOlderFile(path) });
     const of = (person: string) => store.memberships.list({ person, limit: 10 });
     t.deepEqual(await of('olga'), [{ stream: 'room:a', seen: 9 }]);
     t.deepEqual(await of('ann'), [

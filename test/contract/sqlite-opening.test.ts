@@ -89,7 +89,12 @@ inFolder('rooms of a file from before there was a search are found by name and a
   const store = await openSqliteStore({ path });
   for (const word of ['zurich', 'CAFE']) {
     const wanted = [{ words: [word], in: ['name', 'address'] as const }];
-    const { rooms } = await store.rooms.search({ wanted, order: 'address', limit: 10 });
+    const { rooms } = await store.rooms.search({
+      shown: { categories: ['default'], also: [] },
+      wanted,
+      order: 'address',
+      limit: 10,
+    });
     t.deepEqual(
       rooms.map(({ jid, listing }) => [jid, listing?.name, listing?.occupants]),
       [['café@rooms', 'Zürich', 2]],

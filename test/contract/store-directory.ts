@@ -1,6 +1,7 @@
 /** Rooms by address, rooms by session and by person, people by key. */
 
 import type { RoomListing } from '../../src/store/port.ts';
+import { firstCategory, type Shown } from '../../src/store/shown.ts';
 import { commit, event, lawsOf, type StoreAdapter } from './place.ts';
 
 export function directoryLaws(adapter: StoreAdapter): void {
@@ -36,13 +37,17 @@ function addresses(adapter: StoreAdapter): void {
     await rooms.release({ jid: 'a@rooms', key: 'k1' });
     await rooms.claim({ jid: 'a@rooms', key: 'k2' });
     t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'k2' });
-    t.is(await rooms.count({ listedOnly: true }), 0);
+    t.is(await rooms.count({ shown: inList }), 0);
   });
 }
+
+/** What anybody sees who is in scope of everything. */
+export const inList: Shown = { categories: 'all', also: [] };
 
 export function listing(more: Partial<RoomListing> = {}): RoomListing {
   return {
     ...{ name: 'Room', description: '', language: '', listed: true, open: true, realJids: false, occupants: 0 },
+    ...{ category: firstCategory, disabled: false, auditorium: false, membersOnly: false, addin: '' },
     ...more,
   };
 }
@@ -58,6 +63,11 @@ function listings(adapter: StoreAdapter): void {
       open: false,
       realJids: true,
       occupants: 7,
+      category: 'trading',
+      disabled: true,
+      auditorium: true,
+      membersOnly: true,
+      addin: 'Board',
     });
     await rooms.describe({ jid: 'none@rooms', listing: given });
     t.is(await rooms.find('none@rooms'), undefined);
@@ -73,13 +83,13 @@ function listings(adapter: StoreAdapter): void {
     for (const jid of jids.toReversed()) await rooms.claim({ jid, key: `k ${jid}` });
     const shown = jids.filter((_, i) => i % 2 === 0);
     for (const jid of jids) await rooms.describe({ jid, listing: listing({ listed: shown.includes(jid) }) });
-    for (const [listedOnly, expected] of [
-      [false, jids],
-      [true, shown],
+    for (const [about, expected] of [
+      ['all', jids],
+      [inList, shown],
     ] as const) {
       const forwards: string[] = [];
       for (let after: { after?: string } = {}; ; ) {
-        const page = await rooms.list({ ...after, limit: 3, listedOnly });
+        const page = await rooms.list({ ...after, limit: 3, shown: about });
         forwards.push(...page.map(({ jid }) => jid));
         const last = page.at(-1);
         if (!last) break;
@@ -87,7 +97,7 @@ function listings(adapter: StoreAdapter): void {
       }
       const backwards: string[] = [];
       for (let before: { before?: string } = {}; ; ) {
-        const page = await rooms.listBefore({ ...before, limit: 3, listedOnly });
+        const page = await rooms.listBefore({ ...before, limit: 3, shown: about });
         backwards.unshift(...page.map(({ jid }) => jid));
         const [first] = page;
         if (!first) break;
@@ -95,7 +105,7 @@ function listings(adapter: StoreAdapter): void {
       }
       t.deepEqual(forwards, expected);
       t.deepEqual(backwards, expected);
-      t.is(await rooms.count({ listedOnly }), expected.length);
+      t.is(await rooms.count({ shown: about }), expected.length);
     }
   });
 }
@@ -104,7 +114,7 @@ function counts(adapter: StoreAdapter): void {
   const law = lawsOf(adapter);
 
   law('the count follows every claim, listing and release', async (t, { store: { rooms } }) => {
-    const counts = async () => [await rooms.count({ listedOnly: false }), await rooms.count({ listedOnly: true })];
+    const counts = async () => [await rooms.count({ shown: 'all' }), await rooms.count({ shown: inList })];
     t.deepEqual(await counts(), [0, 0]);
     await rooms.claim({ jid: 'a@rooms', key: 'k' });
     await rooms.claim({ jid: 'a@rooms', key: 'again' });

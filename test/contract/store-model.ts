@@ -8,22 +8,20 @@ import { archiveId } from '../../src/store/archive-id.ts';
 import type { Commit } from '../../src/store/commit.ts';
 import type { NewEvent, StoredEvent } from '../../src/store/event.ts';
 import { type Store, StoreError } from '../../src/store/port.ts';
-import type { RoomSearch } from '../../src/store/room-search.ts';
 import { memoryStore } from '../memory-store.ts';
 import { lawsOf, type StoreAdapter } from './place.ts';
+import { filter, jid, key, listing, search, shown } from './rooms-model.ts';
 
 const streams = ['room:a', 'room:b', 'service'] as const;
 const stream = fc.constantFrom(...streams);
 const session = fc.constantFrom('ann@x/1', 'ann@x/2', 'bob@x/1');
-const jid = fc.constantFrom('a@rooms', 'b@rooms', 'ä@rooms');
-const key = fc.constantFrom('k1', 'k2', 'k3');
 const page = { limit: fc.nat(6), order: fc.constantFrom('ascending' as const, 'descending' as const) };
 
 const newEvent = fc.record({
   step: fc.nat(2),
   archive: fc.constantFrom('none' as const, 'own' as const, 'foreign' as const),
   foreignId: fc.nat(20),
-  compactable: fc.boolean(),
+  mark: fc.constantFrom('none' as const, 'compactable' as const, 'compactable' as const, 'audited' as const),
   person: fc.option(fc.constantFrom('p1', 'p2'), { nil: undefined }),
   payload: fc.string({ unit: 'grapheme', maxLength: 12 }),
 });
@@ -39,36 +37,6 @@ const newCommit = fc.record({
   left: fc.array(session, { maxLength: 2 }),
 });
 
-const listing = fc.record({
-  name: fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('Ääb', 'AB')),
-  description: fc.constantFrom('', 'Straße'),
-  language: fc.constantFrom('', 'de', 'de-AT', 'den'),
-  listed: fc.boolean(),
-  open: fc.boolean(),
-  realJids: fc.boolean(),
-  occupants: fc.nat(3),
-});
-const text = fc.constantFrom('name' as const, 'description' as const, 'address' as const);
-const place = fc.record({ jid, occupants: fc.nat(3) });
-const search: fc.Arbitrary<RoomSearch> = fc.record(
-  {
-    wanted: fc.array(
-      fc.record({
-        words: fc.array(fc.constantFrom('a', 'á', 'B', 'ROOMS', 'strasse'), { maxLength: 2 }),
-        in: fc.uniqueArray(text),
-      }),
-      { maxLength: 2 },
-    ),
-    language: fc.constantFrom('de', 'DE-at'),
-    open: fc.boolean(),
-    occupantsMin: fc.nat(2),
-    order: fc.constantFrom('address' as const, 'occupants' as const),
-    after: place,
-    before: fc.oneof(place, fc.constant('end' as const)),
-    limit: fc.nat(3),
-  },
-  { requiredKeys: ['wanted', 'order', 'limit'] },
-);
 const parts = fc.dictionary(fc.constantFrom('one', 'two'), fc.option(fc.string(), { nil: null }), { maxKeys: 2 });
 const optionalNumber = fc.option(fc.nat(12), { nil: undefined });
 
@@ -97,10 +65,19 @@ const step = fc.oneof(
     save: fc.boolean(),
   }),
   fc.record({ do: fc.constant('snapshot' as const), stream, back: fc.integer({ min: -1, max: 4 }), parts }),
+  fc.record({
+    do: fc.constant('audit' as const),
+    stream: fc.option(stream, { nil: undefined }),
+    person: fc.option(fc.constantFrom('p1', 'p2'), { nil: undefined }),
+    limit: fc.integer({ min: 1, max: 3 }),
+    since: fc.nat(10),
+  }),
+  fc.record({ do: fc.constant('note' as const), stream: fc.constantFrom('job:1', 'job:2', 'room:a'), parts }),
+  fc.record({ do: fc.constant('remove' as const), stream: fc.constantFrom('job:1', 'job:2', 'room:a') }),
   fc.record({ do: fc.constant('compact' as const), stream, through: fc.nat(20) }),
   fc.record({ do: fc.constantFrom('claim' as const, 'release' as const), jid, key }),
   fc.record({ do: fc.constant('describe' as const), jid, listing }),
-  fc.record({ do: fc.constant('list' as const), after: jid, limit: fc.nat(3), listedOnly: fc.boolean() }),
+  fc.record({ do: fc.constant('list' as const), after: jid, limit: fc.nat(3), shown, filter }),
   fc.record({ do: fc.constant('search' as const), search }),
   fc.record({ do: fc.constant('sessions' as const), after: fc.option(session, { nil: undefined }), limit: fc.nat(3) }),
   fc.record({ do: fc.constant('reopen' as const) }),
@@ -159,6 +136,14 @@ class Conversation {
         await store.saveSnapshot({ stream: given.stream, number: Math.max(number, 0), parts: given.parts });
         return store.snapshot(given.stream);
       }
+      case 'audit':
+        return this.#audit(given);
+      case 'note':
+        await store.saveSnapshot({ stream: given.stream, number: 0, parts: given.parts });
+        return store.snapshots.list({ prefix: 'job:', limit: 10 });
+      case 'remove':
+        await store.removeSnapshot(given.stream);
+        return [await store.snapshot(given.stream), await store.snapshots.list({ prefix: '', limit: 10 })];
       case 'compact':
         return store.compact(given);
       case 'claim':
@@ -213,7 +198,8 @@ class Conversation {
         payload: JSON.stringify(one.payload),
         ...(one.archive === 'none' ? {} : { archiveId: id, ordinal: 1 }),
         ...(one.person === undefined ? {} : { person: one.person }),
-        ...(one.compactable ? { compactable: true } : {}),
+        ...(one.mark === 'compactable' ? { compactable: true } : {}),
+        ...(one.mark === 'audited' ? { audited: true } : {}),
       };
     });
     const replace = shape.replace.map((number) => ({ number, payload: `"tombstone ${number}"` }));
@@ -228,13 +214,26 @@ class Conversation {
     return found.events;
   }
 
+  /** To its end, since a place is each store's own. */
+  async #audit({ stream, person, limit, since }: Extract<Step, { do: 'audit' }>): Promise<readonly StoredEvent[]> {
+    const query = { limit, since, ...(stream !== undefined && { stream }), ...(person !== undefined && { person }) };
+    const events: StoredEvent[] = [];
+    for (let page = await this.store.audit(query); ; ) {
+      events.push(...page.events);
+      if (page.place === undefined) return events;
+      page = await this.store.audit({ ...query, before: page.place });
+    }
+  }
+
   async #list(given: Extract<Step, { do: 'list' }>): Promise<unknown> {
     const { rooms } = this.store;
-    const { after, limit, listedOnly } = given;
+    const { after, limit, shown, filter } = given;
     return [
-      await rooms.list({ after, limit, listedOnly }),
-      await rooms.listBefore({ before: after, limit, listedOnly }),
-      await rooms.count({ listedOnly }),
+      await rooms.list({ after, limit, shown, ...filter }),
+      await rooms.listBefore({ before: after, limit, shown, ...filter }),
+      await rooms.count({ shown, ...filter }),
+      await rooms.list({ limit, shown }),
+      await rooms.count({ shown }),
       await rooms.find(after),
     ];
   }

@@ -2,7 +2,7 @@
 import type { RoomListing, Store } from '../../src/store/port.ts';
 import type { RoomSearch } from '../../src/store/room-search.ts';
 import { lawsOf, type StoreAdapter } from './place.ts';
-import { listing } from './store-directory.ts';
+import { inList, listing } from './store-directory.ts';
 
 type Rooms = Store['rooms'];
 
@@ -16,7 +16,7 @@ async function fill(rooms: Rooms, listings: Readonly<Record<string, Partial<Room
 }
 
 async function jids(rooms: Rooms, query: Partial<RoomSearch>): Promise<string[]> {
-  const found = await rooms.search({ wanted: [], order: 'address', limit: 100, ...query });
+  const found = await rooms.search({ shown: inList, wanted: [], order: 'address', limit: 100, ...query });
   return found.rooms.map(({ jid }) => jid);
 }
 
@@ -63,7 +63,7 @@ export function searchLaws(adapter: StoreAdapter): void {
     await fill(rooms, { 'a@rooms': {}, 'hidden@rooms': { listed: false } });
     await rooms.claim({ jid: 'undescribed@rooms', key: 'k' });
     for (const limit of [0, 10]) {
-      const { rooms: found, count } = await rooms.search({ wanted: [], order: 'occupants', limit });
+      const { rooms: found, count } = await rooms.search({ shown: inList, wanted: [], order: 'occupants', limit });
       t.is(count, 1);
       t.deepEqual(
         found.map(({ jid }) => jid),
@@ -71,7 +71,10 @@ export function searchLaws(adapter: StoreAdapter): void {
       );
     }
     await rooms.describe({ jid: 'a@rooms', listing: listing({ listed: false }) });
-    t.deepEqual(await rooms.search({ wanted: [], order: 'address', limit: 10 }), { rooms: [], count: 0 });
+    t.deepEqual(await rooms.search({ shown: inList, wanted: [], order: 'address', limit: 10 }), {
+      rooms: [],
+      count: 0,
+    });
   });
 
   law('pages in either order hold every room once, both ways', async (t, { store: { rooms } }) => {
@@ -85,7 +88,7 @@ export function searchLaws(adapter: StoreAdapter): void {
       const forwards: string[] = [];
       const backwards: string[] = [];
       for (let after: Pick<RoomSearch, 'after'> = {}; ; ) {
-        const page = await rooms.search({ wanted: [], order, limit: 4, ...after });
+        const page = await rooms.search({ shown: inList, wanted: [], order, limit: 4, ...after });
         t.is(page.count, 6);
         const last = page.rooms.at(-1);
         if (!last) break;
@@ -93,7 +96,7 @@ export function searchLaws(adapter: StoreAdapter): void {
         after = { after: { jid: last.jid, occupants: last.listing?.occupants ?? 0 } };
       }
       for (let before: RoomSearch['before'] = 'end'; ; ) {
-        const page = await rooms.search({ wanted: [], order, limit: 4, before });
+        const page = await rooms.search({ shown: inList, wanted: [], order, limit: 4, before });
         const [first] = page.rooms;
         if (!first) break;
         backwards.unshift(...page.rooms.map(({ jid }) => jid));

@@ -1,6 +1,7 @@
 /** A page of the rooms that a search finds, for whichever way of asking (XEP-0059). */
 import type { RoomEntry } from '../../store/port.ts';
 import type { RoomPlace, RoomSearch } from '../../store/room-search.ts';
+import type { Shown } from '../../store/shown.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import { splitJid } from '../../wire/jid.ts';
 import type { Page, PageRequest } from '../../wire/rsm.ts';
@@ -13,6 +14,7 @@ import type { ServiceQueryEnvironment } from './question.ts';
 /** Rooms on one page, and characters of what is told of them, so that it fits into a stanza. */
 const roomsMax = 100;
 const charactersMax = 20_000;
+const shown: Shown = { categories: 'all', also: [] };
 
 export interface FoundPage {
   readonly rooms: readonly Channel[];
@@ -22,14 +24,14 @@ export interface FoundPage {
 export const nothingFound: FoundPage = { rooms: [], page: { count: 0 } };
 
 export async function findRooms(
-  query: Omit<RoomSearch, 'after' | 'before' | 'limit'>,
+  query: Omit<RoomSearch, 'shown' | 'after' | 'before' | 'limit'>,
   request: PageRequest,
   env: Pick<ServiceQueryEnvironment, 'searches'>,
 ): Promise<FoundPage | Refusal> {
   const bounds = readBounds(request);
   if (isRefusal(bounds)) return bounds;
   const limit = Math.min(request.max ?? roomsMax, roomsMax);
-  const found = await env.searches.find({ ...query, ...bounds, limit });
+  const found = await env.searches.find({ ...query, shown, ...bounds, limit });
   if (found === undefined) return tooManySearches(retryAfterSeconds);
   const rooms = fitting(found.rooms.map(told), {
     charactersMax,

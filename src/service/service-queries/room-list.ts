@@ -1,5 +1,6 @@
 /** The rooms of the service that are listed, in pages (XEP-0045 §6.3, XEP-0059). */
 import type { RoomEntry } from '../../store/port.ts';
+import type { Shown } from '../../store/shown.ts';
 import { isRefusal } from '../../wire/error.ts';
 import { parsePageRequest } from '../../wire/rsm.ts';
 import { buildDiscoItems } from '../../wire/xep/xep0030.ts';
@@ -12,6 +13,7 @@ import type { ServiceQueryEnvironment } from './question.ts';
 /** Rooms on one page of the list, and characters of their addresses and names, so that it fits into a stanza. */
 const listMax = 1_000;
 const listCharactersMax = 40_000;
+const shown: Shown = { categories: 'all', also: [] };
 
 export async function listRooms(payload: Element, env: ServiceQueryEnvironment): Promise<IqAnswer> {
   const request = parsePageRequest(payload);
@@ -19,13 +21,13 @@ export async function listRooms(payload: Element, env: ServiceQueryEnvironment):
   if (request.index !== undefined)
     return notImplemented('Pages here are asked for with "after" or "before", not by index.');
   const { rooms } = env.store;
-  const count = await rooms.count({ listedOnly: true });
+  const count = await rooms.count({ shown });
   const limit = Math.min(request.max ?? listMax, listMax);
   if (limit === 0) return buildDiscoItems({ items: [], page: { count } });
   const entries =
     request.before === undefined
-      ? await rooms.list({ ...(request.after !== undefined && { after: request.after }), limit, listedOnly: true })
-      : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, listedOnly: true });
+      ? await rooms.list({ ...(request.after !== undefined && { after: request.after }), limit, shown })
+      : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, shown });
   const all = entries.map((entry) => ({ jid: entry.jid, name: nameInList(entry, env) }));
   const items = fitting(all, {
     charactersMax: listCharactersMax,

@@ -8,7 +8,7 @@ import { archiveIdHint } from '../archive-id.ts';
 import { type Commit, type CommitOutcome, malformedCommit } from '../commit.ts';
 import type { NewEvent } from '../event.ts';
 import type { RecentEvents } from './recent.ts';
-import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';
+import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import type { StreamEntry, StreamIndex } from './streams.ts';
 
 export class CommitWriter {
@@ -24,6 +24,7 @@ export class CommitWriter {
   readonly #visit: StatementSync;
   readonly #writtenAt: StatementSync;
   readonly #insertFeed: StatementSync;
+  readonly #insertAudit: StatementSync;
   #sequence: number;
   #durableSequence: number;
   /** Stream id, first number and count of every commit of this transaction. */
@@ -50,6 +51,7 @@ export class CommitWriter {
     this.#visit = database.prepare('UPDATE membership SET seen = ? WHERE person = ? AND stream = ?');
     this.#writtenAt = database.prepare('SELECT epoch, sequence, commit_id FROM event WHERE stream = ? AND number = ?');
     this.#insertFeed = database.prepare('INSERT INTO feed VALUES (?, ?, ?)');
+    this.#insertAudit = database.prepare('INSERT INTO audit (stream, number, at, person) VALUES (?, ?, ?, ?)');
     const newest = database.prepare('SELECT max(last) AS last FROM feed WHERE epoch = ?').get(epoch);
     this.#sequence = Number(newest?.last ?? 0);
     this.#durableSequence = this.#sequence;
@@ -123,7 +125,7 @@ export class CommitWriter {
       entry.id,
       number,
       event.kind,
-      event.version * versionFactor + (event.compactable ? compactableTrait : 0),
+      event.version * versionFactor + (event.compactable ? compactableTrait : 0) + (event.audited ? auditedTrait : 0),
       event.at,
       event.person ?? null,
       event.archiveId ?? null,
@@ -136,6 +138,7 @@ export class CommitWriter {
     if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
       this.#insertForeignId.run(entry.id, event.archiveId, number);
     }
+    if (event.audited) this.#insertAudit.run(entry.id, number, event.at, event.person ?? null);
   }
 
   #alreadyWritten(commit: Commit, entry: StreamEntry): CommitOutcome {

@@ -17,6 +17,7 @@ const compactable = 1;
 const withPerson = 2;
 const withArchiveId = 4;
 const withOrdinal = 8;
+const audited = 16;
 
 export function packCommits(commits: readonly Commit[]): PackedCommits {
   const texts: string[] = [];
@@ -64,6 +65,7 @@ function packEvent(event: NewEvent, pack: Pack): void {
   if (event.person !== undefined) marks |= withPerson;
   if (event.archiveId !== undefined) marks |= withArchiveId;
   if (event.ordinal !== undefined) marks |= withOrdinal;
+  if (event.audited) marks |= audited;
   pack.numbers.push(marks, event.version, event.at, event.ordinal ?? 0);
   packText(event.kind, pack);
   packText(event.payload, pack);
@@ -136,6 +138,7 @@ function unpackEvent(reader: Reader): NewEvent {
     ...(marks & withArchiveId ? { archiveId: reader.text() } : undefined),
     ...(marks & withOrdinal ? { ordinal } : undefined),
     ...(marks & compactable ? { compactable: true } : undefined),
+    ...(marks & audited ? { audited: true } : undefined),
     payload,
   };
 }

@@ -3,10 +3,12 @@
  * everything that writes waits for the next batch, and a batch is one transaction.
  */
 
+import type { AuditMark, AuditQuery } from '../audit.ts';
 import type { Commit } from '../commit.ts';
 import type { PersonKey, RoomKey, StreamId } from '../event.ts';
 import type { EventQuery, FeedPosition, Membership, RoomEntry, RoomListing, Snapshot } from '../port.ts';
 import type { FoundRooms, RoomSearch } from '../room-search.ts';
+import type { RoomFilter, Shown } from '../shown.ts';
 import type { PackedCommits } from './packing.ts';
 import type { PackedRows } from './row-packing.ts';
 
@@ -38,11 +40,13 @@ export interface Readings {
   feed: [{ readonly after: FeedPosition; readonly limit: number }, FeedReply];
   feedEnd: [undefined, FeedPosition];
   checkpoint: [string, FeedPosition | undefined];
+  audit: [AuditReading, AuditReply];
   snapshot: [StreamId, Snapshot | undefined];
+  snapshotList: [{ readonly prefix: string; readonly after?: StreamId; readonly limit: number }, readonly StreamId[]];
   roomFind: [string, RoomEntry | undefined];
   roomFindByKey: [RoomKey, RoomEntry | undefined];
   roomList: [RoomPage, RoomEntry[]];
-  roomCount: [{ readonly listedOnly: boolean }, number];
+  roomCount: [{ readonly shown: Shown } & RoomFilter, number];
   roomSearch: [RoomSearch, FoundRooms];
   sessionList: [
     { readonly after?: string; readonly limit: number },
@@ -62,12 +66,21 @@ export interface FeedReply {
   readonly position: FeedPosition;
 }
 
-export interface RoomPage {
+export interface AuditReading extends Omit<AuditQuery, 'before'> {
+  readonly before?: AuditMark;
+}
+
+export interface AuditReply {
+  readonly events: readonly { readonly stream: StreamId; readonly row: EventRow }[];
+  readonly next?: AuditMark;
+}
+
+export interface RoomPage extends RoomFilter {
   readonly after?: string;
   readonly before?: string;
   readonly backwards: boolean;
   readonly limit: number;
-  readonly listedOnly: boolean;
+  readonly shown: Shown;
 }
 
 /** The writings besides commits. Each may be repeated: the second time changes nothing more. */
@@ -77,6 +90,7 @@ export interface Writings {
     { readonly stream: StreamId; readonly number: number; readonly parts: Readonly<Record<string, string | null>> },
     undefined,
   ];
+  removeSnapshot: [StreamId, undefined];
   compact: [
     { readonly stream: StreamId; readonly through: number },
     { readonly removed: number; readonly more: boolean },

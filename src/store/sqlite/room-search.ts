@@ -1,8 +1,10 @@
 /** The search over the list of rooms, as one reading of the table: an index does not help where parts of words count. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { RoomEntry } from '../port.ts';
 import { type FoundRooms, folded, type RoomPlace, type RoomSearch, type SearchedText } from '../room-search.ts';
-import { entryOf, type RoomRow, roomColumns } from './directory.ts';
+import { fewMax } from './room-pages.ts';
+import { entryOf, roomColumns } from './room-rows.ts';
+import { allOf, type Condition, filtersOf, selectionOf, within } from './shown-rooms.ts';
 
 const columns: Readonly<Record<SearchedText, string>> = {
   name: 'name_folded',
@@ -10,14 +12,9 @@ const columns: Readonly<Record<SearchedText, string>> = {
   address: 'address_folded',
 };
 
-/** A condition, and the values of its question marks. */
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly SQLInputValue[];
-}
-
 export function searchRooms(database: DatabaseSync, query: RoomSearch): FoundRooms {
-  const found = all([{ sql: 'listed = 1', values: [] }, ...conditions(query)]);
+  const shown = query.shown === 'all' ? [] : [within(database, selectionOf(query.shown, query), fewMax)];
+  const found = allOf([...shown, ...filtersOf(query), ...conditions(query)]);
   const rooms = query.limit > 0 ? readPage(database, query, found) : [];
   const isWhole = query.after === undefined && query.before === undefined && rooms.length < query.limit;
   return { rooms, count: isWhole ? rooms.length : countAll(database, found) };
@@ -25,12 +22,12 @@ export function searchRooms(database: DatabaseSync, query: RoomSearch): FoundRoo
 
 function readPage(database: DatabaseSync, query: RoomSearch, found: Condition): readonly RoomEntry[] {
   const backwards = query.before !== undefined;
-  const page = all([found, ...bounds(query)]);
+  const page = allOf([found, ...bounds(query)]);
   const order = orders[query.order][backwards ? 'backwards' : 'forwards'];
   const rows = database
     .prepare(`SELECT ${roomColumns} FROM room WHERE ${page.sql} ORDER BY ${order} LIMIT ?`)
     .all(...page.values, query.limit);
-  const rooms = rows.map((row) => entryOf(row as object as RoomRow));
+  const rooms = rows.map(entryOf);
   return backwards ? rooms.reverse() : rooms;
 }
 
@@ -76,12 +73,5 @@ function beyond({ jid, occupants }: RoomPlace, order: RoomSearch['order'], side:
   return {
     sql: `(occupants ${behind ? '<' : '>'} ? OR (occupants = ? AND ${byJid}))`,
     values: [occupants, occupants, jid],
-  };
-}
-
-function all(conditions: readonly Condition[]): Condition {
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND '),
-    values: conditions.flatMap(({ values }) => values),
   };
 }

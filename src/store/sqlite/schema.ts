@@ -165,9 +165,69 @@ export const migrations: readonly string[] = [
     description_folded = folded(coalesce(description, '')),
     address_folded = folded(jid);
   `,
+  // The category of rooms from before there were any is src/store/shown.ts's first one.
+  `
+  ALTER TABLE room ADD COLUMN category TEXT NOT NULL DEFAULT 'default';
+  ALTER TABLE room ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN auditorium INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN members_only INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN addin TEXT NOT NULL DEFAULT '';
+  UPDATE room SET address_folded = folded(jid) WHERE address_folded = '';
+
+  DROP INDEX room_listed;
+  CREATE INDEX room_shown ON room (jid, category) WHERE listed = 1 AND disabled = 0;
+  CREATE INDEX room_category ON room (category, jid, listed, disabled);
+
+  DROP TRIGGER room_added;
+  DROP TRIGGER room_removed;
+  DROP TRIGGER room_relisted;
+  DROP TABLE room_count;
+  CREATE TABLE room_count (
+    category TEXT NOT NULL,
+    shown INTEGER NOT NULL,
+    rooms INTEGER NOT NULL,
+    PRIMARY KEY (category, shown)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO room_count SELECT category, listed AND NOT disabled, count(*) FROM room GROUP BY 1, 2;
+  CREATE TRIGGER room_added AFTER INSERT ON room BEGIN
+    INSERT INTO room_count VALUES (new.category, new.listed AND NOT new.disabled, 1)
+      ON CONFLICT DO UPDATE SET rooms = rooms + 1;
+  END;
+  CREATE TRIGGER room_removed AFTER DELETE ON room BEGIN
+    UPDATE room_count SET rooms = rooms - 1
+      WHERE category = old.category AND shown = (old.listed AND NOT old.disabled);
+    DELETE FROM room_count
+      WHERE category = old.category AND shown = (old.listed AND NOT old.disabled) AND rooms = 0;
+  END;
+  CREATE TRIGGER room_moved AFTER UPDATE OF category, listed, disabled ON room
+    WHEN old.category <> new.category
+      OR (old.listed AND NOT old.disabled) <> (new.listed AND NOT new.disabled) BEGIN
+    UPDATE room_count SET rooms = rooms - 1
+      WHERE category = old.category AND shown = (old.listed AND NOT old.disabled);
+    DELETE FROM room_count
+      WHERE category = old.category AND shown = (old.listed AND NOT old.disabled) AND rooms = 0;
+    INSERT INTO room_count VALUES (new.category, new.listed AND NOT new.disabled, 1)
+      ON CONFLICT DO UPDATE SET rooms = rooms + 1;
+  END;
+
+  CREATE TABLE audit (
+    place INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT
+  ) STRICT;
+  CREATE INDEX audit_at ON audit (at);
+  CREATE INDEX audit_stream ON audit (stream, at);
+  CREATE INDEX audit_person ON audit (person, at);
+  `,
 ];
 
-/** `event.traits`: two marks, and above them the version of the payload's format. */
+/**
+ * `event.traits`: two marks, above them the version of the payload's format (32 bits), and above that another mark, which
+ * came later.
+ */
 export const replacedTrait = 1;
 export const compactableTrait = 2;
 export const versionFactor = 4;
+export const auditedTrait = 2 ** 40;

@@ -18,7 +18,8 @@ interface SnapshotParts {
   readonly passed: () => Passed;
 }
 
-type SnapshotHandlers = Pick<Handlers<Readings>, 'snapshot'> & Pick<Handlers<Writings>, 'saveSnapshot' | 'compact'>;
+type SnapshotHandlers = Pick<Handlers<Readings>, 'snapshot' | 'snapshotList'> &
+  Pick<Handlers<Writings>, 'saveSnapshot' | 'removeSnapshot' | 'compact'>;
 
 export function snapshotHandlers(parts: SnapshotParts): SnapshotHandlers {
   const { database, streams } = parts;
@@ -53,7 +54,32 @@ export function snapshotHandlers(parts: SnapshotParts): SnapshotHandlers {
       return undefined;
     },
 
+    ...removal(parts),
     compact: compaction({ ...parts, snapshotNumber }),
+  };
+}
+
+/** Streams with snapshots by name, and taking away those that are nothing but a snapshot. */
+function removal({ database, streams }: SnapshotParts): Pick<SnapshotHandlers, 'snapshotList' | 'removeSnapshot'> {
+  const named = database.prepare(
+    `SELECT name FROM stream WHERE name > ?1 AND name >= ?2 AND name < ?2 || char(0x10FFFF)
+      AND id IN (SELECT stream FROM snapshot) ORDER BY name LIMIT ?3`,
+  );
+  const removeNumber = database.prepare('DELETE FROM snapshot WHERE stream = ?');
+  const removeParts = database.prepare('DELETE FROM snapshot_part WHERE stream = ?');
+  return {
+    snapshotList: ({ prefix, after, limit }) =>
+      named.all(after ?? '', prefix, Math.max(limit, 0)).map((row) => String(row.name)),
+
+    removeSnapshot(stream) {
+      const entry = streams.find(stream);
+      if (entry === undefined) return undefined;
+      if (entry.last > 0) throw new Declined(`the snapshot of ${stream} stays: it stands for events`);
+      removeParts.run(entry.id);
+      removeNumber.run(entry.id);
+      streams.remove(entry);
+      return undefined;
+    },
   };
 }
 

@@ -5,11 +5,13 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { type AuditPage, type AuditQuery, auditPlace, noAuditPlace, readAuditPlace } from '../audit.ts';
 import type { PersonKey, StoredEvent, StreamId } from '../event.ts';
-import type { EventQuery, Store, StoreError } from '../port.ts';
+import { type EventQuery, type Store, StoreError } from '../port.ts';
+import { type Shown, unboundedShown } from '../shown.ts';
 import type { DeathPoint, EventRow } from './protocol.ts';
 import { unpackRows } from './row-packing.ts';
-import { compactableTrait, replacedTrait, versionFactor } from './schema.ts';
+import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import { type StoreLog, StoreThread } from './thread.ts';
 
 export type { StoreLog } from './thread.ts';
@@ -71,6 +73,10 @@ function storeOn(thread: StoreThread): Store {
     saveCheckpoint: (checkpoint) => thread.write('saveCheckpoint', checkpoint),
     snapshot: (stream) => thread.read('snapshot', stream),
     saveSnapshot: (snapshot) => thread.write('saveSnapshot', snapshot),
+    async removeSnapshot(stream) {
+      await thread.write('removeSnapshot', stream);
+    },
+    snapshots: { list: (query) => thread.read('snapshotList', query) },
     async compact(query) {
       for (let removed = 0; ; ) {
         const step = await thread.write('compact', query);
@@ -88,7 +94,9 @@ function storeOn(thread: StoreThread): Store {
   };
 }
 
-function reading(thread: StoreThread): Pick<Store, 'read' | 'lastNumber' | 'numberAt' | 'findArchived' | 'feed'> {
+function reading(
+  thread: StoreThread,
+): Pick<Store, 'read' | 'lastNumber' | 'numberAt' | 'findArchived' | 'audit' | 'feed'> {
   return {
     read: (query) => readInStretches(thread, query),
     lastNumber: (stream) => thread.read('lastNumber', stream),
@@ -97,12 +105,20 @@ function reading(thread: StoreThread): Pick<Store, 'read' | 'lastNumber' | 'numb
       const row = await thread.read('findArchived', query);
       return row && eventOf(query.stream, row);
     },
+    audit: (query) => readAudit(thread, query),
     async feed(query) {
       const { groups, position } = await thread.read('feed', query);
       const events = groups.flatMap(({ stream, rows }) => unpackRows(rows).map((row) => eventOf(stream, row)));
       return { events, position };
     },
   };
+}
+
+async function readAudit(thread: StoreThread, { before, ...query }: AuditQuery): Promise<AuditPage> {
+  const mark = before === undefined ? undefined : readAuditPlace(before);
+  if (before !== undefined && mark === undefined) throw new StoreError(noAuditPlace);
+  const { events, next } = await thread.read('audit', { ...query, ...(mark && { before: mark }) });
+  return { events: events.map(({ stream, row }) => eventOf(stream, row)), ...(next && { place: auditPlace(next) }) };
 }
 
 async function readInStretches(thread: StoreThread, query: EventQuery): Promise<StoredEvent[]> {
@@ -122,12 +138,13 @@ function eventOf(stream: StreamId, row: EventRow): StoredEvent {
     stream,
     number,
     kind,
-    version: Math.floor(traits / versionFactor),
+    version: Math.floor((traits % auditedTrait) / versionFactor),
     at,
     ...(person === null ? {} : { person }),
     ...(archiveId === null ? {} : { archiveId }),
     ...(ordinal === null ? {} : { ordinal }),
     ...(traits & compactableTrait ? { compactable: true } : {}),
+    ...(traits >= auditedTrait ? { audited: true } : {}),
     replaced: (traits & replacedTrait) !== 0,
     payload,
   };
@@ -140,11 +157,17 @@ function roomsOn(thread: StoreThread): Store['rooms'] {
     findByKey: (key) => thread.read('roomFindByKey', key),
     release: (room) => thread.write('roomRelease', room),
     describe: (room) => thread.write('roomDescribe', room),
-    list: (query) => thread.read('roomList', { ...query, backwards: false }),
-    listBefore: (query) => thread.read('roomList', { ...query, backwards: true }),
-    count: (query) => thread.read('roomCount', query),
-    search: (query) => thread.read('roomSearch', query),
+    list: (query) => bounded(query, () => thread.read('roomList', { ...query, backwards: false })),
+    listBefore: (query) => bounded(query, () => thread.read('roomList', { ...query, backwards: true })),
+    count: (query) => bounded(query, () => thread.read('roomCount', query)),
+    search: (query) => bounded(query, () => thread.read('roomSearch', query)),
   };
+}
+
+async function bounded<T>({ shown }: { readonly shown: Shown }, read: () => Promise<T>): Promise<T> {
+  const wrong = unboundedShown(shown);
+  if (wrong !== undefined) throw new StoreError(wrong);
+  return read();
 }
 
 function peopleOn(thread: StoreThread): Store['people'] {

@@ -29,7 +29,7 @@ export class StreamIndex {
   readonly #byId: StatementSync;
   readonly #newest: StatementSync;
   readonly #insert: StatementSync;
-
+  readonly #delete: StatementSync;
   readonly #recent: RecentEvents;
 
   constructor(database: DatabaseSync, recent: RecentEvents) {
@@ -38,6 +38,7 @@ export class StreamIndex {
     this.#byId = database.prepare('SELECT name FROM stream WHERE id = ?');
     this.#newest = database.prepare('SELECT number, at FROM event WHERE stream = ? ORDER BY number DESC LIMIT 1');
     this.#insert = database.prepare('INSERT INTO stream (name) VALUES (?) RETURNING id, name');
+    this.#delete = database.prepare('DELETE FROM stream WHERE id = ?');
   }
 
   find(name: StreamId): StreamEntry | undefined {
@@ -54,6 +55,14 @@ export class StreamIndex {
     const entry = { id: Number(row?.id), name: String(row?.name), last: 0, lastAt: 0 };
     this.#remember(entry);
     return entry;
+  }
+
+  /** Only within a transaction, and only of a stream without events: nothing names its number any more. */
+  remove(entry: StreamEntry): void {
+    this.#delete.run(entry.id);
+    this.#young.delete(entry.name);
+    this.#old.delete(entry.name);
+    this.#names.delete(entry.id);
   }
 
   name(id: number): StreamId {

@@ -5,9 +5,10 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../port.ts';
+import { auditReadings } from './audit.ts';
 import { CommitWriter } from './commits.ts';
 import { type Connection, connect } from './connection.ts';
-import { membershipHandlers, peopleHandlers, roomHandlers, sessionHandlers } from './directory.ts';
+import { membershipHandlers, peopleHandlers, sessionHandlers } from './directory.ts';
 import { eventReadings } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { feedHandlers } from './feed.ts';
@@ -15,7 +16,7 @@ import { LogKeeper } from './log-keeper.ts';
 import { unpackCommits } from './packing.ts';
 import type { DeathPoint, FromWorker, Handlers, Readings, ToWorker, WorkerRequest } from './protocol.ts';
 import { RecentEvents } from './recent.ts';
-import { searchRooms } from './room-search.ts';
+import { roomHandlers } from './rooms.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { StreamIndex } from './streams.ts';
 import { makeTransactions } from './transactions.ts';
@@ -54,10 +55,10 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
   const people = peopleHandlers(database);
   const readings: Handlers<Readings> = {
     ...eventReadings({ database, streams, recent }),
+    ...auditReadings({ database, streams, recent }),
     ...feed,
     ...snapshots,
     ...rooms,
-    roomSearch: (query) => searchRooms(database, query),
     ...sessionHandlers({ database, streams }),
     ...membershipHandlers({ database, streams }),
     ...people,
