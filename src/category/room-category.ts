@@ -1,0 +1,62 @@
+/** A category as its rooms see it (`room/directory.ts`). Made once for each category: asking costs no memory. */
+import type { CategoryTraits } from './events.ts';
+import type { Principals } from './principal-set.ts';
+import { covers, type GroupIndex, isInScope, isNamed, type ScopeLists } from './scope.ts';
+
+/** A category as it is, or as it would be after a change. */
+export type Scoped = CategoryTraits & ScopeLists & { readonly key: string; readonly creators: Principals };
+
+export interface ScopeEnvironment extends GroupIndex {
+  /** Whether the service lets somebody make rooms at all. */
+  mayMakeRooms(bare: string): boolean;
+}
+
+export class CategoryView {
+  readonly #category: Scoped;
+  readonly #env: ScopeEnvironment;
+
+  constructor(category: Scoped, env: ScopeEnvironment) {
+    this.#category = category;
+    this.#env = env;
+  }
+
+  get key(): string {
+    return this.#category.key;
+  }
+
+  get name(): string {
+    return this.#category.name;
+  }
+
+  get invitations(): boolean {
+    return this.#category.invitations;
+  }
+
+  get fileUpload(): boolean {
+    return this.#category.fileUpload;
+  }
+
+  get history(): boolean {
+    return this.#category.history;
+  }
+
+  get ownersDestroy(): boolean {
+    return this.#category.ownersDestroy;
+  }
+
+  inScope(bare: string): boolean {
+    return isInScope(this.#category, bare, this.#env);
+  }
+
+  covers(principal: string): boolean {
+    return covers(this.#category, principal, this.#env);
+  }
+
+  mayCreate(bare: string): boolean {
+    return (
+      isNamed(this.#category.creators, bare, this.#env.groupsOf(bare)) &&
+      this.inScope(bare) &&
+      this.#env.mayMakeRooms(bare)
+    );
+  }
+}

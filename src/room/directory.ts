@@ -1,0 +1,36 @@
+/**
+ * What a room knows of the house around it: who is in which group, and what its category allows. Looked up whenever it is
+ * needed and never stored: the answers change while the room is in memory.
+ */
+export interface RoomCategory {
+  /** Immutable. */
+  readonly key: string;
+  readonly name: string;
+  /** Ceilings: a room may have less of each, never more. */
+  readonly invitations: boolean;
+  readonly fileUpload: boolean;
+  readonly history: boolean;
+  /** Whether owners may destroy their rooms (XEP-0045 §10.9), or administrators of the service only. */
+  readonly ownersDestroy: boolean;
+  /** Whether somebody (a bare JID) is in scope: allowed, and not denied. */
+  inScope(bare: string): boolean;
+  /** Whether a principal as a whole may stand on the lists of its rooms: a bare JID, a domain or `group:NAME`. */
+  covers(principal: string): boolean;
+  /** Whether somebody may make rooms in it. */
+  mayCreate(bare: string): boolean;
+}
+
+/** A web application shown beside a room. */
+export interface Addin {
+  readonly name: string;
+  readonly url: string;
+}
+
+export interface Directory {
+  /** The groups somebody is in, as principals: `group:NAME`. */
+  groupsOf(bare: string): readonly string[];
+  /** Of this key; the default one for a room older than categories, and for a key that is none any more. */
+  category(key: string): RoomCategory;
+  /** Registered by an administrator under this name. */
+  addin(name: string): Addin | undefined;
+}
