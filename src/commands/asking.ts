@@ -19,7 +19,12 @@ export interface Blocks {
   blocked(): readonly Block[];
 }
 
-export interface Asking {
+/** What there is around the rooms. */
+export interface House {
+  readonly blocks: Blocks;
+}
+
+export interface Asking extends House {
   readonly from: Party;
   /** The address it is asked at: the room's, or the service's. */
   readonly at: string;
@@ -27,5 +32,4 @@ export interface Asking {
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
   /** The person behind a bare JID; a refusal while nobody can tell. */
   person(bare: string): Promise<Person | Refusal>;
-  readonly blocks: Blocks;
 }

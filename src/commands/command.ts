@@ -14,20 +14,54 @@ export type Fields = Readonly<Record<string, Field<any>>>;
 /** The typed values of these fields. */
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
+/** Things of one kind, a row for each. */
+export interface Table {
+  readonly columns: readonly { readonly name: string; readonly label: string }[];
+  readonly rows: readonly (readonly string[])[];
+  /**
+   * A form shows it in columns (XEP-0004 §3.4), since an extension says so. Without it, it is lines of text: widespread
+   * clients show columns as nothing, or stop.
+   */
+  readonly reported?: true;
+}
+
+/** Something that is known of one thing. */
+export interface Fact {
+  /** For programs; unique among the facts. */
+  readonly name: string;
+  readonly label: string;
+  /** May have several lines. */
+  readonly value: string;
+}
+
 /** What a command says when it is done; each part may be missing. */
 export interface CommandResult {
-  /** A sentence for whoever ran it. */
+  /** A sentence or two for whoever ran it. */
   readonly note?: string;
-  /** A list, one row for each thing in it. */
-  readonly table?: {
-    readonly columns: readonly { readonly name: string; readonly label: string }[];
-    readonly rows: readonly (readonly string[])[];
-  };
+  /** What one thing is like. */
+  readonly facts?: readonly Fact[];
+  readonly table?: Table;
+  /** There is more: given to `run` as `after`, it gets what follows. Only of a command that changes nothing. */
+  readonly next?: string;
+}
+
+/** How much of a long list is wanted. */
+export interface Page {
+  /** `next` of the page before; left out for the first. */
+  readonly after?: string;
+  /** Rows. */
+  readonly limit: number;
 }
 
 interface Declared<F extends Fields> {
   /** Its name for programs, unique where it is offered. */
   readonly node: string;
+  /** How it is called in chat and on the command line: small letters, such as `block add`; unique among all. */
+  readonly words: string;
+  /** Fields that may be given without their name there, in this order. */
+  readonly positional?: readonly (keyof F & string)[];
+  /** False for what only tells something. */
+  readonly changes: boolean;
   /** Its name for people. */
   readonly title: string;
   /** What it does and what to fill in, in a sentence or two. */
@@ -37,10 +71,15 @@ interface Declared<F extends Fields> {
   readonly fields: F;
   /** Which fields are asked for together, in which order; all at once where it is left out. */
   readonly steps?: readonly (readonly (keyof F & string)[])[];
+  /**
+   * What the fields hold at present, for commands that change something: shown in the form, and what is left as it is
+   * there is not given to `run`. `given` are the values of the steps before.
+   */
+  presets?(given: Partial<Values<F>>, asking: Asking): Promise<Partial<Values<F>> | Refusal>;
   /** For what cannot be undone: says what would happen, and asks whether it shall. */
   confirm?(values: Values<F>, asking: Asking): Promise<string | Refusal>;
   /** May refuse: with type `modify` where other values would do. Rights have been checked. */
-  run(values: Values<F>, asking: Asking): Promise<CommandResult | Refusal>;
+  run(values: Values<F>, asking: Asking, page: Page): Promise<CommandResult | Refusal>;
 }
 
 interface AtRoom {
@@ -51,8 +90,14 @@ interface AtRoom {
 
 interface AtService {
   readonly where: 'service';
-  readonly mayRun: 'service admin';
+  readonly mayRun: ServiceRight;
 }
+
+/**
+ * Everyone who may use the service; those of them who may make rooms; its administrators, who may run all that the
+ * others may.
+ */
+export type ServiceRight = 'everyone' | 'room creator' | 'service admin';
 
 export type Command = Omit<Declared<Fields>, 'steps'> & {
   readonly steps: readonly (readonly string[])[];

@@ -1,6 +1,7 @@
 /**
  * What a command asks for. A field is declared once: how each surface shows it, what may be given, and the typed value
- * that `run` gets. Required unless `optional` says otherwise; an empty answer counts as none.
+ * that `run` gets. Required unless `optional` or `clearable` says otherwise; an empty answer counts as none.
+ * Lists and single things of any kind are in `item-fields.ts`, moments in `date-field.ts`.
  */
 import type { Refusal } from '../wire/error.ts';
 import { isRefusal } from '../wire/error.ts';
@@ -11,6 +12,7 @@ import {
   type IntegerBounds,
   integerField,
   jidsField,
+  linesField,
   textField,
 } from '../wire/form.ts';
 import type { Asking } from './asking.ts';
@@ -23,7 +25,15 @@ export interface Option {
 /** How a surface may show the field. */
 export type Shape =
   | { readonly kind: 'text' }
+  /** Several lines. */
+  | { readonly kind: 'long text' }
   | { readonly kind: 'boolean' }
+  /** A boolean that is false where it is not given. */
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'date' }
+  /** Of `addresses`, or of anything that is written in one line without a comma. */
+  | { readonly kind: 'list'; readonly of: 'text' | 'addresses' }
+  | { readonly kind: 'one of'; readonly options: readonly Option[] }
   | ({ readonly kind: 'integer' } & IntegerBounds)
   | { readonly kind: 'person' }
   /** Asked anew whenever it is shown and read; a refusal where there is nothing to choose from. */
@@ -36,6 +46,8 @@ export interface Field<T = unknown> {
   readonly description?: string;
   /** Other names that clients send it under. */
   readonly aliases?: readonly string[];
+  /** A plausible value, for the example of the command. */
+  readonly example?: string;
   readonly required: boolean;
   readonly shape: Shape;
   /** The value in a form; `undefined` for no answer, a refusal that names the field for a bad one. */
@@ -44,11 +56,12 @@ export interface Field<T = unknown> {
   write(value: T): readonly string[];
 }
 
-interface Asked {
+export interface Asked {
   readonly name: string;
   readonly label: string;
   readonly description?: string;
   readonly aliases?: readonly string[];
+  readonly example?: string;
 }
 
 /** One line of text, without spaces around it. `form` restricts it further; `is` completes "The field has to be ...". */
@@ -75,12 +88,38 @@ export function text({
   };
 }
 
+/** Text of several lines. */
+export function longText({ charactersMax, ...asked }: Asked & { readonly charactersMax: number }): Field<string> {
+  return {
+    ...asked,
+    required: true,
+    shape: { kind: 'long text' },
+    read(form, name) {
+      const lines = linesField(form, name, { charactersMax });
+      if (lines === undefined || isRefusal(lines)) return lines;
+      return lines.trim() === '' ? undefined : lines.trim();
+    },
+    write: (value) => value.split('\n'),
+  };
+}
+
 export function boolean(asked: Asked): Field<boolean> {
   return {
     ...asked,
     required: true,
     shape: { kind: 'boolean' },
     read: booleanField,
+    write: (value) => [value ? '1' : '0'],
+  };
+}
+
+/** Something that is only done if it is asked for. */
+export function flag(asked: Asked): Field<boolean> {
+  return {
+    ...asked,
+    required: false,
+    shape: { kind: 'flag' },
+    read: (form, name) => booleanField(form, name) ?? false,
     write: (value) => [value ? '1' : '0'],
   };
 }
@@ -121,17 +160,59 @@ export function choice({
     ...asked,
     required: true,
     shape: { kind: 'choice', options },
-    read(form, name, offered) {
-      const values = form.fields.get(name)?.filter((value) => value !== '') ?? [];
-      if (values.length === 0) return undefined;
-      const chosen = values.length === 1 ? offered.find(({ value }) => value === values[0]) : undefined;
-      return chosen?.value ?? fieldRefusal(name, 'one of the choices that are offered');
-    },
+    read: chosen,
     write: (value) => [value],
   };
+}
+
+/** One of these words; each stands for itself. */
+export function oneOf<const T extends string>({
+  options,
+  ...asked
+}: Asked & { readonly options: readonly { readonly value: T; readonly label: string }[] }): Field<T> {
+  return {
+    ...asked,
+    required: true,
+    shape: { kind: 'one of', options },
+    read: (form, name) => chosen(form, name, options) as T | Refusal | undefined,
+    write: (value) => [value],
+  };
+}
+
+const optionsNamedMax = 10;
+
+/** By its value, or by its label as people type it, where that says which one. */
+function chosen(form: Form, name: string, offered: readonly Option[]): string | Refusal | undefined {
+  const [typed, ...others] = form.fields.get(name)?.filter((value) => value !== '') ?? [];
+  if (typed === undefined) return undefined;
+  const wanted = folded(typed);
+  const exact = offered.find(({ value }) => value === typed);
+  const like = offered.filter(({ value, label }) => folded(value) === wanted || folded(label) === wanted);
+  const found = exact ?? (like.length === 1 ? like[0] : undefined);
+  if (found !== undefined && others.length === 0) return found.value;
+  const some = offered
+    .slice(0, optionsNamedMax)
+    .map(({ value, label }) => (value === label ? value : `${label} (${value})`));
+  const more = offered.length > optionsNamedMax ? ', ...' : '';
+  return fieldRefusal(name, `one of the choices that are offered: ${some.join(', ')}${more}`);
+}
+
+function folded(typed: string): string {
+  return typed.trim().toLowerCase();
 }
 
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   const { write } = field;
   return { ...field, required: false, write: (value) => (value === undefined ? [] : write(value)) };
+}
+
+/** What may be left as it is (`undefined`: it was not given) or taken away (`null`: it was given, and empty). */
+export function clearable<T>(field: Field<T>): Field<T | null | undefined> {
+  const { read, write } = field;
+  return {
+    ...field,
+    required: false,
+    read: (form, name, options) => read(form, name, options) ?? (form.fields.has(name) ? null : undefined),
+    write: (value) => (value === undefined ? [] : value === null ? [''] : write(value)),
+  };
 }

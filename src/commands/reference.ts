@@ -1,6 +1,6 @@
 /** What is written about the commands, from their table: docs/commands.md. */
 import { type Action, privilegeOf } from '../room/access.ts';
-import type { Command } from './command.ts';
+import type { Command, ServiceRight } from './command.ts';
 import type { Field } from './fields.ts';
 import { commands } from './index.ts';
 
@@ -33,12 +33,18 @@ function section(command: Command): string[] {
     `${instructions}${asked}`,
     '',
     `- Node: \`${node}\``,
-    `- For: ${command.where === 'room' ? whoMay(command.mayRun) : administrators}`,
+    `- For: ${command.where === 'room' ? whoMay(command.mayRun) : serviceRights[command.mayRun]}`,
     ...table,
   ];
 }
 
 const administrators = 'administrators of the service';
+
+const serviceRights: Readonly<Record<ServiceRight, string>> = {
+  everyone: 'everybody who may use the service',
+  'room creator': `everybody who may make rooms, ${administrators}`,
+  'service admin': administrators,
+};
 
 function whoMay(action: Action): string {
   const { affiliations = [], roles = [], serviceAdmin, where } = privilegeOf(action);
@@ -54,7 +60,12 @@ function row({ label, name, description, required, shape }: Field): string {
 
 const held: Readonly<Record<Field['shape']['kind'], string>> = {
   text: 'a line of text',
+  'long text': 'lines of text',
   boolean: 'yes or no',
+  flag: 'yes or no',
+  date: 'a date, or a date and time in UTC',
+  list: 'a list',
+  'one of': 'one of a list',
   integer: 'a whole number',
   person: 'an address, name@domain',
   choice: 'one of a list',

@@ -1,6 +1,5 @@
 /** The way of queries, to the service, to a room or through it to one who is there, and of answers to what we asked. */
 
-import { commands as allCommands } from '../commands/index.ts';
 import type { Person } from '../room/state.ts';
 import { isRefusal } from '../wire/error.ts';
 import { bareOf } from '../wire/jid.ts';
@@ -8,8 +7,8 @@ import { NS } from '../wire/namespaces.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { archiveReader } from './archive-reader.ts';
 import { cardReader } from './card-reader.ts';
-import { AdHocCommands, type AdHocEnvironment } from './commands/ad-hoc.ts';
-import type { Gate, GateEnvironment } from './gate.ts';
+import { AdHocCommands } from './commands/ad-hoc.ts';
+import type { Gate } from './gate.ts';
 import type { InOrder } from './in-order.ts';
 import { type Answering, answerIq, refuse } from './iq.ts';
 import { answerOccupantQuery, type OccupantQueryEnvironment } from './occupant-query.ts';
@@ -27,11 +26,7 @@ import type { ServiceQueryEnvironment } from './service-queries/question.ts';
 import { answerServiceQuery } from './service-queries.ts';
 import { messageBytesMax } from './sizes.ts';
 
-export interface IncomingQueriesEnvironment
-  extends Omit<ServiceQueryEnvironment, 'commands' | 'searches'>,
-    Pick<AdHocEnvironment, 'blocks'>,
-    Pick<GateEnvironment, 'isServiceAdmin'>,
-    Answering {
+export interface IncomingQueriesEnvironment extends Omit<ServiceQueryEnvironment, 'commands' | 'searches'>, Answering {
   readonly domain: string;
   readonly gate: Gate;
   readonly senders: Senders;
@@ -56,13 +51,14 @@ export class IncomingQueries {
     const ask: RoomQueryEnvironment['ask'] = (roomJid, request) => requests.ask(roomJid, request);
     const person: RoomQueryEnvironment['person'] = (bare) => env.senders.person(bare);
     const senders: People['jids'] = (keys) => env.people.jids(keys);
-    const commands = new AdHocCommands({ ...env, commands: allCommands, ask, person });
+    const commands = new AdHocCommands(env);
     this.#forService = { ...env, commands, searches: new RoomSearches(store.rooms) };
     this.#forRooms = {
       archive: archiveReader({ store, send, breathe, ask, senders }),
       ask,
       person,
       commands,
+      desk: env.desk,
       askReading: (roomJid, read) => requests.askReading(roomJid, read),
       messageBytesMax: messageBytesMax(env.stanzaSizeBytesMax),
       card: cardReader(store),

@@ -3,10 +3,12 @@
  * answered is, exactly once; and nothing throws: what a stanza does to us is logged as our bug. The ways of the three
  * kinds are in `incoming-messages.ts`, `incoming-presence.ts` and `incoming-queries.ts`.
  */
+import { commands } from '../commands/index.ts';
 import type { Refusal } from '../wire/error.ts';
 import { splitJid } from '../wire/jid.ts';
 import { stanzaTypeOf } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
+import { CommandDesk, type CommandDeskEnvironment } from './commands/desk.ts';
 import { Gate, type GateEnvironment } from './gate.ts';
 import { InOrder } from './in-order.ts';
 import { IncomingMessages, type IncomingMessagesEnvironment } from './incoming-messages.ts';
@@ -23,10 +25,11 @@ export interface RouterEnvironment
     Omit<IncomingMessagesEnvironment, Shared>,
     RoomRequestsEnvironment,
     SendersEnvironment,
-    GateEnvironment {}
+    GateEnvironment,
+    Pick<CommandDeskEnvironment, 'mayCreateRooms' | 'house'> {}
 
 /** What the router makes itself, for all three ways. */
-type Shared = 'gate' | 'senders' | 'requests' | 'inOrder';
+type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk';
 
 export class Router {
   readonly #env: RouterEnvironment;
@@ -37,12 +40,17 @@ export class Router {
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
-    const shared = {
-      gate: new Gate(env),
-      senders: new Senders(env),
-      requests: new RoomRequests(env),
-      inOrder: this.#inOrder,
-    };
+    const gate = new Gate(env);
+    const senders = new Senders(env);
+    const requests = new RoomRequests(env);
+    const desk = new CommandDesk({
+      ...env,
+      commands,
+      ask: (roomJid, request) => requests.ask(roomJid, request),
+      person: (bare) => senders.person(bare),
+      mayUse: ({ jid }) => gate.isOpenTo(splitJid(jid)),
+    });
+    const shared = { gate, senders, requests, desk, inOrder: this.#inOrder };
     this.#messages = new IncomingMessages({ ...env, ...shared });
     this.#presence = new IncomingPresence({ ...env, ...shared });
     this.#queries = new IncomingQueries({ ...env, ...shared });

@@ -82,6 +82,7 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
     blocking,
     people,
     isServiceAdmin,
+    mayCreateRooms: (person) => context().mayCreateRooms(person),
     send,
   });
   const copies = serverCopies(env);
@@ -100,10 +101,11 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
 
 type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
   Pick<ServiceParts, 'throttle' | 'activity' | 'rooms' | 'ghosts' | 'blocking'> &
-  Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'send'>;
+  Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'mayCreateRooms' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
-  const { options, mark, throttle, activity, rooms, ghosts, blocking, people, isServiceAdmin, send } = parts;
+  const { options, mark, throttle, activity, rooms, ghosts, blocking, people, isServiceAdmin, mayCreateRooms, send } =
+    parts;
   const { store, log, domain, version, contacts, stanzaSizeBytesMax, users, rates, clock, random } = options;
   return new Router({
     store,
@@ -121,7 +123,8 @@ function newRouter(parts: RouterParts): Router {
     isServiceAdmin,
     random,
     activity,
-    blocks: blocking,
+    mayCreateRooms,
+    house: { blocks: blocking },
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,
     answered: (id) => mark.answered(id),

@@ -221,12 +221,18 @@ test('while nobody can tell who it is, nothing is run', async (t) => {
 test('a list that is too long for a stanza is cut, and says so', async (t) => {
   const long = serviceCommand({
     node: 'long',
+    words: 'long',
+    changes: false,
     title: 'Long',
     instructions: 'A long list.',
     mayRun: 'service admin',
     fields: {},
     run: async () => ({
-      table: { columns: [{ name: 'n', label: 'N' }], rows: Array.from({ length: 1_000 }, () => ['x'.repeat(100)]) },
+      table: {
+        columns: [{ name: 'n', label: 'N' }],
+        rows: Array.from({ length: 1_000 }, () => ['x'.repeat(100)]),
+        reported: true,
+      },
     }),
   });
   const { rows, notes } = await go(trial({ commands: [long] }), commandXml('long'));

@@ -3,7 +3,7 @@ import test from 'ava';
 import { child, childText, type Element, serialize } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { body, errorOf, statuses } from '../world.ts';
-import { command, commandXml, stage } from './commanding.ts';
+import { command, commandXml, listed, stage } from './commanding.ts';
 import { alice, bob, enter, join, leave, openRoom, owner, room, world } from './conversation.ts';
 import {
   adam,
@@ -169,8 +169,8 @@ test('the list of who waits cuts what they say of themselves short, and no chara
   const about = `${'.'.repeat(199)}🦉 and more`;
   on.send('carol@localhost/x', register('Carol', { 'muc#register_faqentry': about }));
   await on.settle();
-  const { rows } = await stage(on, owner, commandXml('longroom:registrations:list'));
-  t.is(rows[1]?.['about'], `${'.'.repeat(199)}🦉…`);
+  const rows = listed(await stage(on, owner, commandXml('longroom:registrations:list')));
+  t.is(rows[1]?.['About'], `${'.'.repeat(199)}🦉…`);
 });
 
 test('§9.9: what was lost with the stream is said again to managers who are away, and to who was refused', async (t) => {
@@ -198,15 +198,15 @@ test('managers see who waits, approve and refuse by command as well (XEP-0050)',
   await on.settle();
   const list = commandXml('longroom:registrations:list');
   t.is(((await command(on, bob, list)) as { condition?: string }).condition, 'forbidden');
-  const { rows } = await stage(on, owner, list);
+  const rows = listed(await stage(on, owner, list));
   t.deepEqual(
-    rows.map(({ jid, nick, email }) => [jid, nick, email]),
+    rows.map((row) => [row['Address'], row['Nickname'], row['Email address']]),
     [
       ['alice@localhost', 'Alice', 'alice@mail'],
       ['carol@localhost', 'Carol', ''],
     ],
   );
-  const [hers, carols] = rows.map((row) => row['request'] ?? '');
+  const [hers, carols] = rows.map((row) => row['Request'] ?? '');
   await stage(on, owner, commandXml('longroom:registrations:approve', {}, { request: hers ?? '' }));
   await stage(on, owner, commandXml('longroom:registrations:deny', {}, { request: carols ?? '' }));
   t.is(await conditionOf(on, alice, register('Alicia')), 'done', 'Alice is a member');

@@ -2,7 +2,7 @@
 import test from 'ava';
 import { memoryStore } from '../memory-store.ts';
 import { domain, statuses } from '../world.ts';
-import { command, commandXml, stage } from './commanding.ts';
+import { command, commandXml, listed, stage } from './commanding.ts';
 import { alice, bob, join } from './conversation.ts';
 import { admin, conditions, talking } from './kept-out.ts';
 
@@ -15,9 +15,9 @@ test('administrators block, see who is blocked, and unblock, by command; others 
   t.deepEqual((await run('list')).notes, ['info: Nobody is blocked.']);
   t.is((await run('block', { address: 'Bob@localhost', reason: 'spam' })).status, 'completed');
   t.true((await on.hears(bob)).some((stanza) => statuses(stanza).includes(301)));
-  const { rows } = await run('list');
+  const rows = listed(await run('list'));
   t.deepEqual(
-    rows.map(({ address, by, reason }) => [address, by, reason]),
+    rows.map((row) => [row['Address or domain'], row['By'], row['Reason']]),
     [['bob@localhost', admin, 'spam']],
   );
   on.send(bob, join('Bob'));

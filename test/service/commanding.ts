@@ -28,6 +28,8 @@ export interface Stage {
   /** Fields of the form, or of each row, by name: their values, joined. */
   readonly fields: Fields;
   readonly rows: readonly Fields[];
+  /** What stands in the form and cannot be filled in. */
+  readonly lines: readonly string[];
 }
 
 export interface CommandError {
@@ -49,12 +51,26 @@ export function stageOf(command: Element): Stage {
     actions: actions === undefined ? [] : actions.getChildElements().map(({ name }) => name),
     fields: form === undefined ? {} : fieldsIn(form),
     rows: form === undefined ? [] : children(form, 'item').map(fieldsIn),
+    lines:
+      form === undefined
+        ? []
+        : children(form, 'field')
+            .filter((field) => field.attrs['type'] === 'fixed')
+            .map((field) => children(field, 'value').map(text).join('\n')),
   };
 }
 
 function fieldsIn(parent: Element): Fields {
   return Object.fromEntries(
     children(parent, 'field').map((field) => [field.attrs['var'] ?? '', children(field, 'value').map(text).join('\n')]),
+  );
+}
+
+/** The rows of a list that is shown as lines, by the heading of each column; nothing for what is empty. */
+export function listed({ lines: [heading = '', ...lines] }: Stage): Fields[] {
+  const labels = heading.split(' \u00b7 ');
+  return lines.map((line) =>
+    Object.fromEntries(line.split(' \u00b7 ').map((value, at) => [labels[at] ?? '', value === '-' ? '' : value])),
   );
 }
 

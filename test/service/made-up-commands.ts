@@ -2,7 +2,8 @@
 import type { Asking } from '../../src/commands/asking.ts';
 import { type Command, roomCommand, serviceCommand } from '../../src/commands/command.ts';
 import { boolean, choice, integer, optional, text } from '../../src/commands/fields.ts';
-import { AdHocCommands, type AdHocEnvironment } from '../../src/service/commands/ad-hoc.ts';
+import { AdHocCommands } from '../../src/service/commands/ad-hoc.ts';
+import { CommandDesk, type CommandDeskEnvironment } from '../../src/service/commands/desk.ts';
 import { isRefusal, refusal } from '../../src/wire/error.ts';
 import { parseElements } from '../../src/wire/parser.ts';
 import { JumpingClock } from '../world.ts';
@@ -26,6 +27,8 @@ export interface Trial {
 function list(ran: unknown[]): Command {
   return serviceCommand({
     node: 'list',
+    words: 'service list',
+    changes: false,
     title: 'Available Services',
     instructions: 'Shows them.',
     mayRun: 'service admin',
@@ -34,6 +37,7 @@ function list(ran: unknown[]): Command {
       ran.push('list');
       return {
         table: {
+          reported: true,
           columns: [{ name: 'service', label: 'Service' }],
           rows: services.map((service) => [service]),
         },
@@ -46,6 +50,8 @@ function list(ran: unknown[]): Command {
 function config(ran: unknown[]): Command {
   return serviceCommand({
     node: 'config',
+    words: 'service set',
+    changes: true,
     title: 'Configure Service',
     instructions: 'Please select the service to configure.',
     mayRun: 'service admin',
@@ -67,6 +73,8 @@ function config(ran: unknown[]): Command {
 function reset(ran: unknown[]): Command {
   return serviceCommand({
     node: 'reset',
+    words: 'reset',
+    changes: true,
     title: 'Reset',
     instructions: 'Everything is lost.',
     mayRun: 'service admin',
@@ -81,6 +89,8 @@ function reset(ran: unknown[]): Command {
 
 const elsewhere = roomCommand({
   node: 'elsewhere',
+  words: 'elsewhere',
+  changes: false,
   title: 'For rooms',
   instructions: 'Not here.',
   mayRun: 'configure the room',
@@ -88,22 +98,23 @@ const elsewhere = roomCommand({
   run: async () => ({}),
 });
 
-export function trial(more: Partial<AdHocEnvironment> = {}): Trial {
+export function trial(more: Partial<CommandDeskEnvironment> = {}): Trial {
   const ran: unknown[] = [];
   const clock = new JumpingClock();
   const admins = new Set(['root@localhost']);
   let ids = 0;
   const ask: Asking['ask'] = () => Promise.reject(new Error('no room was to be asked'));
-  const commands = new AdHocCommands({
+  const desk = new CommandDesk({
     commands: [list(ran), config(ran), reset(ran), elsewhere],
-    now: clock.now,
-    random: () => String(++ids),
     ask,
     person: async (jid) => ({ key: jid, jid }),
     isServiceAdmin: ({ jid }) => admins.has(jid),
-    blocks: { block: async () => undefined, unblock: async () => undefined, blocked: () => [] },
+    mayUse: () => true,
+    mayCreateRooms: () => false,
+    house: { blocks: { block: async () => undefined, unblock: async () => undefined, blocked: () => [] } },
     ...more,
   });
+  const commands = new AdHocCommands({ desk, now: clock.now, random: () => String(++ids) });
   return { commands, clock, ran, admins };
 }
 

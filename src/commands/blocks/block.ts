@@ -4,6 +4,9 @@ import { address, reason } from './fields.ts';
 
 export const block = serviceCommand({
   node: 'longroom:blocks:block',
+  words: 'block add',
+  positional: ['address', 'reason'],
+  changes: true,
   title: 'Block somebody',
   instructions: 'They leave all rooms at once, and nothing they send is let in any more.',
   mayRun: 'service admin',

@@ -4,6 +4,8 @@ import { address, reason } from './fields.ts';
 
 export const listBlocked = serviceCommand({
   node: 'longroom:blocks:list',
+  words: 'block list',
+  changes: false,
   title: 'Who is blocked',
   instructions: 'Shows who is kept out of the service, since when, by whom and why.',
   mayRun: 'service admin',

@@ -4,6 +4,9 @@ import { address } from './fields.ts';
 
 export const unblock = serviceCommand({
   node: 'longroom:blocks:unblock',
+  words: 'block remove',
+  positional: ['address'],
+  changes: true,
   title: 'Unblock somebody',
   instructions:
     'They may use the service again, unless their domain is blocked too; they have to enter their rooms themselves.',

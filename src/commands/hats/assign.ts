@@ -4,6 +4,9 @@ import { changeWorn, hat, hatCommands, wearer } from './fields.ts';
 /** XEP-0317 §3.5. */
 export const assignHat = roomCommand({
   node: `${hatCommands}:assign`,
+  words: 'hat assign',
+  positional: ['jid', 'uri'],
+  changes: true,
   title: 'Assign a hat',
   instructions: 'The person wears the hat from now on, in the room or coming back to it.',
   formType: hatCommands,

@@ -4,6 +4,9 @@ import { change, hatCommands, hue, newUri, title } from './fields.ts';
 /** XEP-0317 §3.2. */
 export const createHat = roomCommand({
   node: `${hatCommands}:create`,
+  words: 'hat create',
+  positional: ['title', 'uri', 'hue'],
+  changes: true,
   title: 'Create or change a hat',
   instructions: 'A hat is a title that people in this room may wear, such as "Host". Everybody sees it.',
   formType: hatCommands,

@@ -4,6 +4,9 @@ import { changeWorn, hat, hatCommands, wearer } from './fields.ts';
 /** XEP-0317 §3.6. */
 export const unassignHat = roomCommand({
   node: `${hatCommands}:unassign`,
+  words: 'hat take',
+  positional: ['jid', 'uri'],
+  changes: true,
   title: 'Take back a hat',
   instructions: 'The person does not wear the hat any more.',
   formType: hatCommands,

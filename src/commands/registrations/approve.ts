@@ -3,6 +3,9 @@ import { application, decide, registrations } from './fields.ts';
 
 export const approveRegistration = roomCommand({
   node: `${registrations}:approve`,
+  words: 'request approve',
+  positional: ['application'],
+  changes: true,
   title: 'Approve a request to become a member',
   instructions: 'The person becomes a member, and the nickname is reserved for them.',
   mayRun: 'decide on registrations',

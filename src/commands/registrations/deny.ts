@@ -3,6 +3,9 @@ import { application, decide, registrations } from './fields.ts';
 
 export const denyRegistration = roomCommand({
   node: `${registrations}:deny`,
+  words: 'request refuse',
+  positional: ['application'],
+  changes: true,
   title: 'Refuse a request to become a member',
   instructions: 'The person is told, and may ask again a day later.',
   mayRun: 'decide on registrations',

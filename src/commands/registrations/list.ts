@@ -19,6 +19,8 @@ const columns = [
 
 export const listRegistrations = roomCommand({
   node: `${registrations}:list`,
+  words: 'request list',
+  changes: false,
   title: 'Who asks to become a member',
   instructions: 'Shows everybody who waits for an answer, the oldest request first.',
   mayRun: 'decide on registrations',

@@ -6,8 +6,6 @@
 import type { Asking } from '../../commands/asking.ts';
 import type { Command, CommandResult } from '../../commands/command.ts';
 import { accept, confirmation, nothingGiven, run, type ShownField, show } from '../../commands/dialogue.ts';
-import type { Party } from '../../room/request.ts';
-import type { Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { Form } from '../../wire/form.ts';
 import {
@@ -15,36 +13,22 @@ import {
   badPayload,
   badSessionId,
   buildCommand,
+  type CommandAction,
   type CommandNote,
   type CommandRequest,
-  commandForbidden,
-  noSuchCommand,
   parseCommand,
   sessionExpired,
 } from '../../wire/xep/xep0050.ts';
 import type { Element } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
-import { storeAway } from '../refusals.ts';
+import type { CommandAsker, CommandDesk } from './desk.ts';
 import { confirmationForm, inLabels, resultForm, stepForm, typedIn } from './form.ts';
-import { type CommandSession, CommandSessions } from './sessions.ts';
-
-/** Who asks for commands, and where. */
-export interface CommandAsker {
-  readonly where: Command['where'];
-  /** The address of the room, or of the service. */
-  readonly at: string;
-  readonly from: Party;
-}
+import { type CommandSession, CommandSessions, type Pages } from './sessions.ts';
 
 export interface AdHocEnvironment {
-  readonly commands: readonly Command[];
+  readonly desk: CommandDesk;
   now(): number;
   random(): string;
-  ask: Asking['ask'];
-  /** Undefined while the store cannot tell. */
-  person(bare: string): Promise<Person | undefined>;
-  isServiceAdmin(person: Person): boolean;
-  readonly blocks: Asking['blocks'];
 }
 
 /** A command at a step, and for whom. A step behind the last one asks whether it shall be run. */
@@ -52,6 +36,9 @@ interface Stage {
   readonly session: CommandSession;
   readonly asking: Asking;
 }
+
+/** Rows of a list that are shown at a time. */
+const rowsPerPage = 50;
 
 const emptyForm: Form = { type: 'submit', fields: new Map() };
 
@@ -64,26 +51,6 @@ export class AdHocCommands {
     this.#sessions = new CommandSessions(env);
   }
 
-  /** The commands that may be run, in their order; a refusal where there is no such room. */
-  async offered({ where, at, from }: CommandAsker): Promise<readonly Command[] | Refusal> {
-    const { commands, ask, isServiceAdmin } = this.#env;
-    const here = commands.filter((command) => command.where === where);
-    if (where === 'service') return isServiceAdmin(from.person) ? here : [];
-    const actions = new Set(here.flatMap((command) => (command.where === 'room' ? command.mayRun : [])));
-    const answer = await ask(at, { kind: 'ask-rights', from, actions: [...actions] });
-    if (answer === undefined || isRefusal(answer)) return answer ?? [];
-    const allowed = new Set<string>(answer.kind === 'rights' ? answer.allowed : []);
-    return here.filter(({ mayRun }) => allowed.has(mayRun));
-  }
-
-  /** The command of this node, if it may be run. */
-  async find(node: string, asker: CommandAsker): Promise<Command | Refusal> {
-    const known = this.#env.commands.some((command) => command.where === asker.where && command.node === node);
-    const offered = await this.offered(asker);
-    if (isRefusal(offered)) return offered;
-    return offered.find((command) => command.node === node) ?? (known ? commandForbidden() : noSuchCommand());
-  }
-
   /** Answers the payload of an iq of type set; `undefined` where it is no command. */
   answer(payload: Element, asker: CommandAsker): Promise<IqAnswer> | Refusal | undefined {
     const request = parseCommand(payload);
@@ -92,15 +59,14 @@ export class AdHocCommands {
 
   async #answer(request: CommandRequest, asker: CommandAsker): Promise<IqAnswer> {
     const { at } = asker;
+    const { desk } = this.#env;
     // Rights are asked for at every step.
-    const command = await this.find(request.node, asker);
+    const command = await desk.find(request.node, asker);
     if (isRefusal(command)) return command;
-    const from = await this.#known(asker.from);
-    if (isRefusal(from)) return from;
-    const { ask, blocks } = this.#env;
-    const asking: Asking = { from, at, ask, person: (bare) => this.#person(bare), blocks };
+    const asking = await desk.asking(asker);
+    if (isRefusal(asking)) return asking;
     if (request.sessionId === undefined) return this.#begin(request, command, asking);
-    const session = this.#sessions.take(request.sessionId, { owner: from.session, at });
+    const session = this.#sessions.take(request.sessionId, { owner: asking.from.session, at });
     if (session === undefined) return CommandSessions.isOurs(request.sessionId) ? sessionExpired() : badSessionId();
     if (session.command !== command) {
       this.#sessions.put(session);
@@ -110,16 +76,6 @@ export class AdHocCommands {
   }
 
   /** Whoever changes something stands in the record with their key. */
-  async #known({ session, person }: Party): Promise<Party | Refusal> {
-    if (person.key !== '') return { session, person };
-    const known = await this.#person(person.jid);
-    return isRefusal(known) ? known : { session, person: known };
-  }
-
-  async #person(bare: string): Promise<Person | Refusal> {
-    return (await this.#env.person(bare)) ?? storeAway();
-  }
-
   async #begin({ action, form }: CommandRequest, command: Command, asking: Asking): Promise<IqAnswer> {
     if (action !== 'execute' && action !== 'complete') {
       return badAction(`There is nothing to ${action}: the command has to be executed first.`);
@@ -144,6 +100,7 @@ export class AdHocCommands {
       this.#sessions.put(session);
       return badAction(`Here one may: ${[...actionsAt(session), 'cancel'].join(', ')}.`);
     }
+    if (session.pages !== undefined) return this.#turn(action, stage, session.pages);
     if (action === 'prev') return this.#show({ asking, session: { ...session, step: step - 1 } });
     if (step >= command.steps.length) return this.#run(stage, 'asked');
     const given = await accept(command, session, form, asking);
@@ -158,13 +115,36 @@ export class AdHocCommands {
     const question = await confirmation(command, given, stage.asking);
     if (question === undefined) return this.#run(stage, how, form);
     if (isRefusal(question)) return this.#failed(stage, question, how, form);
-    return this.#wait(stage, confirmationForm(command, question));
+    return this.#wait(stage.session, confirmationForm(command, question));
   }
 
   async #run(stage: Stage, how: 'asked' | 'unasked', form?: Form): Promise<IqAnswer> {
     const { command, id, given } = stage.session;
-    const result = await run(command, given, stage.asking);
-    return isRefusal(result) ? this.#failed(stage, result, how, form) : completed(command, id, result);
+    const result = await run(command, { given, page: { limit: rowsPerPage } }, stage.asking);
+    if (isRefusal(result)) return this.#failed(stage, result, how, form);
+    return result.next === undefined
+      ? completed(command, id, result)
+      : this.#tell(stage, result, { before: [], next: result.next });
+  }
+
+  /** Shows another page of the result, or ends where there is to be none. */
+  async #turn(action: CommandAction, stage: Stage, pages: Pages): Promise<IqAnswer> {
+    const { command, id, given } = stage.session;
+    const wanted = action === 'execute' ? (pages.next === undefined ? 'complete' : 'next') : action;
+    if (wanted === 'complete') return buildCommand({ node: command.node, sessionId: id, status: 'completed' });
+    const before = wanted === 'prev' ? pages.before.slice(0, -2) : pages.before;
+    const after = wanted === 'prev' ? pages.before.at(-2) : pages.next;
+    const page = { limit: rowsPerPage, ...(after !== undefined && { after }) };
+    const result = await run(command, { given, page }, stage.asking);
+    if (isRefusal(result)) return result;
+    const now = { before: after === undefined ? [] : [...before, after], next: result.next };
+    return this.#tell(stage, result, now);
+  }
+
+  #tell({ session }: Stage, result: CommandResult, pages: Pages): Element {
+    const { command } = session;
+    const { form, notes } = resultOf(command, result, 'form');
+    return this.#wait({ ...session, pages }, form ?? confirmationForm(command, 'That is all.'), notes);
   }
 
   #failed(stage: Stage, why: Refusal, how: 'asked' | 'unasked', form?: Form): Promise<IqAnswer> | Refusal {
@@ -189,13 +169,15 @@ export class AdHocCommands {
 
   #waitForStep(stage: Stage, shown: readonly ShownField[], complaint?: string): Element {
     const notes: CommandNote[] = complaint === undefined ? [] : [{ type: 'error', text: complaint }];
-    return this.#wait(stage, stepForm(stage.session.command, shown, complaint), notes);
+    const presets = shown.flatMap(({ field, preset }) => (preset === undefined ? [] : [[field.name, preset] as const]));
+    const session = { ...stage.session, presets: new Map(presets) };
+    return this.#wait(session, stepForm(session.command, shown, complaint), notes);
   }
 
-  #wait({ session }: Stage, form: Element, notes: readonly CommandNote[] = []): Element {
+  #wait(session: CommandSession, form: Element, notes: readonly CommandNote[] = []): Element {
     this.#sessions.put(session);
     const allowed = actionsAt(session);
-    const execute = allowed.includes('complete') ? 'complete' : 'next';
+    const execute = allowed.includes('next') ? 'next' : 'complete';
     const { id, command } = session;
     const actions = { allowed, execute };
     return buildCommand({ node: command.node, sessionId: id, status: 'executing', actions, notes }, form);
@@ -203,14 +185,28 @@ export class AdHocCommands {
 }
 
 /** What may be done at this step beside cancelling. What is asked at the end counts as one more step. */
-function actionsAt({ command, step }: CommandSession): ('prev' | 'next' | 'complete')[] {
+function actionsAt({ command, step, pages }: CommandSession): ('prev' | 'next' | 'complete')[] {
+  if (pages !== undefined) {
+    const there = [pages.before.length > 0 && 'prev', pages.next !== undefined && 'next', 'complete'] as const;
+    return there.filter((action) => action !== false);
+  }
   const last = command.confirm === undefined ? command.steps.length - 1 : command.steps.length;
   return [...(step > 0 ? (['prev'] as const) : []), step < last ? 'next' : 'complete'];
 }
 
-function completed(command: Command, sessionId: string, { note, table }: CommandResult): Element {
-  const result = table && resultForm(command, table);
-  const notes: CommandNote[] = note === undefined ? [] : [{ type: 'info', text: note }];
-  if (result !== undefined && result.left > 0) notes.push({ type: 'warn', text: `And ${result.left} more.` });
-  return buildCommand({ node: command.node, sessionId, status: 'completed', notes }, result?.form);
+function completed(command: Command, sessionId: string, result: CommandResult): Element {
+  const { form, notes } = resultOf(command, result, 'result');
+  return buildCommand({ node: command.node, sessionId, status: 'completed', notes }, form);
+}
+
+function resultOf(
+  command: Command,
+  result: CommandResult,
+  type: 'form' | 'result',
+): { readonly form?: Element; readonly notes: readonly CommandNote[] } {
+  const notes: CommandNote[] = result.note === undefined ? [] : [{ type: 'info', text: result.note }];
+  const shown = resultForm(command, result, type);
+  if (shown === undefined) return { notes };
+  if (shown.left > 0) notes.push({ type: 'warn', text: `And ${shown.left} more.` });
+  return { form: shown.form, notes };
 }

@@ -5,10 +5,10 @@ import { NS } from '../../wire/namespaces.ts';
 import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
 import type { Disclosure } from '../disco.ts';
 import type { IqAnswer } from '../iq.ts';
-import type { AdHocCommands, CommandAsker } from './ad-hoc.ts';
+import type { CommandAsker, CommandDesk } from './desk.ts';
 
 interface WithCommands {
-  readonly commands: AdHocCommands;
+  readonly desk: CommandDesk;
 }
 
 /** The list of commands and each of them, by node. */
@@ -34,26 +34,26 @@ export function commandNodes<Question, Env extends WithCommands>(
 }
 
 async function aboutList(asker: CommandAsker, env: WithCommands): Promise<IqAnswer> {
-  const offered = await env.commands.offered(asker);
+  const offered = await env.desk.offered(asker);
   if (isRefusal(offered)) return offered;
   const identity = { category: 'automation', type: 'command-list', name: 'Commands' };
   return buildDiscoInfo({ node: NS.commands, identities: [identity], features: [NS.commands] });
 }
 
 async function listCommands(asker: CommandAsker, env: WithCommands): Promise<IqAnswer> {
-  const offered = await env.commands.offered(asker);
+  const offered = await env.desk.offered(asker);
   if (isRefusal(offered)) return offered;
   const items = offered.map(({ node, title }) => ({ jid: asker.at, node, name: title }));
   return buildDiscoItems({ node: NS.commands, items });
 }
 
 async function withoutItems(node: string, asker: CommandAsker, env: WithCommands): Promise<IqAnswer> {
-  const command = await env.commands.find(node, asker);
+  const command = await env.desk.find(node, asker);
   return isRefusal(command) ? command : buildDiscoItems({ node, items: [] });
 }
 
 async function aboutCommand(node: string, asker: CommandAsker, env: WithCommands): Promise<IqAnswer> {
-  const command = await env.commands.find(node, asker);
+  const command = await env.desk.find(node, asker);
   if (isRefusal(command)) return command;
   const identity = { category: 'automation', type: 'command-node', name: command.title };
   return buildDiscoInfo({ node, identities: [identity], features: [NS.commands, NS.form] });

@@ -1,6 +1,7 @@
 /** What a command asks and what it says, as forms (XEP-0004), and what is sent back. */
-import type { Command, CommandResult } from '../../commands/command.ts';
+import type { Command, CommandResult, Fact, Table } from '../../commands/command.ts';
 import type { ShownField } from '../../commands/dialogue.ts';
+import { tableLines } from '../../commands/lines.ts';
 import type { Form } from '../../wire/form.ts';
 import { buildForm, type FormField } from '../../wire/form-build.ts';
 import type { Element } from '../../wire/xml.ts';
@@ -32,11 +33,19 @@ function formField({ field, options, values }: ShownField): FormField {
       return { kind: 'text-single', ...asked, ...given };
     case 'integer':
       return { kind: 'text-single', ...asked, ...given, validation: { min: shape.min, max: shape.max } };
+    case 'date':
+      return { kind: 'text-single', ...asked, ...given };
+    case 'long text':
+      return { kind: 'text-multi', ...asked, values };
+    case 'list':
+      return { kind: shape.of === 'addresses' ? 'jid-multi' : 'text-multi', ...asked, values };
     case 'boolean':
+    case 'flag':
       return { kind: 'boolean', ...asked, value: value === '1' || value === 'true' };
     case 'person':
       return { kind: 'jid-single', ...asked, ...given };
     case 'choice':
+    case 'one of':
       return { kind: 'list-single', ...asked, ...given, options };
   }
 }
@@ -46,28 +55,48 @@ export function inLabels(complaint: string, shown: readonly ShownField[]): strin
   return shown.reduce((text, { field }) => text.replace(`"${field.name}"`, () => `"${field.label}"`), complaint);
 }
 
+/** Of a list that was typed; it is bounded when it is read. */
+const valuesShownMax = 1_000;
+
 /** What was typed, to be shown again beside what is wrong with it. */
 export function typedIn(form: Form, shown: readonly ShownField[]): readonly ShownField[] {
   return shown.map((one) => {
     const name = [one.field.name, ...(one.field.aliases ?? [])].find((known) => form.fields.has(known));
-    return name === undefined ? one : { ...one, values: form.fields.get(name)?.slice(0, 1) ?? [] };
+    return name === undefined ? one : { ...one, values: form.fields.get(name)?.slice(0, valuesShownMax) ?? [] };
   });
 }
 
 /** Characters of a list, so that it fits into a stanza beside what surrounds every value. */
 const listCharactersMax = 40_000;
 
-/** As much of a result as fits into a stanza. */
+/** As much of a result as fits into a stanza; `undefined` where there is nothing to show but a note. */
 export function resultForm(
   command: Command,
-  table: NonNullable<CommandResult['table']>,
-): { readonly form: Element; readonly left: number } {
+  { facts, table }: CommandResult,
+  type: 'form' | 'result',
+): { readonly form: Element; readonly left: number } | undefined {
+  if (facts === undefined && table === undefined) return undefined;
+  const { title } = command;
+  const rows = table === undefined ? [] : fitting(table.rows);
+  const left = (table?.rows.length ?? 0) - rows.length;
+  if (table?.reported) {
+    const columns = table.columns.map(({ name, label }) => ({ name, label }));
+    return { form: buildForm({ type, title, fields: [], table: { columns, rows } }), left };
+  }
+  const lines = table === undefined || rows.length === 0 ? [] : tableLines({ columns: table.columns, rows });
+  const fields = [...(facts ?? []).map(factField), ...lines.map((line): FormField => ({ kind: 'fixed', text: line }))];
+  return { form: buildForm({ type, title, fields }), left };
+}
+
+function fitting(rows: Table['rows']): Table['rows'] {
   let characters = 0;
-  const rows = table.rows.filter((row) => {
+  return rows.filter((row) => {
     characters += row.reduce((sum, value) => sum + value.length + 60, 0);
     return characters <= listCharactersMax;
   });
-  const columns = table.columns.map(({ name, label }) => ({ name, label }));
-  const form = buildForm({ type: 'result', title: command.title, fields: [], table: { columns, rows } });
-  return { form, left: table.rows.length - rows.length };
+}
+
+function factField({ name, label, value }: Fact): FormField {
+  if (value.includes('\n')) return { kind: 'text-multi', name, label, values: [value] };
+  return { kind: 'text-single', name, label, value };
 }

@@ -6,6 +6,14 @@ import type { Command } from '../../commands/command.ts';
 import type { Given } from '../../commands/dialogue.ts';
 import { bareOf } from '../../wire/jid.ts';
 
+/** Where somebody is in a long result. */
+export interface Pages {
+  /** What each page came after, but for the first one: the last is the page that is shown. */
+  readonly before: readonly string[];
+  /** What the next one comes after, if there is one. */
+  readonly next: string | undefined;
+}
+
 export interface CommandSession {
   readonly id: string;
   /** The full JID that began it, and the only one that may go on. */
@@ -15,6 +23,10 @@ export interface CommandSession {
   readonly command: Command;
   readonly step: number;
   readonly given: Given;
+  /** What the fields of this step held when they were shown. */
+  readonly presets?: Given;
+  /** The command has been run, and its result has several pages. */
+  readonly pages?: Pages;
 }
 
 const idleMillisecondsMax = 15 * 60_000;

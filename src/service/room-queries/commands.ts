@@ -1,6 +1,6 @@
 /** Commands of a room (XEP-0050), those for its hats (XEP-0317) among them. */
 import { NS } from '../../wire/namespaces.ts';
-import type { CommandAsker } from '../commands/ad-hoc.ts';
+import type { CommandAsker } from '../commands/desk.ts';
 import { commandNodes } from '../commands/disco.ts';
 import type { RoomQuery, RoomQueryEnvironment, RoomQuestion } from './question.ts';
 

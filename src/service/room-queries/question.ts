@@ -9,6 +9,7 @@ import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { MamRequest } from '../../wire/xep/xep0313.ts';
 import type { Element } from '../../wire/xml.ts';
 import type { AdHocCommands } from '../commands/ad-hoc.ts';
+import type { CommandDesk } from '../commands/desk.ts';
 import type { IqAnswer } from '../iq.ts';
 import type { Query } from '../query.ts';
 
@@ -30,6 +31,7 @@ export interface RoomQueryEnvironment {
     read: (room: Room, store: Store) => Promise<RoomRequest | Refusal>,
   ): Promise<Answer | Refusal | undefined>;
   readonly commands: AdHocCommands;
+  readonly desk: CommandDesk;
   /** The card that stands in this event of the record; undefined where another one has taken its place. */
   card(of: { readonly key: string; readonly number: number }): Promise<Card | undefined>;
   person(bare: string): Promise<Person | undefined>;

@@ -1,6 +1,6 @@
 /** Commands of the service itself (XEP-0050). */
 import { NS } from '../../wire/namespaces.ts';
-import type { CommandAsker } from '../commands/ad-hoc.ts';
+import type { CommandAsker } from '../commands/desk.ts';
 import { commandNodes } from '../commands/disco.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './question.ts';
 

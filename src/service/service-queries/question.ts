@@ -3,6 +3,7 @@ import type { Store } from '../../store/port.ts';
 import type { Jid } from '../../wire/jid.ts';
 import type { Contacts } from '../../wire/xep/xep0157.ts';
 import type { AdHocCommands } from '../commands/ad-hoc.ts';
+import type { CommandDesk } from '../commands/desk.ts';
 import type { Query } from '../query.ts';
 import type { RoomSearches } from '../room-searches.ts';
 
@@ -19,6 +20,7 @@ export interface ServiceQueryEnvironment {
   readonly store: Store;
   readonly version: string;
   readonly commands: AdHocCommands;
+  readonly desk: CommandDesk;
   /** At least 64 random bits as text, another one each time. */
   readonly random: () => string;
   /** The largest stanza that may leave. */
