@@ -3,6 +3,7 @@ import type { Answer } from '../room/answer.ts';
 import type { Party, RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';
+import type { House as AroundRooms } from './house.ts';
 
 /** Who is kept out of the service, why, since when (in milliseconds since 1970) and by whom. */
 interface Block {
@@ -20,7 +21,7 @@ export interface Blocks {
 }
 
 /** What there is around the rooms. */
-export interface House {
+export interface House extends AroundRooms {
   readonly blocks: Blocks;
 }
 
