@@ -103,6 +103,39 @@ inFolder('rooms of a file from before there was a search are found by name and a
   await store.close();
 });
 
+inFolder(
+  'rooms of a file from before there were categories are in the first one, listed or not',
+  async (t, { path }) => {
+    const older = new DatabaseSync(path);
+    older.function('folded', { deterministic: true }, (text) => String(text));
+    for (const step of migrations.slice(0, 4)) older.exec(step);
+    older.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 4`);
+    const columns = 'jid, key, name, listed, occupants, open';
+    older.exec(`INSERT INTO room (${columns}) VALUES ('a@rooms', 'ka', 'A', 1, 2, 1), ('b@rooms', 'kb', 'B', 0, 0, 0)`);
+    older.exec(`INSERT INTO room (jid, key) VALUES ('café@rooms', 'kc')`);
+    older.close();
+    const store = await openSqliteStore({ path });
+    const { rooms } = store;
+    const jids = async (wanted: Parameters<typeof rooms.count>[0]) => {
+      const found = await rooms.list({ ...wanted, limit: 10 });
+      t.is(await rooms.count(wanted), found.length);
+      return found.map(({ jid }) => jid);
+    };
+    t.deepEqual(await jids({ shown: 'all', category: 'default' }), ['a@rooms', 'b@rooms', 'café@rooms']);
+    t.deepEqual(await jids({ shown: { categories: ['default'], also: ['kb'] } }), ['a@rooms', 'b@rooms']);
+    t.deepEqual(await jids({ shown: { categories: 'all', also: [] } }), ['a@rooms']);
+    const { listing } = (await rooms.find('a@rooms')) ?? {};
+    t.deepEqual([listing?.category, listing?.disabled, listing?.addin], ['default', false, '']);
+    const wanted = [{ words: ['CAFE'], in: ['address'] as const }];
+    t.is((await rooms.search({ shown: 'all', wanted, order: 'address', limit: 10 })).count, 1);
+    if (listing !== undefined) await rooms.describe({ jid: 'a@rooms', listing: { ...listing, category: 'desk' } });
+    await rooms.release({ jid: 'b@rooms', key: 'kb' });
+    t.deepEqual(await jids({ shown: 'all', category: 'default' }), ['café@rooms']);
+    t.deepEqual(await jids({ shown: { categories: ['desk'], also: [] } }), ['a@rooms']);
+    await store.close();
+  },
+);
+
 inFolder('a damaged file is said to be damaged', async (t, { path }) => {
   await (await filled(path)).close();
   const bytes = readFileSync(path);

@@ -1,10 +1,11 @@
 /** Snapshots, and compaction behind them. */
 
-import { StoreError } from '../../src/store/port.ts';
+import { type Store, StoreError } from '../../src/store/port.ts';
 import { commit, event, everything, lawsOf, numbers, type StoreAdapter, write } from './place.ts';
 
 export function snapshotLaws(adapter: StoreAdapter): void {
   snapshots(adapter);
+  snapshotsAlone(adapter);
   compaction(adapter);
   afterCompaction(adapter);
 }
@@ -48,6 +49,52 @@ function snapshots(adapter: StoreAdapter): void {
     await store.saveSnapshot({ stream: 'room:a', number: 1, parts: { state: 's' } });
     t.is((await under).kind, 'committed');
     t.is((await store.snapshot('room:a'))?.number, 1);
+  });
+}
+
+function snapshotsAlone(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+  const keep = (store: Store, stream: string) => store.saveSnapshot({ stream, number: 0, parts: { state: stream } });
+
+  law('streams with snapshots are listed by how their names begin, page by page', async (t, place) => {
+    // U+FF5E is before U+1F642 by code point, and behind it by UTF-16 unit.
+    const jobs = ['job:', 'job:1', 'job:10', 'job:2', 'job:～', 'job:🙂'];
+    for (const stream of [...jobs.toReversed(), 'activity', 'jobs', 'room:b']) await keep(place.store, stream);
+    await write(t, place.store, { stream: 'job:events only', events: [event('1')] });
+    const store = await place.reopen();
+    const found: string[] = [];
+    for (let after: { after?: string } = {}; ; ) {
+      const page = await store.snapshots.list({ prefix: 'job:', ...after, limit: 2 });
+      found.push(...page);
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = { after: last };
+    }
+    t.deepEqual(found, jobs);
+    t.deepEqual(await store.snapshots.list({ prefix: '', limit: 2 }), ['activity', 'job:']);
+    t.deepEqual(await store.snapshots.list({ prefix: 'room:', after: 'job:1', limit: 9 }), ['room:b']);
+    t.deepEqual(await store.snapshots.list({ prefix: 'room:', after: 'room:b', limit: 9 }), []);
+    t.deepEqual(await store.snapshots.list({ prefix: 'none', limit: 9 }), []);
+  });
+
+  law('a snapshot that is removed is gone, and its stream can begin anew', async (t, place) => {
+    for (const stream of ['job:1', 'job:2', 'activity']) await keep(place.store, stream);
+    await Promise.all(['job:1', 'job:2', 'job:2', 'never'].map((stream) => place.store.removeSnapshot(stream)));
+    await keep(place.store, 'job:3');
+    await place.store.saveSnapshot({ stream: 'job:2', number: 0, parts: { other: 'again' } });
+    const store = await place.reopen();
+    t.deepEqual(await store.snapshots.list({ prefix: 'job:', limit: 9 }), ['job:2', 'job:3']);
+    t.is(await store.snapshot('job:1'), undefined);
+    t.deepEqual(await store.snapshot('job:2'), { number: 0, parts: { other: 'again' } });
+    t.deepEqual(await store.snapshot('activity'), { number: 0, parts: { state: 'activity' } });
+    await write(t, store, { stream: 'job:1', events: [event('1')] });
+  });
+
+  law('a snapshot of a stream with events is not removed', async (t, { store }) => {
+    await write(t, store, { stream: 'room:a', events: [event('1')] });
+    await store.saveSnapshot({ stream: 'room:a', number: 1, parts: { state: 's' } });
+    await t.throwsAsync(store.removeSnapshot('room:a'), { instanceOf: StoreError });
+    t.deepEqual(await store.snapshot('room:a'), { number: 1, parts: { state: 's' } });
   });
 }
 

@@ -4,12 +4,14 @@
  */
 
 import type { StoreAdapter } from './place.ts';
+import { auditLaws } from './store-audit.ts';
 import { commitLaws } from './store-commits.ts';
 import { directoryLaws } from './store-directory.ts';
 import { feedLaws } from './store-feed.ts';
 import { modelLaws } from './store-model.ts';
 import { readingLaws } from './store-reading.ts';
 import { searchLaws } from './store-search.ts';
+import { shownLaws } from './store-shown.ts';
 import { snapshotLaws } from './store-snapshots.ts';
 import { writerLaws } from './store-writers.ts';
 
@@ -18,8 +20,10 @@ export function storeContract(adapter: StoreAdapter): void {
   writerLaws(adapter);
   readingLaws(adapter);
   feedLaws(adapter);
+  auditLaws(adapter);
   snapshotLaws(adapter);
   directoryLaws(adapter);
+  shownLaws(adapter);
   searchLaws(adapter);
   modelLaws(adapter);
 }
