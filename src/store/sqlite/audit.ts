@@ -42,7 +42,8 @@ function narrowed(
   stream: number | undefined,
 ): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
   const conditions = ['at >= ?', 'at < ?'];
-  const values: SQLInputValue[] = [since, until];
+  // Also where a place says it already: this is what the index begins with.
+  const values: SQLInputValue[] = [since, before === undefined ? until : Math.min(until, before.at + 1)];
   const narrow = (sql: string, ...more: readonly SQLInputValue[]) => {
     conditions.push(sql);
     values.push(...more);
