@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../src/ops/clock.ts';
 import { type Log, silentLog } from '../src/ops/log.ts';
+import type { Directory } from '../src/room/directory.ts';
 import { defaultRates, type Rates, ratesFrom } from '../src/service/rates.ts';
 import { type RunningService, startService } from '../src/service/service.ts';
 import type { Store } from '../src/store/port.ts';
@@ -66,6 +67,7 @@ export interface WorldOptions {
   readonly random?: () => string;
   readonly largeRoomsAbove?: number;
   readonly roomsCreatedBy?: 'everyone' | 'admins';
+  readonly directory?: Directory;
   readonly serverCopies?: boolean;
   /** What is usual, unless a test says otherwise: nothing may be refused to people who behave as people do. */
   readonly rates?: Rates | undefined;
@@ -104,6 +106,7 @@ export class World {
       contacts: this.#options.contacts ?? {},
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
       roomsCreatedBy: this.#options.roomsCreatedBy ?? 'everyone',
+      ...(this.#options.directory && { directory: this.#options.directory }),
       stanzaSizeBytesMax: 262_144,
       store: this.#options.store,
       log: this.#options.log ?? silentLog,

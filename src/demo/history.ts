@@ -6,8 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { silentLog } from '../ops/log.ts';
 import type { RoomRequest } from '../room/request.ts';
+import { defaultCategory } from '../room/state.ts';
 import { Lanes } from '../service/lanes.ts';
 import type { Mailbox } from '../service/mailbox.ts';
+import { openDirectory } from '../service/open-directory.ts';
 import { Rooms } from '../service/rooms.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import { isRefusal } from '../wire/error.ts';
@@ -39,12 +41,13 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
   const rooms = new Rooms({
     store,
     log: silentLog,
+    directory: openDirectory,
     context: () => ({
       now,
       stanzaId: () => randomBytes(12).toString('base64url'),
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove: 0,
-      mayCreateRooms: () => true,
+      newRoomCategory: () => defaultCategory,
       isServiceAdmin: () => false,
       isBlocked: () => false,
     }),

@@ -1,7 +1,7 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 import { affiliationFrom } from './access.ts';
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
-import type { Affiliated, Applied, Configured, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
+import type { Affiliated, Applied, Configured, Created, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
 import { isTalk } from './message-rate.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
@@ -15,17 +15,20 @@ export function apply(room: Room, event: RoomEvent): void {
   room.at = event.at;
   switch (event.kind) {
     case 'created':
-      room.createdAt = event.at;
-      room.settings = event.settings;
-      room.open = event.open;
-      room.entries.set({ person: event.by, facts: { manager: 'owner', member: true } });
-      room.changes.add(event.by);
-      room.rate.begin(event.at);
-      return;
+      return begin(room, event);
     case 'configured':
       return configure(room, event);
     case 'affiliated':
       return affiliate(room, event);
+    case 'moved':
+      room.category = event.to;
+      return;
+    case 'disabled':
+      room.disabled = true;
+      return;
+    case 'enabled':
+      room.disabled = false;
+      return;
     case 'entered':
       return enter(room, event);
     case 'left':
@@ -59,6 +62,17 @@ export function apply(room: Room, event: RoomEvent): void {
     case 'destroyed':
       return end(room);
   }
+}
+
+function begin(room: Room, { at, by, settings, open, category, forOthers }: Created): void {
+  room.createdAt = at;
+  room.settings = settings;
+  room.open = open;
+  if (category !== undefined) room.category = category;
+  room.rate.begin(at);
+  if (forOthers) return;
+  room.entries.set({ person: by, facts: { manager: 'owner', member: true } });
+  room.changes.add(by);
 }
 
 function configure(room: Room, { settings, open }: Configured): void {

@@ -11,8 +11,11 @@ export interface Context {
   readonly copiesCharactersMax: number;
   /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
   readonly largeRoomsAbove: number;
-  /** Whether somebody may make new rooms (XEP-0045 §10.1). */
-  mayCreateRooms(person: Person): boolean;
+  /**
+   * Key of the category of a room that somebody makes by entering it (XEP-0045 §10.1); undefined for those who may not
+   * make any.
+   */
+  newRoomCategory(person: Person): string | undefined;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
   /** Nobody whom the service has blocked enters any room. */

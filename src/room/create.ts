@@ -5,21 +5,28 @@ import { welcome } from './enter.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Enter } from './presence-request.ts';
 import { creationNotAllowed } from './refusals.ts';
-import { type Room, resourceOf } from './state.ts';
+import { defaultCategory, type Room, resourceOf } from './state.ts';
 import { defaultSettings } from './traits/index.ts';
 
 /** The creator is owner and member, and alone until the room is configured. */
 export function create(room: Room, request: Enter, context: Context): Outcome {
   const { person, session } = request.from;
-  if (!context.mayCreateRooms(person)) return outcome({ answer: creationNotAllowed() });
+  const category = context.newRoomCategory(person);
+  if (category === undefined) return outcome({ answer: creationNotAllowed() });
   const stamp = { at: context.now, by: person };
-  const furnished: Room = { ...room, settings: defaultSettings, entries: room.entries.draft() };
+  const furnished: Room = { ...room, category, settings: defaultSettings, entries: room.entries.draft() };
   furnished.createdAt = context.now;
   furnished.changes = AffiliationChanges.from({ count: 1, people: [person] });
   furnished.entries.set({ person, facts: { manager: 'owner', member: true } });
   return outcome({
     events: [
-      { kind: 'created', ...stamp, settings: defaultSettings, open: false },
+      {
+        kind: 'created',
+        ...stamp,
+        settings: defaultSettings,
+        open: false,
+        ...(category !== defaultCategory && { category }),
+      },
       {
         kind: 'entered',
         ...stamp,

@@ -7,7 +7,7 @@
 import type { Answers } from './applications.ts';
 import type { Card } from './card.ts';
 import type { Hat } from './hats.ts';
-import type { Facts, NewSubject, Person, Role } from './state.ts';
+import type { CardOnRecord, Facts, NewSubject, Person, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
 interface Stamp {
@@ -21,12 +21,18 @@ export interface Created extends Stamp {
   readonly kind: 'created';
   readonly settings: Settings;
   readonly open: boolean;
+  /** Key of the category it is made in; left out for the default one. */
+  readonly category?: string;
+  /** Made for others: whoever did it is on none of its lists. */
+  readonly forOthers?: true;
 }
 
 export interface Configured extends Stamp {
   readonly kind: 'configured';
   /** Only what changed. */
   readonly settings: Partial<Settings>;
+  /** What they were; absent in records of old, as it is in the kinds below. */
+  readonly before?: Partial<Settings>;
   readonly open: boolean;
 }
 
@@ -35,6 +41,23 @@ export interface Affiliated extends Stamp {
   readonly whom: Person;
   /** All facts that hold from now on; none of them: the person leaves the lists. */
   readonly facts: Facts;
+  readonly before?: Facts;
+}
+
+/** It is in another category from now on; settings and lists stay. */
+export interface Moved extends Stamp {
+  readonly kind: 'moved';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Nobody enters, reads or writes until it is enabled. */
+export interface Disabled extends Stamp {
+  readonly kind: 'disabled';
+}
+
+export interface Enabled extends Stamp {
+  readonly kind: 'enabled';
 }
 
 export interface Entered extends Stamp {
@@ -133,12 +156,15 @@ export interface Destroyed extends Stamp {
 export interface HatCreated extends Stamp {
   readonly kind: 'hat-created';
   readonly hat: Hat;
+  /** The one it takes the place of. */
+  readonly before?: Hat;
 }
 
 /** Nobody wears it any more. */
 export interface HatDestroyed extends Stamp {
   readonly kind: 'hat-destroyed';
   readonly uri: string;
+  readonly before?: Hat;
 }
 
 export interface HatAssigned extends Stamp {
@@ -157,12 +183,17 @@ export interface HatUnassigned extends Stamp {
 export interface Carded extends Stamp {
   readonly kind: 'carded';
   readonly card?: Card;
+  /** Where the one before it lies, if there was one. */
+  readonly before?: CardOnRecord;
 }
 
 export type RoomEvent =
   | Created
   | Configured
   | Affiliated
+  | Moved
+  | Disabled
+  | Enabled
   | Entered
   | Left
   | Renamed

@@ -6,6 +6,7 @@
 import { AccessList } from './access-list.ts';
 import { AffiliationChanges } from './affiliation-changes.ts';
 import { type Applications, noApplications } from './applications.ts';
+import type { Directory } from './directory.ts';
 import { Hats } from './hats.ts';
 import { MessageRate } from './message-rate.ts';
 import { nickKey } from './nick-key.ts';
@@ -92,6 +93,12 @@ export interface Room {
   open: boolean;
   /** stored: nobody may enter any more; the address is free again */
   destroyed: boolean;
+  /** stored: nobody enters, reads or writes until an administrator of the service enables it again */
+  disabled: boolean;
+  /** stored: key of the category it is in */
+  category: string;
+  /** per process: given when the room is loaded */
+  readonly directory: Directory;
   /** stored: whether presence is held back (`traits/large-rooms.ts`) */
   large: boolean;
   /** stored: milliseconds since 1970 */
@@ -136,11 +143,22 @@ export interface Room {
   moderators: readonly Occupant[] | undefined;
 }
 
-export function emptyRoom(identity: { readonly key: string; readonly jid: string }, settings: Settings): Room {
+/** The category of rooms older than categories, and of those made where nobody has made another one. */
+export const defaultCategory = 'default';
+
+export interface RoomIdentity {
+  readonly key: string;
+  readonly jid: string;
+  readonly directory: Directory;
+}
+
+export function emptyRoom(identity: RoomIdentity, settings: Settings): Room {
   return {
     ...identity,
     open: false,
     destroyed: false,
+    disabled: false,
+    category: defaultCategory,
     large: false,
     createdAt: 0,
     settings,

@@ -1,6 +1,6 @@
 /** What the service knows of people and the world, beside any room. */
 import type { Context } from '../room/context.ts';
-import type { Person } from '../room/state.ts';
+import { defaultCategory, type Person } from '../room/state.ts';
 import { archiveId } from '../store/archive-id.ts';
 import { domainOf } from '../wire/jid.ts';
 
@@ -19,14 +19,15 @@ export interface World {
 /** What a room may know, at the moment it is asked for. */
 export function contextFactory(world: World): () => Context {
   const { largeRoomsAbove, roomsCreatedBy, isServiceAdmin, isBlocked } = world;
-  const mayCreateRooms = (person: Person): boolean => roomsCreatedBy === 'everyone' || isServiceAdmin(person);
+  const newRoomCategory = (person: Person): string | undefined =>
+    roomsCreatedBy === 'everyone' || isServiceAdmin(person) ? defaultCategory : undefined;
   const stanzaId = (number: number): string => archiveId({ number, random: world.random() });
   return () => ({
     now: world.now(),
     stanzaId,
     copiesCharactersMax,
     largeRoomsAbove,
-    mayCreateRooms,
+    newRoomCategory,
     isServiceAdmin,
     isBlocked,
   });

@@ -48,15 +48,21 @@ function payloadOf({ kind: _kind, at: _at, by: _by, ...told }: RoomEvent): strin
 
 const created: EventCodec<Created> = {
   encode: asItIs.encode,
-  decode: ({ settings, open }) => ({
+  decode: ({ settings, open, category, forOthers }) => ({
     settings: { ...defaultSettings, ...(settings as Partial<Settings>) },
     open: open as boolean,
+    ...(category !== undefined && { category: category as string }),
+    ...(forOthers === true && { forOthers }),
   }),
 };
 
 const affiliated: EventCodec<Affiliated> = {
-  encode: ({ whom, facts }) => ({ payload: JSON.stringify({ whom: whom.key, facts }) }),
-  decode: ({ whom, facts }, _stored, person) => ({ whom: person(whom as PersonKey), facts: facts as Facts }),
+  encode: ({ whom, facts, before }) => ({ payload: JSON.stringify({ whom: whom.key, facts, before }) }),
+  decode: ({ whom, facts, before }, _stored, person) => ({
+    whom: person(whom as PersonKey),
+    facts: facts as Facts,
+    ...(before !== undefined && { before: before as Facts }),
+  }),
   people: ({ whom }) => [whom as PersonKey],
 };
 
@@ -115,6 +121,9 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   created,
   configured: asItIs,
   affiliated,
+  moved: asItIs,
+  disabled: asItIs,
+  enabled: asItIs,
   entered: passing,
   left: passing,
   renamed: asItIs,
@@ -136,11 +145,39 @@ function codecOf(kind: string): EventCodec<RoomEvent> | undefined {
   return Object.hasOwn(codecs, kind) ? (codecs[kind as Kind] as EventCodec<RoomEvent>) : undefined;
 }
 
+/** What somebody did to the room, as opposed to what people do in it. */
+const audited: ReadonlySet<Kind> = new Set<Kind>([
+  'created',
+  'configured',
+  'affiliated',
+  'moved',
+  'disabled',
+  'enabled',
+  'hat-created',
+  'hat-destroyed',
+  'hat-assigned',
+  'hat-unassigned',
+  'carded',
+  'destroyed',
+]);
+
+function isAudited(event: RoomEvent): boolean {
+  // The room's own word is that of a moderation.
+  return audited.has(event.kind) || (event.kind === 'posted' && event.nick === '');
+}
+
 export function encodeEvent(event: RoomEvent): NewEvent {
   const { kind, at, by } = event;
   // The row is that of the event's own kind, which the compiler cannot follow.
   const { encode } = codecs[kind] as EventCodec<RoomEvent>;
-  return { kind, version: eventVersion, at, person: by.key, ...encode(event) };
+  return {
+    kind,
+    version: eventVersion,
+    at,
+    person: by.key,
+    ...encode(event),
+    ...(isAudited(event) && { audited: true }),
+  };
 }
 
 /** Everybody an event names, so that their JIDs can be fetched before it is read. */

@@ -1,7 +1,8 @@
 /** Brings a room into memory: its snapshot, and the events since. What it costs does not depend on its history. */
 import { randomBytes } from 'node:crypto';
 import { apply } from '../room/apply.ts';
-import { emptyRoom, type Room } from '../room/state.ts';
+import type { Directory } from '../room/directory.ts';
+import { emptyRoom, type Room, type RoomIdentity } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import type { PersonKey, RoomKey, StreamId } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
@@ -35,16 +36,26 @@ export interface LoadedRoom {
   readonly outdated: boolean;
 }
 
+export interface RoomLoading {
+  readonly store: Store;
+  readonly directory: Directory;
+  /** The key of a room that is not there yet; random where this is left out. */
+  readonly newRoomKey?: (() => string) | undefined;
+}
+
 /** The room at this address, or an empty one with a new key where there is none. */
-export async function loadRoom(store: Store, jid: string, newKey: () => string = randomKey): Promise<LoadedRoom> {
+export async function loadRoom(
+  { store, directory, newRoomKey = randomKey }: RoomLoading,
+  jid: string,
+): Promise<LoadedRoom> {
   const entry = await store.rooms.find(jid);
   const fresh = (): LoadedRoom => ({
-    room: emptyRoom({ key: newKey(), jid }, defaultSettings),
+    room: emptyRoom({ key: newRoomKey(), jid, directory }, defaultSettings),
     snapshotNumber: 0,
     outdated: false,
   });
   if (entry === undefined) return fresh();
-  const loaded = await loadByKey(store, jid, entry.key);
+  const loaded = await loadByKey(store, { jid, key: entry.key, directory });
   if (!loaded.room.destroyed) return loaded;
   // It was destroyed, and we were killed before the address was freed.
   await store.rooms.release({ jid, key: entry.key });
@@ -55,22 +66,22 @@ function randomKey(): string {
   return randomBytes(12).toString('base64url');
 }
 
-async function loadByKey(store: Store, jid: string, key: string): Promise<LoadedRoom> {
+async function loadByKey(store: Store, identity: RoomIdentity): Promise<LoadedRoom> {
   for (let left = attempts; left > 0; left--) {
-    const loaded = await tryToLoad(store, jid, key);
+    const loaded = await tryToLoad(store, identity);
     if (loaded !== undefined) return loaded;
   }
-  throw new Error(`the record of ${jid} has a hole, or changes faster than it can be read`);
+  throw new Error(`the record of ${identity.jid} has a hole, or changes faster than it can be read`);
 }
 
 /** Undefined if events were compacted away between the reading of the snapshot and that of the tail. */
-async function tryToLoad(store: Store, jid: string, key: string): Promise<LoadedRoom | undefined> {
-  const stream = roomStream(key);
+async function tryToLoad(store: Store, identity: RoomIdentity): Promise<LoadedRoom | undefined> {
+  const stream = roomStream(identity.key);
   const snapshot = await store.snapshot(stream);
   const room =
     snapshot === undefined
-      ? emptyRoom({ key, jid }, defaultSettings)
-      : decodeRoom(snapshot, key, await readPeople(store, peopleInSnapshot(snapshot)));
+      ? emptyRoom(identity, defaultSettings)
+      : decodeRoom(snapshot, identity, await readPeople(store, peopleInSnapshot(snapshot)));
   const snapshotNumber = room.number;
   const { whole, outdated } = await replayTail(store, stream, room);
   if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;

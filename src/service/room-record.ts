@@ -4,6 +4,7 @@
  */
 import type { Log } from '../ops/log.ts';
 import { apply } from '../room/apply.ts';
+import type { Directory } from '../room/directory.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Outcome } from '../room/outcome.ts';
 import { remember } from '../room/remember.ts';
@@ -19,6 +20,8 @@ import { Upkeep } from './upkeep.ts';
 export interface RoomRecordEnvironment {
   readonly store: Store;
   readonly log: Log;
+  /** What rooms know of the house around them. */
+  readonly directory: Directory;
   /** Numbers the commits of this writer, across rooms. */
   nextCommitId(): number;
   /** The immutable key of a room that is made now; random where this is left out. */
@@ -58,7 +61,7 @@ export class RoomRecord {
   async load(): Promise<Room> {
     // One that is still under way may become durable: what is loaded has to have it, or be without it for good.
     await this.written();
-    const loaded = await loadRoom(this.#env.store, this.#jid, this.#env.newRoomKey);
+    const loaded = await loadRoom(this.#env, this.#jid);
     this.#upkeep = new Upkeep(this.#env, loaded);
     return loaded.room;
   }

@@ -1,6 +1,7 @@
 /** The rooms in memory: a mailbox per address, made when it is first needed and dropped when it rests. */
 import type { Log } from '../ops/log.ts';
 import type { Context } from '../room/context.ts';
+import type { Directory } from '../room/directory.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { HistoryEnvironment } from './history.ts';
@@ -12,6 +13,8 @@ import { PresenceTexts } from './presence-texts.ts';
 
 export interface RoomsEnvironment extends HistoryEnvironment {
   readonly log: Log;
+  /** What rooms know of the house around them. */
+  readonly directory: Directory;
   context(room: Room): Context;
   /** The immutable key of a room that is made now; random where this is left out. */
   readonly newRoomKey?: (() => string) | undefined;
@@ -76,6 +79,7 @@ export class Rooms {
       {
         store,
         log,
+        directory: this.#env.directory,
         context: this.#env.context,
         newRoomKey: this.#env.newRoomKey,
         nextCommitId: () => this.nextCommitId(),

@@ -1,6 +1,7 @@
 /** What a service is made of and told, by the program that starts it. */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
+import type { Directory } from '../room/directory.ts';
 import type { Store } from '../store/port.ts';
 import type { ComponentStream, StreamHandlers } from '../wire/stream.ts';
 import type { Contacts } from '../wire/xep/xep0157.ts';
@@ -21,6 +22,8 @@ export interface ServiceOptions {
   readonly largeRoomsAbove: number;
   /** Who may make new rooms. */
   readonly roomsCreatedBy: 'everyone' | 'admins';
+  /** What rooms know of the house around them; left out, it has one category for everybody. */
+  readonly directory?: Directory;
   /** How much one person, and one room, may ask for; undefined for as much as comes. */
   readonly rates: Rates | undefined;
   /** The largest stanza that may leave, in bytes. */

@@ -9,6 +9,7 @@ import { contextFactory, homeTest } from './context.ts';
 import type { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
 import { Lanes } from './lanes.ts';
+import { openDirectory } from './open-directory.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router, type RouterEnvironment } from './router.ts';
@@ -63,6 +64,7 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   const rooms = new Rooms({
     store,
     log,
+    directory: options.directory ?? openDirectory,
     context,
     newRoomKey: options.random,
     senders: (keys) => people.jids(keys),

@@ -13,6 +13,7 @@ import {
   type Occupant,
   type Role,
   type Room,
+  type RoomIdentity,
   resourceOf,
   type Session,
   type Subject,
@@ -36,6 +37,9 @@ interface RoomPart {
   readonly jid: string;
   readonly open: boolean;
   readonly large?: true;
+  readonly disabled?: true;
+  /** Absent in snapshots from before categories. */
+  readonly category?: string;
   readonly createdAt: number;
   readonly settings: Partial<Settings>;
   readonly subject?: Subject;
@@ -61,18 +65,19 @@ const noChanges: ChangesPart = { count: 0, people: [] };
 
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
-  const { jid, open, large, createdAt, settings, subject, card, at, ordinal, lastPostAt } = room;
+  const { jid, open, large, disabled, category, createdAt, settings, subject, card, at, ordinal, lastPostAt } = room;
   const applications = encodeApplications(room.applications);
   const rate = room.rate.stored;
   const told = {
     ...(large && { large }),
+    ...(disabled && { disabled }),
     ...(subject && { subject }),
     ...(rate && { rate }),
     ...(lastPostAt && { lastPostAt: [...lastPostAt] }),
     ...(applications && { applications }),
     ...(card && { card }),
   };
-  const part: RoomPart = { jid, open, createdAt, settings, ...told, at, ordinal };
+  const part: RoomPart = { jid, open, category, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
   for (const list of lists) encoded[list] = JSON.stringify(encoders[list](room));
   return encoded;
@@ -113,14 +118,20 @@ export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
   return room.applications === undefined ? listed : [...listed, ...peopleInApplications(room.applications)];
 }
 
-export function decodeRoom(snapshot: Snapshot, key: string, index: PeopleIndex): Room {
+export function decodeRoom(
+  snapshot: Snapshot,
+  { key, directory }: Pick<RoomIdentity, 'key' | 'directory'>,
+  index: PeopleIndex,
+): Room {
   const { room: stored, people, occupants, recent, hats, voice, changes } = parts(snapshot);
-  const room = emptyRoom({ key, jid: stored.jid }, { ...defaultSettings, ...stored.settings });
+  const room = emptyRoom({ key, jid: stored.jid, directory }, { ...defaultSettings, ...stored.settings });
   room.hats = decodeHats(hats, (person) => personOf(index, person));
   room.changes = AffiliationChanges.from({ ...changes, people: changes.people.map((one) => personOf(index, one)) });
   if (stored.rate !== undefined) room.rate = MessageRate.from(stored.rate);
   room.open = stored.open;
   room.large = stored.large === true;
+  room.disabled = stored.disabled === true;
+  if (stored.category !== undefined) room.category = stored.category;
   room.createdAt = stored.createdAt;
   room.subject = stored.subject;
   room.card = stored.card;

@@ -49,9 +49,16 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
       return ['hats'];
     case 'configured':
       // Who is shown from now on has been told of to the others.
-      return event.settings.presenceOf === undefined ? [] : ['occupants'];
+      return [
+        ...(event.settings.presenceOf === undefined ? [] : (['occupants'] as const)),
+        // Presenters are none any more.
+        ...(event.settings.auditorium === false ? (['people', 'changes'] as const) : []),
+      ];
     case 'applied':
     case 'dismissed':
+    case 'moved':
+    case 'disabled':
+    case 'enabled':
     case 'carded':
       return [];
     case 'destroyed':

@@ -19,11 +19,9 @@ export interface NewEvent {
   readonly archiveId?: string;
   /** Counts the archived events of a stream from 1, without gaps. Present with `archiveId`. */
   readonly ordinal?: number;
-  /** A change that somebody answers for: found by the audit, and never compactable. */
-  readonly audited?: true;
   /** Whether `compact` may remove this event once it lies behind snapshot and checkpoints. */
   readonly compactable?: boolean;
-  /** Whether it is found by `audit`. It then stays: it is never compactable. */
+  /** Somebody has changed something about the room or the service: `audit` finds it, and it is never compactable. */
   readonly audited?: true;
   readonly payload: string;
 }

@@ -6,9 +6,10 @@ import type { Delivery } from '../../src/room/delivery.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
 import type { Outcome } from '../../src/room/outcome.ts';
 import type { Party, RoomRequest } from '../../src/room/request.ts';
-import { emptyRoom, type Room } from '../../src/room/state.ts';
+import { defaultCategory, emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { isRefusal } from '../../src/wire/error.ts';
+import { Walls } from '../walls.ts';
 
 const identity = { key: 'k', jid: 'hall@rooms.localhost' };
 
@@ -17,7 +18,8 @@ export function party(name: string, resource = '1'): Party {
 }
 
 export class Crowd {
-  readonly room: Room = emptyRoom(identity, defaultSettings);
+  readonly walls = new Walls();
+  readonly room: Room = emptyRoom({ ...identity, directory: this.walls }, defaultSettings);
   readonly events: RoomEvent[] = [];
   /** The nicknames each session would show. */
   readonly shown = new Map<string, Set<string>>();
@@ -32,8 +34,8 @@ export class Crowd {
       stanzaId: String,
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove,
-      mayCreateRooms: () => true,
-      isServiceAdmin: () => false,
+      newRoomCategory: () => defaultCategory,
+      isServiceAdmin: ({ jid }) => jid === 'root@localhost',
       isBlocked: ({ jid }) => this.blocked.has(jid),
     };
   }

@@ -9,6 +9,7 @@ import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { isLarge, largeAboveMax } from '../../src/room/traits/large-rooms.ts';
 import { decodeEvent, encodeEvent } from '../../src/service/event-codec.ts';
+import { openDirectory } from '../../src/service/open-directory.ts';
 import { decodeRoom, encodeRoom } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';
 import { Crowd, party, told } from './crowd.ts';
@@ -189,13 +190,13 @@ const people = new Map([...names, 'olga'].map((who) => [who, `${who}@localhost`]
 function reloaded(room: Room): Room {
   return decodeRoom(
     { stream: 'room:k', number: room.number, parts: encodeRoom(room, listParts) } as never,
-    'k',
+    { key: 'k', directory: openDirectory },
     people,
   );
 }
 
 function replayed(events: readonly RoomEvent[]): Room {
-  const room = emptyRoom({ key: 'k', jid: 'hall@rooms.localhost' }, defaultSettings);
+  const room = emptyRoom({ key: 'k', jid: 'hall@rooms.localhost', directory: openDirectory }, defaultSettings);
   for (const [i, event] of events.entries()) {
     apply(room, decodeEvent({ ...encodeEvent(event), stream: 'room:k', number: i + 1 } as never, people));
   }

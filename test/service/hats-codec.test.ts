@@ -2,6 +2,7 @@
 import test from 'ava';
 import { emptyRoom } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
+import { openDirectory } from '../../src/service/open-directory.ts';
 import { decodeRoom, encodeRoom, peopleInSnapshot } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';
 
@@ -10,7 +11,7 @@ const bob = { key: 'b', jid: 'bob@localhost' };
 const index = new Map([alice, bob].map(({ key, jid }) => [key, jid]));
 
 function snapshot() {
-  const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost' }, defaultSettings);
+  const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openDirectory }, defaultSettings);
   room.hats.create({ uri: 'urn:hat:host', title: 'Host', hue: '12' });
   room.hats.create({ uri: 'urn:hat:scribe', title: 'Scribe' });
   room.hats.assign(bob, 'urn:hat:scribe');
@@ -22,7 +23,7 @@ function snapshot() {
 test('hats, who wears them and in which order are in a snapshot, and their wearers are looked up for it', (t) => {
   const { room, stored } = snapshot();
   t.deepEqual(peopleInSnapshot(stored).toSorted(), ['a', 'b']);
-  const { hats } = decodeRoom(stored, 'k', index);
+  const { hats } = decodeRoom(stored, { key: 'k', directory: openDirectory }, index);
   t.deepEqual(hats.defined, room.hats.defined);
   t.deepEqual(hats.wearers, room.hats.wearers);
 });
@@ -30,6 +31,6 @@ test('hats, who wears them and in which order are in a snapshot, and their weare
 test('a snapshot from before there were hats has none', (t) => {
   const { stored } = snapshot();
   const { hats: _, ...older } = stored.parts;
-  const { hats } = decodeRoom({ ...stored, parts: older }, 'k', index);
+  const { hats } = decodeRoom({ ...stored, parts: older }, { key: 'k', directory: openDirectory }, index);
   t.deepEqual([hats.defined, hats.wearers], [[], []]);
 });

@@ -8,6 +8,7 @@ import type { EnterQuestion, Guards, NickQuestion, RoleQuestion, SpeakQuestion, 
 import type { SettingRow } from '../setting.ts';
 import type { Role, Room } from '../state.ts';
 import * as archive from './archive.ts';
+import * as auditorium from './auditorium.ts';
 import * as invitations from './invitations.ts';
 import * as language from './language.ts';
 import * as largeRooms from './large-rooms.ts';
@@ -57,6 +58,7 @@ export const settingRows = {
   ...occupantsList.settings,
   ...membersOnly.settings,
   ...moderated.settings,
+  ...auditorium.settings,
   ...voiceRequests.settings,
   ...password.settings,
   ...realJids.settings,
