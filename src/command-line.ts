@@ -5,9 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Loaded, loadConfig } from './config/load.ts';
-import { nearest, problemLine } from './config/problem.ts';
+import { problemLine } from './config/problem.ts';
 import { exampleFile, referencePage } from './config/reference.ts';
 import type { Config } from './config/schema.ts';
+import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
 
 /** The ends of the program that come from outside. */

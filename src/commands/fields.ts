@@ -24,7 +24,10 @@ export interface Option {
 
 /** How a surface may show the field. */
 export type Shape =
-  | { readonly kind: 'text' }
+  /** `spaces`: it may be several words, so that what is typed last needs no quotes. */
+  | { readonly kind: 'text'; readonly spaces: boolean }
+  /** Not shown while it is typed, and never said again. */
+  | { readonly kind: 'secret' }
   /** Several lines. */
   | { readonly kind: 'long text' }
   | { readonly kind: 'boolean' }
@@ -76,7 +79,7 @@ export function text({
   return {
     ...asked,
     required: true,
-    shape: { kind: 'text' },
+    shape: { kind: 'text', spaces: restriction === undefined },
     read(form, name) {
       const line = textField(form, name, { charactersMax });
       if (line === undefined || isRefusal(line)) return line;
@@ -84,6 +87,17 @@ export function text({
       if (given === '') return undefined;
       return restriction === undefined || restriction.fits(given) ? given : fieldRefusal(name, restriction.is);
     },
+    write: (value) => [value],
+  };
+}
+
+/** One line of text that is nobody else's business, such as a password; spaces around it belong to it. */
+export function secret({ charactersMax, ...asked }: Asked & { readonly charactersMax: number }): Field<string> {
+  return {
+    ...asked,
+    required: true,
+    shape: { kind: 'secret' },
+    read: (form, name) => textField(form, name, { charactersMax }) || undefined,
     write: (value) => [value],
   };
 }

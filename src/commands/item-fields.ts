@@ -37,12 +37,22 @@ export const personItem: Item<string> = {
   write: (jid) => jid,
 };
 
+/** The bare JID of a person, or a whole domain. */
+export const addressItem: Item<string> = {
+  of: 'addresses',
+  read(typed) {
+    const jid = prepareJid(typed);
+    return isRefusal(jid) ? jid : jid.bare;
+  },
+  write: (jid) => jid,
+};
+
 /** One thing. */
 export function item<T>({ item: kind, ...asked }: Asked & { readonly item: Item<T> }): Field<T> {
   return {
     ...asked,
     required: true,
-    shape: { kind: 'text' },
+    shape: { kind: 'text', spaces: false },
     read(form, name) {
       const line = textField(form, name, { charactersMax: itemCharactersMax });
       if (line === undefined || isRefusal(line)) return line;

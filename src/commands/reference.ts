@@ -60,6 +60,7 @@ function row({ label, name, description, required, shape }: Field): string {
 
 const held: Readonly<Record<Field['shape']['kind'], string>> = {
   text: 'a line of text',
+  secret: 'a line of text that is not shown',
   'long text': 'lines of text',
   boolean: 'yes or no',
   flag: 'yes or no',

@@ -1,6 +1,7 @@
 /** Reads settings from environment variables, and secrets from the files that variables name. */
 import { readFileSync } from 'node:fs';
-import { type ConfigProblem, nearest } from './problem.ts';
+import { nearest } from '../nearest.ts';
+import type { ConfigProblem } from './problem.ts';
 import { environmentFileName, environmentName, SETTING_ROWS } from './schema.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,8 @@
 /** Reads the YAML file into settings, remembering where each one stands. It knows keys, not values. */
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
-import { type ConfigProblem, nearest } from './problem.ts';
+import { nearest } from '../nearest.ts';
+import type { ConfigProblem } from './problem.ts';
 import { SETTING_ROWS } from './schema.ts';
 
 export interface FileSettings {

@@ -2,21 +2,25 @@
 import { isRefusal } from '../wire/error.ts';
 import type { Jid } from '../wire/jid.ts';
 import type { Element } from '../wire/xml.ts';
+import { answerTalk, type TalkEnvironment } from './chat/incoming-talk.ts';
+import { talkIn } from './chat/talk.ts';
 import type { Gate } from './gate.ts';
-import type { InOrder } from './in-order.ts';
 import { readGroupchat, readPrivateMessage } from './incoming.ts';
-import { type Answering, refuse } from './iq.ts';
+import { refuse } from './iq.ts';
 import { readRoomMessage } from './room-messages.ts';
 import type { RoomRequests } from './room-requests.ts';
 import { asAddressed, keyOf, type Route } from './route.ts';
 import type { Senders } from './senders.ts';
 import { readServiceMessage } from './service-messages.ts';
 
-export interface IncomingMessagesEnvironment extends Pick<Answering, 'log' | 'send'> {
+/** What one typed command counts for: it does more than a message. */
+const messagesPerTalk = 5;
+
+export interface IncomingMessagesEnvironment extends TalkEnvironment {
+  readonly domain: string;
   readonly gate: Gate;
   readonly senders: Senders;
   readonly requests: RoomRequests;
-  readonly inOrder: InOrder;
   /** Milliseconds since 1970. */
   now(): number;
   /** Whether somebody is kept out of the service, and so cannot be invited into it. */
@@ -38,15 +42,12 @@ export class IncomingMessages {
 
   take(message: Element, type: string, { from, to }: Route): void {
     if (type === 'error') return this.#requests.bounced(message, { from, to });
-    if (to.local === undefined) {
-      const refusal = this.#gate.blocked(from) ?? readServiceMessage(message);
-      return refusal && this.#gate.turnAway(message, refusal, from);
-    }
+    if (to.local === undefined) return this.#toService(message, type, { from, to });
     const groupchat = type === 'groupchat' ? message : undefined;
     const refused = this.#gate.objection({ kind: 'messages', from, to, groupchat });
     if (refused !== undefined) return this.#gate.turnAway(message, refused, from);
     const nick = to.resource;
-    if (type !== 'groupchat' && nick === undefined) return this.#toRoom(message, { from, to });
+    if (type !== 'groupchat' && nick === undefined) return this.#toRoom(message, type, { from, to });
     this.#senders.resolve(message, from, (person) => {
       const addressed = asAddressed({ from, to }, person, this.#env.now());
       const request =
@@ -57,8 +58,28 @@ export class IncomingMessages {
     });
   }
 
-  #toRoom(message: Element, { from, to }: Route): void {
+  #toService(message: Element, type: string, { from, to }: Route): void {
+    const body = talkIn(message, { type, from, domain: this.#env.domain });
+    const refusal =
+      this.#gate.blocked(from) ??
+      (body === undefined
+        ? readServiceMessage(message, type)
+        : this.#gate.objection({ kind: 'messages', from, to, tokens: messagesPerTalk }));
+    if (refusal !== undefined) return this.#gate.turnAway(message, refusal, from);
+    // Who only asks is not written down.
+    if (body !== undefined) this.#talk(message, body, { from, to });
+  }
+
+  #talk(message: Element, body: string, route: Route): void {
+    answerTalk(message, { body, person: { key: '', jid: route.from.bare }, route }, this.#env);
+  }
+
+  #toRoom(message: Element, type: string, { from, to }: Route): void {
     const wish = readRoomMessage(message);
+    if (wish === 'talk') {
+      const body = talkIn(message, { type, from, domain: this.#env.domain });
+      return body === undefined ? undefined : this.#talk(message, body, { from, to });
+    }
     if (wish === undefined) return;
     if (isRefusal(wish)) return refuse(message, wish, this.#env);
     this.#senders.resolve(message, from, (person) => {

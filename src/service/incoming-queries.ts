@@ -19,14 +19,13 @@ import { Relay } from './relay.ts';
 import type { RoomQueryEnvironment, RoomQuestion } from './room-queries/question.ts';
 import { answerRoomQuery } from './room-queries.ts';
 import type { RoomRequests } from './room-requests.ts';
-import { RoomSearches } from './room-searches.ts';
 import { keyOf, type Route } from './route.ts';
 import type { Senders } from './senders.ts';
 import type { ServiceQueryEnvironment } from './service-queries/question.ts';
 import { answerServiceQuery } from './service-queries.ts';
 import { messageBytesMax } from './sizes.ts';
 
-export interface IncomingQueriesEnvironment extends Omit<ServiceQueryEnvironment, 'commands' | 'searches'>, Answering {
+export interface IncomingQueriesEnvironment extends Omit<ServiceQueryEnvironment, 'commands'>, Answering {
   readonly domain: string;
   readonly gate: Gate;
   readonly senders: Senders;
@@ -52,7 +51,7 @@ export class IncomingQueries {
     const person: RoomQueryEnvironment['person'] = (bare) => env.senders.person(bare);
     const senders: People['jids'] = (keys) => env.people.jids(keys);
     const commands = new AdHocCommands(env);
-    this.#forService = { ...env, commands, searches: new RoomSearches(store.rooms) };
+    this.#forService = { ...env, commands };
     this.#forRooms = {
       archive: archiveReader({ store, send, breathe, ask, senders }),
       ask,

@@ -10,7 +10,6 @@ import { parseVoiceMessage } from '../wire/xep/xep0045-voice.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { readInvitation } from './invitations.ts';
 import type { MessageEnvironment } from './message-environment.ts';
-import { badRequest } from './refusals.ts';
 import { readVoiceMessage } from './voice-messages.ts';
 
 type Read = RoomRequest | Refusal;
@@ -36,19 +35,13 @@ const readers: readonly Reader[] = [
   reader(parseInvitationRequest, readInvitation),
   reader(parseVoiceMessage, readVoiceMessage),
   reader(parseRegistrationDecision, (decision, from) => ({ kind: 'decide-application', from, ...decision })),
-  refuseTalk,
 ];
 
-function refuseTalk(message: Element): Refusal | undefined {
-  if (child(message, 'body') === undefined) return undefined;
-  return badRequest('A private message goes to one nickname in the room: room@service/nickname.');
-}
-
-/** `undefined` for what says nothing to a room, such as a chat state: it is for nobody in particular. */
-export function readRoomMessage(message: Element): Wish | Refusal | undefined {
+/** Talk is with the room itself; `undefined` for what says nothing to it, such as a chat state: it is for nobody in particular. */
+export function readRoomMessage(message: Element): Wish | Refusal | 'talk' | undefined {
   for (const read of readers) {
     const wish = read(message);
     if (wish !== undefined) return wish;
   }
-  return undefined;
+  return child(message, 'body') === undefined ? undefined : 'talk';
 }

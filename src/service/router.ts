@@ -8,7 +8,9 @@ import type { Refusal } from '../wire/error.ts';
 import { splitJid } from '../wire/jid.ts';
 import { stanzaTypeOf } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
+import { Chat } from './chat/chat.ts';
 import { CommandDesk, type CommandDeskEnvironment } from './commands/desk.ts';
+import { TypedCommands } from './commands/typed-commands.ts';
 import { Gate, type GateEnvironment } from './gate.ts';
 import { InOrder } from './in-order.ts';
 import { IncomingMessages, type IncomingMessagesEnvironment } from './incoming-messages.ts';
@@ -16,6 +18,7 @@ import { IncomingPresence, type IncomingPresenceEnvironment } from './incoming-p
 import { IncomingQueries, type IncomingQueriesEnvironment } from './incoming-queries.ts';
 import { refuse } from './iq.ts';
 import { RoomRequests, type RoomRequestsEnvironment } from './room-requests.ts';
+import { RoomSearches } from './room-searches.ts';
 import { keyOf, type Route } from './route.ts';
 import { Senders, type SendersEnvironment } from './senders.ts';
 
@@ -29,7 +32,7 @@ export interface RouterEnvironment
     Pick<CommandDeskEnvironment, 'mayCreateRooms' | 'house'> {}
 
 /** What the router makes itself, for all three ways. */
-type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk';
+type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk' | 'chat' | 'searches';
 
 export class Router {
   readonly #env: RouterEnvironment;
@@ -50,7 +53,9 @@ export class Router {
       person: (bare) => senders.person(bare),
       mayUse: ({ jid }) => gate.isOpenTo(splitJid(jid)),
     });
-    const shared = { gate, senders, requests, desk, inOrder: this.#inOrder };
+    const searches = new RoomSearches(env.store.rooms);
+    const chat = new Chat({ ...env, commands, searches, typed: new TypedCommands(desk) });
+    const shared = { gate, senders, requests, desk, chat, searches, inOrder: this.#inOrder };
     this.#messages = new IncomingMessages({ ...env, ...shared });
     this.#presence = new IncomingPresence({ ...env, ...shared });
     this.#queries = new IncomingQueries({ ...env, ...shared });

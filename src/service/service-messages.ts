@@ -1,21 +1,9 @@
-/** Messages to the service itself. The first reader that has something to say to one says it. */
+/** Messages to the service itself that are no talk with it. */
 import type { Refusal } from '../wire/error.ts';
 import { child, type Element } from '../wire/xml.ts';
 import { nothingThere } from './refusals.ts';
 
-type Reader = (message: Element) => Refusal | undefined;
-
-const readers: readonly Reader[] = [refuseTalk];
-
-function refuseTalk(message: Element): Refusal | undefined {
-  return child(message, 'body') === undefined ? undefined : nothingThere();
-}
-
-/** `undefined` for what needs no answer. */
-export function readServiceMessage(message: Element): Refusal | undefined {
-  for (const read of readers) {
-    const refusal = read(message);
-    if (refusal !== undefined) return refusal;
-  }
-  return undefined;
+/** The service is no room; `undefined` for what needs no answer. */
+export function readServiceMessage(message: Element, type: string): Refusal | undefined {
+  return type === 'groupchat' && child(message, 'body') !== undefined ? nothingThere() : undefined;
 }

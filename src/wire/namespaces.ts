@@ -58,6 +58,7 @@ export const NS = {
   // What messages carry
   delay: 'urn:xmpp:delay',
   forward: 'urn:xmpp:forward:0',
+  carbons: 'urn:xmpp:carbons:2',
   hints: 'urn:xmpp:hints',
   stanzaId: 'urn:xmpp:sid:0',
   occupantId: 'urn:xmpp:occupant-id:0',

@@ -4,7 +4,7 @@ import type { Asking } from '../../src/commands/asking.ts';
 import { serviceCommand } from '../../src/commands/command.ts';
 import { date } from '../../src/commands/date-field.ts';
 import { acceptAll, run } from '../../src/commands/dialogue.ts';
-import { clearable, flag, longText, oneOf, optional, text } from '../../src/commands/fields.ts';
+import { clearable, flag, longText, oneOf, optional, secret, text } from '../../src/commands/fields.ts';
 import { item, lineItem, list, personItem } from '../../src/commands/item-fields.ts';
 import { isRefusal } from '../../src/wire/error.ts';
 
@@ -27,6 +27,7 @@ const fields = {
     }),
   ),
   about: clearable(longText({ name: 'about', label: 'About', charactersMax: 50 })),
+  password: optional(secret({ name: 'password', label: 'Password', charactersMax: 9 })),
   loud: flag({ name: 'loud', label: 'Loud' }),
 };
 
@@ -105,4 +106,9 @@ test('what may be cleared is told apart: not given, given empty, given', async (
   t.deepEqual(await given({ about: [''] }), { about: null, loud: false });
   t.deepEqual(await given({ about: ['one', 'two'] }), { about: 'one\ntwo', loud: false });
   t.regex(String(await given({ about: ['x'.repeat(51)] })), /"about"/);
+});
+
+test('what is secret keeps its spaces, and a complaint does not say it', async (t) => {
+  t.deepEqual(await given({ password: [' a b '] }), { password: ' a b ', loud: false });
+  t.notRegex(String(await given({ password: ['hunter2 is too long'] })), /hunter2/);
 });

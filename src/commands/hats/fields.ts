@@ -12,11 +12,12 @@ export const hatCommands = 'urn:xmpp:hats:commands';
 const uriShape = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
 const degrees = /^\d{1,3}(\.\d{1,9})?$/;
 
-export const title = text({ name: 'hats#title', label: 'Title', charactersMax: 64 });
+export const title = text({ name: 'hats#title', label: 'Title', example: 'Host', charactersMax: 64 });
 
 export const newUri = text({
   name: 'hats#uri',
   label: 'URI',
+  example: 'https://example.org/hats#host',
   description: 'An address of its own, such as https://example.org/hats#host. A hat that has it already is changed.',
   charactersMax: 256,
   form: { fits: (uri) => uriShape.test(uri), is: 'a URI, such as https://example.org/hats#host' },
@@ -26,6 +27,7 @@ export const hue = optional(
   text({
     name: 'hats#hue',
     label: 'Colour',
+    example: '128',
     description: 'Its angle on the circle of colours, in degrees: 12 is red, 128 green, 266 blue.',
     charactersMax: 16,
     form: { fits: (angle) => degrees.test(angle) && Number(angle) <= 360, is: 'a number of degrees from 0 to 360' },
@@ -35,6 +37,7 @@ export const hue = optional(
 export const hat = choice({
   name: 'hats#uri',
   label: 'Hat',
+  example: 'Host',
   // As the form in XEP-0317 §3.3 calls it, and some servers and clients after it.
   aliases: ['hat'],
   options: hatsToChoose,

@@ -7,7 +7,7 @@ import { choice, type Option } from '../fields.ts';
 
 export const registrations = 'longroom:registrations';
 
-export const application = choice({ name: 'request', label: 'Who asks', options: applicationsToChoose });
+export const application = choice({ name: 'request', label: 'Who asks', example: '1', options: applicationsToChoose });
 
 async function applicationsToChoose(asking: Asking): Promise<readonly Option[] | Refusal> {
   const applications = await askForApplications(asking);

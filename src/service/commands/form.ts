@@ -33,6 +33,8 @@ function formField({ field, options, values }: ShownField): FormField {
       return { kind: 'text-single', ...asked, ...given };
     case 'integer':
       return { kind: 'text-single', ...asked, ...given, validation: { min: shape.min, max: shape.max } };
+    case 'secret':
+      return { kind: 'text-private', ...asked };
     case 'date':
       return { kind: 'text-single', ...asked, ...given };
     case 'long text':

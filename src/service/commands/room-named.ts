@@ -1,0 +1,64 @@
+/** Which room is meant by what somebody typed: an address, what stands before the `@`, or a name that only one has. */
+
+import { noSuchRoom } from '../../room/refusals.ts';
+import type { Store } from '../../store/port.ts';
+import { folded } from '../../store/room-search.ts';
+import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
+import { prepareJid, prepareLocal } from '../../wire/jid.ts';
+import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
+
+export interface RoomNamesEnvironment {
+  readonly domain: string;
+  readonly store: Pick<Store, 'rooms'>;
+  readonly searches: RoomSearches;
+}
+
+/** Rooms of a name that are told apart; of more, some are named. */
+const namedMax = 5;
+const nameCharactersMax = 200;
+
+/**
+ * The address of the room. That there is one with this address is not said: the room itself tells those who may know.
+ * Names are found among rooms that are listed for everybody, and no others.
+ */
+export async function roomNamed(typed: string, env: RoomNamesEnvironment): Promise<string | Refusal> {
+  const name = typed.trim();
+  if (name === '' || [...name].length > nameCharactersMax) return noSuchRoom();
+  if (name.includes('@')) return addressOf(name, env.domain);
+  const local = prepareLocal(name);
+  const jid = local === undefined ? undefined : `${local}@${env.domain}`;
+  if (jid !== undefined && (await env.store.rooms.find(jid)) !== undefined) return jid;
+  const named = await roomsCalled(name, env);
+  if (isRefusal(named)) return named;
+  const [first, ...others] = named;
+  if (first === undefined) return jid ?? noSuchRoom();
+  return others.length === 0 ? first : severalRooms(named);
+}
+
+function addressOf(name: string, domain: string): string | Refusal {
+  const jid = prepareJid(name);
+  if (isRefusal(jid)) return jid;
+  return jid.domain === domain && jid.resource === undefined ? jid.bare : noSuchRoom();
+}
+
+async function roomsCalled(name: string, { searches }: RoomNamesEnvironment): Promise<readonly string[] | Refusal> {
+  const words = name.split(/\s+/);
+  const found = await searches.find({ wanted: [{ words, in: ['name'] }], order: 'address', limit: 100 });
+  if (found === undefined) return tooManySearches();
+  const wanted = folded(name);
+  return found.rooms.filter(({ listing }) => folded(listing?.name ?? '') === wanted).map(({ jid }) => jid);
+}
+
+const severalRooms = (jids: readonly string[]): Refusal =>
+  refusal(
+    'conflict',
+    'modify',
+    `Several rooms have this name. Say which one by its address: ${jids.slice(0, namedMax).join(', ')}${jids.length > namedMax ? ', ...' : ''}`,
+  );
+
+const tooManySearches = (): Refusal =>
+  refusal(
+    'resource-constraint',
+    'wait',
+    `Too many search for rooms at the moment. Try again in ${retryAfterSeconds} seconds, or give the address of the room.`,
+  );
