@@ -16,7 +16,7 @@ import type { People } from './people.ts';
 import { blockedListFull, nobodyBlocked, notToBeBlocked, reasonTooLong, storeAway } from './refusals.ts';
 import { roomKeyOf } from './room-loader.ts';
 import type { Rooms } from './rooms.ts';
-import type { ServiceRecord } from './service-record.ts';
+import type { ServiceRecord } from './service-codec.ts';
 
 const blocksMax = 10_000;
 const reasonCharactersMax = 1_000;

@@ -1,13 +1,12 @@
 /**
- * What is written of the service itself, in the stream `service`: for now, who is blocked. Each event says what was
- * before and what is after, who did it and when, so that it can be read without any other.
+ * What is written of the service itself, in the stream `service`: who is blocked, groups, policies, add-ins, settings, and
+ * which categories there are. Each event says what was before and what is after, who did it and when, so that it can be
+ * read without any other.
  */
+import type { Federation, PolicyRight } from '../category/policy.ts';
+import { type ListDelta, PrincipalSet } from '../category/principal-set.ts';
 import type { Person } from '../room/state.ts';
-import type { NewEvent, PersonKey, StoredEvent } from '../store/event.ts';
-import type { Block, BlockedList } from './blocked-list.ts';
-import { type PeopleIndex, personOf } from './people-index.ts';
-
-const eventVersion = 1;
+import { type Block, BlockedList } from './blocked-list.ts';
 
 interface Stamp {
   /** Milliseconds since 1970. */
@@ -27,7 +26,71 @@ export interface Unblocked extends Stamp {
   readonly before: Block;
 }
 
-export type ServiceEvent = Blocked | Unblocked;
+export interface GroupEvent extends Stamp {
+  readonly kind: 'group-created' | 'group-changed' | 'group-removed';
+  readonly name: string;
+  readonly members: ListDelta;
+}
+
+/** Absent before or after: there is no such rule. */
+export interface PolicyChanged extends Stamp {
+  readonly kind: 'policy-changed';
+  readonly right: PolicyRight;
+  readonly principal: string;
+  readonly before?: boolean;
+  readonly after?: boolean;
+}
+
+/** Absent before or after: what the configuration says. */
+export interface FederationChanged extends Stamp {
+  readonly kind: 'federation-changed';
+  readonly before?: Federation;
+  readonly after?: Federation;
+}
+
+/** Absent before or after: there is none of this name. */
+export interface AddinChanged extends Stamp {
+  readonly kind: 'addin-changed';
+  readonly name: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What commands set over the configuration. */
+export interface SettingValues {
+  readonly defaultHistory?: number;
+  readonly largeRoomsAbove?: number;
+  readonly roomManagementUrl?: string;
+}
+
+/** What is another one now; what is not there is as the configuration has it. */
+export interface SettingsChanged extends Stamp {
+  readonly kind: 'settings-changed';
+  readonly before: SettingValues;
+  readonly after: SettingValues;
+}
+
+export interface CategoryListed extends Stamp {
+  readonly kind: 'category-listed' | 'category-unlisted';
+  readonly key: string;
+}
+
+/** All rooms have followed the events up to this one. */
+export interface RoomsReviewed extends Stamp {
+  readonly kind: 'rooms-reviewed';
+  readonly through: number;
+}
+
+export type ServiceEvent =
+  | Blocked
+  | Unblocked
+  | GroupEvent
+  | PolicyChanged
+  | FederationChanged
+  | AddinChanged
+  | SettingsChanged
+  | CategoryListed
+  | RoomsReviewed;
 
 /** All that is known of the service: what its events come to. */
 export interface ServiceState {
@@ -35,6 +98,39 @@ export interface ServiceState {
   number: number;
   at: number;
   readonly blocked: BlockedList;
+  /** Made by commands, by name. */
+  readonly groups: Map<string, PrincipalSet>;
+  readonly policies: Readonly<Record<PolicyRight, Map<string, boolean>>>;
+  federation: Federation | undefined;
+  /** By name in one case. */
+  readonly addins: Map<string, { readonly name: string; readonly url: string }>;
+  settings: SettingValues;
+  /** Keys. */
+  readonly categories: Set<string>;
+  /** The last event that may keep somebody out, and up to which one all rooms have followed. */
+  narrowed: number;
+  reviewed: number;
+}
+
+export function emptyServiceState(): ServiceState {
+  return {
+    number: 0,
+    at: 0,
+    blocked: new BlockedList(),
+    groups: new Map(),
+    policies: { use: new Map(), create: new Map() },
+    federation: undefined,
+    addins: new Map(),
+    settings: {},
+    categories: new Set(),
+    narrowed: 0,
+    reviewed: 0,
+  };
+}
+
+/** Add-ins have one name for all cases. */
+export function addinKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }
 
 export function applyServiceEvent(state: ServiceState, event: ServiceEvent): void {
@@ -45,59 +141,53 @@ export function applyServiceEvent(state: ServiceState, event: ServiceEvent): voi
       return state.blocked.set(event.after);
     case 'unblocked':
       return state.blocked.delete(event.before.whom.jid);
+    case 'group-created':
+    case 'group-changed':
+    case 'group-removed':
+      state.narrowed = state.number;
+      return applyGroup(state.groups, event);
+    case 'policy-changed':
+      state.narrowed = state.number;
+      return put(state.policies[event.right], event.principal, event.after);
+    case 'federation-changed':
+      state.narrowed = state.number;
+      state.federation = event.after;
+      return;
+    case 'addin-changed': {
+      const { name, after } = event;
+      return put(state.addins, addinKey(name), after === undefined ? undefined : { name, url: after });
+    }
+    case 'settings-changed':
+      state.settings = settingsAfter(state.settings, event);
+      return;
+    case 'category-listed':
+      state.categories.add(event.key);
+      return;
+    case 'category-unlisted':
+      state.categories.delete(event.key);
+      return;
+    case 'rooms-reviewed':
+      state.reviewed = Math.max(state.reviewed, event.through);
+      return;
   }
 }
 
-/** A block as it is stored: people stand by their key. */
-interface BlockPart {
-  readonly whom: PersonKey;
-  readonly by: PersonKey;
-  readonly at: number;
-  readonly reason?: string;
-}
-
-interface Body {
-  readonly before?: BlockPart;
-  readonly after?: BlockPart;
-}
-
-export function encodeServiceEvent(event: ServiceEvent): NewEvent {
-  const body: Body = {
-    ...(event.before && { before: encodeBlock(event.before) }),
-    ...(event.kind === 'blocked' && { after: encodeBlock(event.after) }),
-  };
-  const { kind, at, by } = event;
-  return { kind, version: eventVersion, at, person: by.key, payload: JSON.stringify(body) };
-}
-
-export function peopleInServiceEvent(stored: StoredEvent): PersonKey[] {
-  const { before, after } = JSON.parse(stored.payload) as Body;
-  return [stored.person ?? '', ...[before, after].flatMap((part) => (part ? peopleInBlock(part) : []))];
-}
-
-export function decodeServiceEvent(stored: StoredEvent, people: PeopleIndex): ServiceEvent {
-  const { before, after } = JSON.parse(stored.payload) as Body;
-  const stamp = { at: stored.at, by: personOf(people, stored.person ?? '') };
-  if (stored.kind === 'blocked' && after !== undefined) {
-    const was = before && { before: decodeBlock(before, people) };
-    return { kind: 'blocked', ...stamp, ...was, after: decodeBlock(after, people) };
+function applyGroup(groups: ServiceState['groups'], { kind, name, members }: GroupEvent): void {
+  if (kind === 'group-removed') {
+    groups.delete(name);
+    return;
   }
-  if (stored.kind === 'unblocked' && before !== undefined) {
-    return { kind: 'unblocked', ...stamp, before: decodeBlock(before, people) };
-  }
-  throw new Error(`event of an unknown kind ${stored.kind} in ${stored.stream} at ${stored.number}`);
+  const group = groups.get(name) ?? new PrincipalSet();
+  group.apply(members);
+  groups.set(name, group);
 }
 
-export function encodeBlock({ whom, by, at, reason }: Block): BlockPart {
-  return { whom: whom.key, by: by.key, at, ...(reason !== undefined && { reason }) };
+function put<V>(map: Map<string, V>, key: string, value: V | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
 }
 
-export function decodeBlock({ whom, by, ...rest }: BlockPart, people: PeopleIndex): Block {
-  return { whom: personOf(people, whom), by: personOf(people, by), ...rest };
+function settingsAfter(settings: SettingValues, { before, after }: SettingsChanged): SettingValues {
+  const kept = Object.entries(settings).filter(([name]) => !Object.hasOwn(before, name));
+  return { ...Object.fromEntries(kept), ...after };
 }
-
-export function peopleInBlock({ whom, by }: BlockPart): PersonKey[] {
-  return [whom, by];
-}
-
-export type { BlockPart };

@@ -14,8 +14,8 @@ import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router, type RouterEnvironment } from './router.ts';
 import { ServerCopies } from './server-copies.ts';
+import type { ServiceRecord } from './service-codec.ts';
 import type { ServiceOptions } from './service-options.ts';
-import type { ServiceRecord } from './service-record.ts';
 import { Throttle } from './throttle.ts';
 
 export interface ServicePartsEnvironment {

@@ -17,9 +17,10 @@ import type { Lanes } from './lanes.ts';
 import type { Rooms } from './rooms.ts';
 import type { Router } from './router.ts';
 import type { ServerCopies } from './server-copies.ts';
+import { type ServiceRecord, serviceCodec, serviceStream } from './service-codec.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { serviceParts } from './service-parts.ts';
-import { ServiceRecord } from './service-record.ts';
+import { StreamRecord } from './stream-record.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface RunningService {
@@ -44,7 +45,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     isListening: () => service.isListening,
     isHolding: () => service.isHolding,
   });
-  const record = await ServiceRecord.load({ store, log, nextCommitId: () => service.nextCommitId() });
+  const records = { store, log, nextCommitId: () => service.nextCommitId() };
+  const record = await StreamRecord.load(records, { stream: serviceStream, codec: serviceCodec });
   const service = new Service(options, mark, record);
   service.start();
   return service;

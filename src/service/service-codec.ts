@@ -1,0 +1,184 @@
+/** The record of the service, as it is stored. */
+
+import type { PolicyRight } from '../category/policy.ts';
+import { PrincipalSet } from '../category/principal-set.ts';
+import type { PersonKey } from '../store/event.ts';
+import type { Block } from './blocked-list.ts';
+import { type PeopleIndex, personOf } from './people-index.ts';
+import { asItIs, type Body, type EventRow, type EventRows, nameIn, recordEvents } from './record-events.ts';
+import {
+  addinKey,
+  applyServiceEvent,
+  type CategoryListed,
+  emptyServiceState,
+  type GroupEvent,
+  type PolicyChanged,
+  type ServiceEvent,
+  type ServiceState,
+} from './service-events.ts';
+import type { KeyOf, Parts, RecordCodec, StreamRecord } from './stream-record.ts';
+
+export type ServiceRecord = StreamRecord<ServiceState, ServiceEvent>;
+
+export const serviceStream = 'service';
+
+/** A block as it is stored: people stand by their key. */
+interface BlockPart {
+  readonly whom: PersonKey;
+  readonly by: PersonKey;
+  readonly at: number;
+  readonly reason?: string;
+}
+
+const blocks = {
+  encode({ whom, by, at, reason }: Block): BlockPart {
+    return { whom: whom.key, by: by.key, at, ...(reason !== undefined && { reason }) };
+  },
+  decode({ whom, by, ...rest }: BlockPart, people: PeopleIndex): Block {
+    return { whom: personOf(people, whom), by: personOf(people, by), ...rest };
+  },
+  keys: ({ whom, by }: BlockPart): PersonKey[] => [whom, by],
+};
+
+const keysOfBlocks = ({ before, after }: Body): PersonKey[] =>
+  [before, after].flatMap((part) => (part === undefined ? [] : blocks.keys(part as BlockPart)));
+
+const groupEvent: EventRow<GroupEvent> = {
+  names: ({ members: { added, removed } }) => [...added, ...removed],
+  encode: ({ name, members: { added, removed } }, keyOf) => ({
+    name,
+    added: added.map(keyOf),
+    removed: removed.map(keyOf),
+  }),
+  keys: ({ added, removed }) => [...(added as PersonKey[]), ...(removed as PersonKey[])],
+  decode({ name, added, removed }, people) {
+    const nameOf = nameIn(people);
+    const members = { added: (added as PersonKey[]).map(nameOf), removed: (removed as PersonKey[]).map(nameOf) };
+    return { name: name as string, members };
+  },
+};
+
+const policyChanged: EventRow<PolicyChanged> = {
+  names: ({ principal }) => [principal],
+  encode: ({ right, principal, before, after }, keyOf) => ({ right, principal: keyOf(principal), before, after }),
+  keys: ({ principal }) => [principal as PersonKey],
+  decode({ principal, right, ...rest }, people) {
+    return { right: right as PolicyRight, principal: nameIn(people)(principal as PersonKey), ...rest };
+  },
+};
+
+/** What a category is, and who made it, is in its own stream. */
+const listing: EventRow<CategoryListed> = { ...asItIs, housekeeping: true };
+
+const rows: EventRows<ServiceEvent> = {
+  blocked: {
+    encode: ({ before, after }) => ({
+      ...(before && { before: blocks.encode(before) }),
+      after: blocks.encode(after),
+    }),
+    keys: keysOfBlocks,
+    decode: ({ before, after }, people) => ({
+      ...(before !== undefined && { before: blocks.decode(before as BlockPart, people) }),
+      after: blocks.decode(after as BlockPart, people),
+    }),
+  },
+  unblocked: {
+    encode: ({ before }) => ({ before: blocks.encode(before) }),
+    keys: keysOfBlocks,
+    decode: ({ before }, people) => ({ before: blocks.decode(before as BlockPart, people) }),
+  },
+  'group-created': groupEvent,
+  'group-changed': groupEvent,
+  'group-removed': groupEvent,
+  'policy-changed': policyChanged,
+  'federation-changed': asItIs,
+  'addin-changed': asItIs,
+  'settings-changed': asItIs,
+  'category-listed': listing,
+  'category-unlisted': listing,
+  'rooms-reviewed': { ...asItIs, housekeeping: true },
+};
+
+interface ServicePart extends Pick<ServiceState, 'at'> {
+  readonly blocked: readonly BlockPart[];
+}
+
+/** What a snapshot older than it is does not have. */
+interface HousePart extends Pick<ServiceState, 'settings' | 'narrowed' | 'reviewed'> {
+  readonly federation?: ServiceState['federation'];
+  readonly groups: readonly (readonly [string, readonly PersonKey[]])[];
+  readonly use: readonly (readonly [PersonKey, boolean])[];
+  readonly create: readonly (readonly [PersonKey, boolean])[];
+  readonly addins: readonly { readonly name: string; readonly url: string }[];
+  readonly categories: readonly string[];
+}
+
+export const serviceCodec: RecordCodec<ServiceState, ServiceEvent> = {
+  empty: emptyServiceState,
+  apply: applyServiceEvent,
+  ...recordEvents<ServiceEvent>(rows),
+  snapshot: { names: namesInState, encode: encodeState, keys: keysInParts, fill: fillState },
+};
+
+function namesInState({ groups, policies }: ServiceState): string[] {
+  return [
+    ...[...groups.values()].flatMap((members) => [...members]),
+    ...policies.use.keys(),
+    ...policies.create.keys(),
+  ];
+}
+
+function encodeState(state: ServiceState, keyOf: KeyOf): Parts {
+  const { at, blocked, groups, policies, federation, addins, settings, categories, narrowed, reviewed } = state;
+  const service: ServicePart = { at, blocked: Array.from(blocked.values(), blocks.encode) };
+  const rulesOf = (rules: ReadonlyMap<string, boolean>) =>
+    Array.from(rules, ([name, may]) => [keyOf(name), may] as const);
+  const house: HousePart = {
+    groups: Array.from(groups, ([name, members]) => [name, [...members].map(keyOf)] as const),
+    use: rulesOf(policies.use),
+    create: rulesOf(policies.create),
+    ...(federation !== undefined && { federation }),
+    addins: [...addins.values()],
+    settings,
+    categories: [...categories],
+    narrowed,
+    reviewed,
+  };
+  return { service: JSON.stringify(service), house: JSON.stringify(house) };
+}
+
+function readParts(parts: Parts): { readonly service?: ServicePart; readonly house?: HousePart } {
+  const { service, house } = parts as Readonly<Record<'service' | 'house', string | undefined>>;
+  return {
+    ...(service !== undefined && { service: JSON.parse(service) as ServicePart }),
+    ...(house !== undefined && { house: JSON.parse(house) as HousePart }),
+  };
+}
+
+function keysInParts(parts: Parts): PersonKey[] {
+  const { service, house } = readParts(parts);
+  const rules = [...(house?.use ?? []), ...(house?.create ?? [])].map(([key]) => key);
+  return [
+    ...(service?.blocked ?? []).flatMap(blocks.keys),
+    ...(house?.groups ?? []).flatMap(([, members]) => members),
+    ...rules,
+  ];
+}
+
+function fillState(state: ServiceState, parts: Parts, people: PeopleIndex): void {
+  const { service, house } = readParts(parts);
+  const nameOf = nameIn(people);
+  state.at = service?.at ?? 0;
+  for (const block of service?.blocked ?? []) state.blocked.set(blocks.decode(block, people));
+  if (house === undefined) return;
+  for (const [name, members] of house.groups) state.groups.set(name, new PrincipalSet(members.map(nameOf)));
+  for (const right of ['use', 'create'] as const) {
+    for (const [key, may] of house[right]) state.policies[right].set(nameOf(key), may);
+  }
+  for (const addin of house.addins) state.addins.set(addinKey(addin.name), addin);
+  for (const key of house.categories) state.categories.add(key);
+  state.federation = house.federation;
+  state.settings = house.settings;
+  state.narrowed = house.narrowed;
+  state.reviewed = house.reviewed;
+}
