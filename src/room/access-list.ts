@@ -2,6 +2,8 @@
  * The lists of a room: what it says of people and domains. A room may have a hundred thousand of them, so that
  * nothing asked at every entry, and no change of one of them, may look at all.
  */
+import { affiliationFrom } from './facts.ts';
+import { isDomain, isGroup } from './listed.ts';
 import { nickKey } from './nick-key.ts';
 import type { Facts, Person } from './state.ts';
 
@@ -20,12 +22,18 @@ export class AccessList {
   #holders: Map<string, readonly Person[]> | undefined;
   #size: number;
   #owners: number;
+  #domains: number;
+  #groups: number;
+  #presenters: number;
   #wordsPerNick: number;
 
   constructor(below?: AccessList) {
     this.#below = below;
     this.#size = below?.size ?? 0;
     this.#owners = below?.owners ?? 0;
+    this.#domains = below === undefined ? 0 : below.#domains;
+    this.#groups = below === undefined ? 0 : below.#groups;
+    this.#presenters = below?.presenters ?? 0;
     this.#wordsPerNick = below?.wordsPerNick ?? 0;
   }
 
@@ -41,6 +49,19 @@ export class AccessList {
   /** How many owners the room has. */
   get owners(): number {
     return this.#owners;
+  }
+
+  /** Whether there is one that is about more than one person: about a domain or a group. */
+  get hasShared(): boolean {
+    return this.#domains + this.#groups > 0;
+  }
+
+  get hasGroups(): boolean {
+    return this.#groups > 0;
+  }
+
+  get presenters(): number {
+    return this.#presenters;
   }
 
   get(jid: string): Entry | undefined {
@@ -86,6 +107,9 @@ export class AccessList {
 
   #count({ person, facts }: Entry, by: 1 | -1): void {
     if (facts.manager === 'owner') this.#owners += by;
+    if (facts.presenter) this.#presenters += by;
+    if (isGroup(person.jid)) this.#groups += by;
+    else if (isDomain(person.jid)) this.#domains += by;
     if (facts.nick === undefined) return;
     const key = nickKey(facts.nick);
     this.#wordsPerNick = Math.max(this.#wordsPerNick, key.split(/\s+/).length);
@@ -101,4 +125,18 @@ export class AccessList {
     if (own !== undefined || this.#below === undefined) return own ?? nobody;
     return this.#below.#holding(key);
   }
+}
+
+/** Nobody is a presenter any more. Gives those who are not on the lists, or otherwise than they were, for that. */
+export function withoutPresenters(entries: AccessList): Person[] {
+  if (entries.presenters === 0) return [];
+  const changed: Person[] = [];
+  for (const { person, facts } of [...entries.values()]) {
+    if (!facts.presenter) continue;
+    const { presenter: _, ...rest } = facts;
+    if (Object.keys(rest).length === 0) entries.delete(person.jid);
+    else entries.set({ person, facts: rest });
+    if (!isGroup(person.jid) && affiliationFrom(rest) !== affiliationFrom(facts)) changed.push(person);
+  }
+  return changed;
 }

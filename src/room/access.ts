@@ -3,53 +3,81 @@
  * ranks); every use case asks `may`, and none compares affiliations itself.
  */
 import type { Context } from './context.ts';
+import { affiliationFrom, categoryOf, factsOf, isInScope } from './facts.ts';
+import { privacyOf } from './privacy.ts';
 import type { Party } from './request.ts';
-import type { Affiliation, Facts, Occupant, Person, Role, Room } from './state.ts';
+import type { Affiliation, Occupant, Person, Role, Room } from './state.ts';
 
-const noFacts: Facts = {};
+export { affiliationFrom, affiliationOf, belongs, categoryOf, factsOf, isInScope, isMember } from './facts.ts';
 
-/** Facts on the person, else on their domain (XEP-0045 §9.1: domains may be banned or made members). */
-export function factsOf(room: Room, person: Person): Facts {
-  const own = room.entries.get(person.jid);
-  if (own !== undefined) return own.facts;
-  const domain = person.jid.slice(person.jid.indexOf('@') + 1);
-  return room.entries.get(domain)?.facts ?? noFacts;
-}
-
-export function affiliationOf(room: Room, person: Person): Affiliation {
-  return affiliationFrom(factsOf(room, person));
-}
-
-export function affiliationFrom(facts: Facts): Affiliation {
-  if (facts.outcast) return 'outcast';
-  if (facts.manager) return facts.manager;
-  return facts.member || facts.presenter ? 'member' : 'none';
-}
-
-/** Whether somebody of whom these facts hold belongs to the room: owner, admin or member. */
-export function belongs(facts: Facts): boolean {
-  const affiliation = affiliationFrom(facts);
-  return affiliation !== 'none' && affiliation !== 'outcast';
-}
+type Fact = 'manager' | 'member' | 'presenter';
 
 interface Privilege {
-  /** Any of these affiliations, or any of these roles, is enough. */
+  /** Any of these affiliations, any of these roles, or any of these facts, is enough. */
   readonly affiliations?: readonly Affiliation[];
   readonly roles?: readonly Role[];
+  readonly facts?: readonly Fact[];
   readonly serviceAdmin?: true;
+  /** For nobody out of scope, whatever their role: it is a ceiling. Only administrators of the service may be exempt. */
+  readonly inScope?: true;
+  /** In rooms like this these count, and nothing else. */
+  readonly instead?: Pick<Privilege, 'affiliations' | 'roles' | 'facts' | 'inScope'> & {
+    readonly settings: (room: Room) => boolean;
+  };
   /** Enough, too, where the room is like this. */
   readonly where?: {
     readonly settings: (room: Room) => boolean;
     readonly affiliations?: readonly Affiliation[];
     readonly roles?: readonly Role[];
+    /** Everybody. */
+    readonly anybody?: true;
     readonly standing?: (standing: Standing, affiliation: Affiliation) => boolean;
   };
 }
 
-/** XEP-0045 §5.1.1, §5.2.1 and §6 to §10: one row per action. */
+const everyRole: readonly Role[] = ['moderator', 'participant', 'visitor'];
+
+/** A secret room is there for those who belong to it, and for those who are in it. */
+const seen = {
+  inScope: true,
+  facts: ['manager', 'member', 'presenter'],
+  roles: everyRole,
+  where: { settings: (room) => privacyOf(room.settings) !== 'secret', anybody: true },
+} as const satisfies Privilege;
+
+/** To manage a room is not to be a member of it: who only manages a room for members stays outside. */
+const admitted = {
+  inScope: true,
+  facts: ['member', 'presenter'],
+  where: { settings: (room) => !room.settings.membersOnly, anybody: true },
+} as const satisfies Privilege;
+
+/** XEP-0045 §5.1.1, §5.2.1 and §6 to §10, and the roles of categories and auditoriums: one row per action. */
 const privileges = {
+  /** As somebody who might belong to it; administrators look after rooms that are not for them. */
+  'take part': seen,
+  'see the room': { ...seen, serviceAdmin: true },
+  enter: admitted,
+  read: admitted,
+  /** Neither managers nor administrators speak in an auditorium, unless they are presenters, too. */
+  post: {
+    inScope: true,
+    roles: ['moderator', 'participant'],
+    where: { settings: (room) => !room.settings.moderated, roles: ['visitor'] },
+    instead: { settings: (room) => room.settings.auditorium, inScope: true, facts: ['presenter'] },
+  },
   'configure the room': { affiliations: ['owner'], serviceAdmin: true },
-  'destroy the room': { affiliations: ['owner'], serviceAdmin: true },
+  /** Whether owners may is a matter of the category. */
+  'destroy the room': {
+    serviceAdmin: true,
+    where: { settings: (room) => categoryOf(room).ownersDestroy, affiliations: ['owner'] },
+  },
+  'disable the room': { affiliations: ['owner'], serviceAdmin: true },
+  /** Who was told to close a room does not open it again. */
+  'enable the room': { serviceAdmin: true },
+  /** An owner, to where they may make rooms; that is asked of the category. */
+  'move the room': { affiliations: ['owner'], serviceAdmin: true },
+  'change presenters': { affiliations: ['owner', 'admin'], serviceAdmin: true },
   'see real JIDs': {
     roles: ['moderator'],
     affiliations: ['owner', 'admin'],
@@ -146,14 +174,23 @@ export function occupantOf(room: Room, from: Party): Occupant | undefined {
 
 export function may(action: Action, standing: Standing, context: Pick<Context, 'isServiceAdmin'>): boolean {
   const row: Privilege = privileges[action];
-  const affiliation = affiliationOf(standing.room, standing.person);
-  if (row.affiliations?.includes(affiliation) || row.roles?.includes(standing.role)) return true;
-  if (row.serviceAdmin && context.isServiceAdmin(standing.person)) return true;
-  if (row.where?.settings(standing.room) !== true) return false;
+  const { room, person } = standing;
+  const counts = row.instead?.settings(room) ? row.instead : row;
+  return allows(counts, standing) || (row.serviceAdmin === true && context.isServiceAdmin(person));
+}
+
+function allows(row: Privilege, standing: Standing): boolean {
+  const { room, person, role } = standing;
+  if (row.inScope && !isInScope(room, person)) return false;
+  const where = row.where?.settings(room) ? row.where : undefined;
+  if (where?.anybody || row.roles?.includes(role) || where?.roles?.includes(role)) return true;
+  const facts = factsOf(room, person);
+  const affiliation = affiliationFrom(facts);
   return (
-    (row.where.affiliations?.includes(affiliation) ?? false) ||
-    (row.where.roles?.includes(standing.role) ?? false) ||
-    (row.where.standing?.(standing, affiliation) ?? false)
+    (row.affiliations?.includes(affiliation) ?? false) ||
+    (!facts.outcast && (row.facts?.some((fact) => facts[fact] !== undefined) ?? false)) ||
+    (where?.affiliations?.includes(affiliation) ?? false) ||
+    (where?.standing?.(standing, affiliation) ?? false)
   );
 }
 

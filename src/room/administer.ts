@@ -17,10 +17,16 @@ import { lastOwner } from './refusals.ts';
 import { type Room, timeOf } from './state.ts';
 
 export function administer(room: Room, request: Administer, context: Context): Outcome {
-  const work = begin(room, request, context);
-  const refused = carryOut(work, request.items);
+  return finish(begin(room, request, context), request.items, changeItem);
+}
+
+type Change<Item> = (work: Administration, item: Item) => Refusal | undefined;
+
+/** All the items, or the first objection. */
+export function finish<Item>(work: Administration, items: readonly Item[], change: Change<Item>): Outcome {
+  const refused = eachOf(work, items, change);
   if (refused !== undefined) return outcome({ answer: refused });
-  const { draft, events, deliveries, removals } = work;
+  const { draft, events, deliveries, removals, context } = work;
   const removed = removals.size === 0 ? undefined : remove(draft, removals, context);
   return outcome({
     events: [...events, ...(removed?.events ?? [])],
@@ -29,15 +35,24 @@ export function administer(room: Room, request: Administer, context: Context): O
   });
 }
 
-/** All the items, or the first objection; who has to leave is said, and has not left. */
+/** The same, but that who has to leave is said, and has not left. */
 export function carryOut(work: Administration, items: readonly AdminItem[]): Refusal | undefined {
+  return eachOf(work, items, changeItem);
+}
+
+function changeItem(work: Administration, item: AdminItem): Refusal | undefined {
+  return item.kind === 'role' ? changeRole(work, item) : changeAffiliation(work, item);
+}
+
+function eachOf<Item>(work: Administration, items: readonly Item[], change: Change<Item>): Refusal | undefined {
   work.changes.alone = items.length === 1;
   for (const item of items) {
-    const refused = item.kind === 'role' ? changeRole(work, item) : changeAffiliation(work, item);
+    const refused = change(work, item);
     if (refused !== undefined) return refused;
   }
   work.changes.end(work.draft, work.context);
-  return work.draft.entries.owners === 0 ? lastOwner() : undefined;
+  // A room made by an administrator may have none, and others look after it.
+  return work.draft.entries.owners === 0 && work.ownersBefore > 0 ? lastOwner() : undefined;
 }
 
 /** What the asker may do is decided by what it is now: giving its own place away is not a matter of the order of items. */
@@ -46,6 +61,7 @@ export function begin(room: Room, { from }: Pick<Administer, 'from'>, context: C
     context,
     at: timeOf(room, context),
     asker: { ...standingWithAnySession(room, from), affiliation: affiliationOf(room, from.person) },
+    ownersBefore: room.entries.owners,
     actor: occupantOf(room, from)?.nick,
     draft: { ...room, entries: room.entries.draft() },
     roles: new Map(),

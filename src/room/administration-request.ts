@@ -78,9 +78,58 @@ export interface SetCard extends From {
   readonly card?: Card;
 }
 
-/** Takes out whoever is blocked from the service by now. */
-export interface TurnOut extends From {
-  readonly kind: 'turn-out';
+/** Into another category; whom that has no place for leaves, and what it does not cover goes from the lists. */
+export interface Move extends From {
+  readonly kind: 'move';
+  /** Key of the category. */
+  readonly to: string;
+}
+
+/** Everybody leaves, and nobody enters, reads or writes until it is enabled. */
+export interface Disable extends From {
+  readonly kind: 'disable';
+}
+
+export interface Enable extends From {
+  readonly kind: 'enable';
+}
+
+/**
+ * The service's own, after something about its people has changed: takes out who is blocked, out of scope, or not let in
+ * any more.
+ */
+export interface Review extends From {
+  readonly kind: 'review';
+  /** Also what the category does not cover goes from the lists, so many entries at a time. */
+  readonly purge: boolean;
+}
+
+/** A fact that stands from now on, or not any more. */
+export interface ListChange {
+  readonly whom: Person;
+  readonly set: {
+    readonly manager?: 'owner' | 'admin' | false;
+    readonly member?: boolean;
+    readonly presenter?: boolean;
+    readonly outcast?: boolean;
+  };
+  readonly reason?: string;
+}
+
+/** Facts one by one, where muc#admin has ranks only. All of them or none. */
+export interface ChangeLists extends From {
+  readonly kind: 'change-lists';
+  readonly changes: readonly ListChange[];
+}
+
+/** A room complete with settings and lists, without entering it. */
+export interface CreateRoom extends From {
+  readonly kind: 'create-room';
+  /** Key of its category. */
+  readonly category: string;
+  readonly settings: Partial<Settings>;
+  readonly managers: readonly Person[];
+  readonly members: readonly Person[];
 }
 
 export type AdministrationRequest =
@@ -92,4 +141,9 @@ export type AdministrationRequest =
   | Moderate
   | ChangeHats
   | SetCard
-  | TurnOut;
+  | Move
+  | Disable
+  | Enable
+  | Review
+  | ChangeLists
+  | CreateRoom;

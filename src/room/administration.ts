@@ -12,6 +12,7 @@ export interface Administration {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly asker: Standing & { readonly affiliation: Affiliation };
+  readonly ownersBefore: number;
   /** The asker's nickname, if it is in the room. */
   readonly actor: string | undefined;
   /** With the lists as the items so far make them; a refusal changes nothing. */
@@ -39,7 +40,14 @@ export function roleNow({ roles }: Administration, occupant: Occupant): Role {
   return roles.get(occupant) ?? occupant.role;
 }
 
-export function setRole({ roles, events, at, asker }: Administration, occupant: Occupant, role: Role): void {
+/** `given`: by a moderator, and not for what the occupant is. */
+export function setRole(
+  { roles, events, at, asker, draft }: Administration,
+  occupant: Occupant,
+  { role, given = false }: { readonly role: Role; readonly given?: boolean },
+): void {
   roles.set(occupant, role);
-  events.push({ kind: 'role', at, by: asker.person, nick: occupant.nick, role });
+  // In an auditorium roles follow from what people are.
+  const usual = draft.settings.auditorium && !given && { usual: true as const };
+  events.push({ kind: 'role', at, by: asker.person, nick: occupant.nick, role, ...usual });
 }

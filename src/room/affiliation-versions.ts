@@ -7,6 +7,7 @@ import { countAt, versionOf } from './affiliation-changes.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { AffiliationsDelivery, AffiliationsItem, Versions } from './list-versions.ts';
+import { isGroup } from './listed.ts';
 import type { Enter } from './presence-request.ts';
 import type { Affiliation, Facts, Person, Role, Room } from './state.ts';
 
@@ -57,6 +58,7 @@ function changedSince(room: Room, version: string, asker: Person): readonly Pers
 function wholeList(room: Room, seesBans: boolean): AffiliationsItem[] {
   const items: AffiliationsItem[] = [];
   for (const { person, facts } of room.entries.values()) {
+    if (isGroup(person.jid)) continue;
     const item = itemOf(person, facts, seesBans);
     if (item.affiliation !== 'none') items.push(item);
   }

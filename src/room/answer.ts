@@ -1,7 +1,9 @@
 /** What whoever asked is answered, where it is no refusal. Data only; the queries in `service/` make XML of it. */
 import type { Action } from './access.ts';
+import type { Entry } from './access-list.ts';
 import type { Answers, Application } from './applications.ts';
 import type { CardPlace } from './card.ts';
+import type { Addin } from './directory.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
 import type { Affiliation, Role } from './state.ts';
@@ -28,6 +30,8 @@ export interface RoomInfo {
   readonly messageCharactersMax: number;
   /** Absent where it is not known, or not for everybody to know (XEP-0502). */
   readonly messagesPerHour?: number;
+  /** Shown beside the room; absent where it has none, or the one it had is not registered any more. */
+  readonly addin?: Addin;
   /** SHA-1 of each picture of the card. */
   readonly avatars: readonly string[];
 }
@@ -54,11 +58,24 @@ export type Answer =
   /** With who wears it, where that was asked for. */
   | { readonly kind: 'hats'; readonly hats: readonly (Hat & { readonly jid?: string })[] }
   | { readonly kind: 'nick'; readonly nick?: string }
+  | { readonly kind: 'lists'; readonly entries: readonly Entry[] }
+  | Reviewed
   | CardPlace
   | Recipient
   | RegistrationInfo
   | { readonly kind: 'applications'; readonly applications: readonly Application[] }
   | Readable;
+
+/** What a review has removed, or would remove. */
+export interface Reviewed {
+  readonly kind: 'reviewed';
+  /** From the lists. */
+  readonly entries: number;
+  /** People taken out of the room. */
+  readonly occupants: number;
+  /** Not everything fitted into one review: another one goes on. */
+  readonly more: boolean;
+}
 
 /** Who a query is for, as the room knows them, and who asks, as they may know of it. */
 export interface Recipient {

@@ -1,11 +1,25 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
+
 import { affiliationFrom } from './access.ts';
+import { withoutPresenters } from './access-list.ts';
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
-import type { Affiliated, Applied, Configured, Created, Entered, Left, Posted, Renamed, RoomEvent } from './events.ts';
+import type {
+  Affiliated,
+  Applied,
+  Configured,
+  Created,
+  Entered,
+  Left,
+  Posted,
+  Renamed,
+  RoleChanged,
+  RoomEvent,
+} from './events.ts';
+import { isGroup } from './listed.ts';
 import { isTalk } from './message-rate.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
-import { isShown } from './traits/large-rooms.ts';
+import { isProminent, isShown } from './traits/large-rooms.ts';
 import { noteSlowed } from './traits/slow-mode.ts';
 import { forget, noteRequest, noteRole } from './voice-notes.ts';
 
@@ -81,15 +95,26 @@ function configure(room: Room, { settings, open }: Configured): void {
   if (settings.presenceOf !== undefined) announceShown(room);
   // Another duration begins with everybody's next message, as slow mode does when it is switched on.
   if (settings.slowModeSeconds !== undefined) room.lastPostAt = undefined;
+  if (settings.auditorium !== undefined) changeKind(room, settings.auditorium);
+}
+
+/** Between a normal room and an auditorium: who is shown is another matter, and a normal room has no presenters. */
+function changeKind(room: Room, auditorium: boolean): void {
+  room.prominent = undefined;
+  room.voiceNotes = undefined;
+  announceShown(room);
+  if (!auditorium) for (const person of withoutPresenters(room.entries)) room.changes.add(person);
 }
 
 function affiliate(room: Room, { by, whom, facts }: Affiliated): void {
-  const before = affiliationFrom(room.entries.get(whom.jid)?.facts ?? {});
-  room.changes.add(whom);
+  const before = room.entries.get(whom.jid)?.facts ?? {};
+  // No client ever sees a group on a list.
+  if (!isGroup(whom.jid)) room.changes.add(whom);
   if (Object.keys(facts).length === 0) room.entries.delete(whom.jid);
   else room.entries.set({ person: whom, facts });
   // What a moderator has made of somebody's voice is not undone by whom it is about, by registering.
-  if (by.key !== whom.key && affiliationFrom(facts) !== before) forget(room, whom.key);
+  const another = affiliationFrom(facts) !== affiliationFrom(before) || facts.presenter !== before.presenter;
+  if (by.key !== whom.key && another) forget(room, whom.key);
   room.applications = withoutApplication(room.applications, whom);
 }
 
@@ -101,6 +126,7 @@ function end(room: Room): void {
   room.voiceNotes = undefined;
   room.audience = undefined;
   room.moderators = undefined;
+  room.prominent = undefined;
 }
 
 function takeApplication(room: Room, { by: person, nick, answers, at }: Applied): void {
@@ -116,7 +142,7 @@ function enter(room: Room, event: Entered): void {
     const nick = shared(event.nick);
     occupant = { nick, person, role, announced: isShown(room, role), sessions: [] };
     room.occupants.set(nickKey(nick), occupant);
-    if (role === 'moderator') room.moderators = undefined;
+    forgetRole(room, role);
   }
   const session: Session = { jid, occupant, presence: '' };
   occupant.sessions = occupant.sessions.concat(session);
@@ -132,7 +158,7 @@ function leave(room: Room, event: Left): void {
   occupant.sessions = occupant.sessions.toSpliced(occupant.sessions.indexOf(session), 1);
   if (occupant.sessions.length === 0) {
     room.occupants.delete(nickKey(occupant.nick));
-    if (occupant.role === 'moderator') room.moderators = undefined;
+    forgetRole(room, occupant.role);
   }
   room.sessions.delete(jid);
   room.audience = undefined;
@@ -146,12 +172,20 @@ function rename(room: Room, event: Renamed): void {
   room.occupants.set(nickKey(occupant.nick), occupant);
 }
 
-function changeRole(room: Room, event: { readonly nick: string; readonly role: Role }): void {
+/** The lists by role are out of date, if this one is in them. */
+function forgetRole(room: Room, role: Role): void {
+  if (role === 'moderator') room.moderators = undefined;
+  if (isProminent(room, role)) room.prominent = undefined;
+}
+
+function changeRole(room: Room, event: RoleChanged): void {
   const occupant = occupantByNick(room, event.nick);
   if (occupant === undefined) return;
   occupant.role = event.role;
-  noteRole(room, occupant.person.key, event.role);
+  if (event.usual) forget(room, occupant.person.key);
+  else noteRole(room, occupant.person.key, event.role);
   room.moderators = undefined;
+  room.prominent = undefined;
   occupant.announced ||= isShown(room, event.role);
 }
 

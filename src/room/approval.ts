@@ -1,10 +1,12 @@
 /** Approving registrations (XEP-0045 §9.9): managers are asked by a form, or look at the list, and decide. */
-import { isReservedForOthers, may, occupantOf, standingOf } from './access.ts';
+import { isInScope, isReservedForOthers, may, occupantOf, standingOf } from './access.ts';
 import { done } from './answer.ts';
 import type { Application } from './applications.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
+import { notInScope } from './house-refusals.ts';
 import { invitation } from './invitation.ts';
+import { isPerson } from './listed.ts';
 import { changeFacts } from './membership.ts';
 import { nickKey } from './nick-key.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -12,6 +14,7 @@ import { forbidden, nickReserved, noSuchApplication } from './refusals.ts';
 import type { AskApplications, DecideApplication } from './registration-request.ts';
 import type { Party } from './request.ts';
 import { moderators, type Person, type Room, timeOf } from './state.ts';
+import { hasInvitations } from './traits/invitations.ts';
 
 /** Forms a manager gets on entering; whoever has more to decide on looks at the list. */
 const formsOnEntryMax = 10;
@@ -47,7 +50,7 @@ function managersAway(room: Room, { isBlocked }: Context): string[] {
   const away: string[] = [];
   for (const { person } of room.entries.values()) {
     if (away.length === awayMax) break;
-    if (person.jid.includes('@') && isManager(room, person) && !isBlocked(person)) away.push(person.jid);
+    if (isPerson(person.jid) && isManager(room, person) && !isBlocked(person)) away.push(person.jid);
   }
   return away;
 }
@@ -89,6 +92,7 @@ function approve(
   { from, nick = wanted }: DecideApplication,
   context: Context,
 ): Outcome {
+  if (!isInScope(room, whom)) return outcome({ answer: notInScope() });
   if (isReservedForOthers(room, nick, whom)) return outcome({ answer: nickReserved() });
   const facts = { ...room.entries.get(whom.jid)?.facts, member: true as const, nick };
   const { events, deliveries } = changeFacts(room, { whom, facts, by: from.person }, context);
@@ -101,6 +105,7 @@ function approve(
 function welcome(room: Room, whom: Person, from: Party): Delivery {
   const manager = { person: from.person, nick: occupantOf(room, from)?.nick };
   const reason = 'You asked to become a member of this room, and now you are one.';
+  if (!hasInvitations(room)) return { kind: 'word', text: reason, to: [whom.jid] };
   return invitation(room, manager, { reason }, whom.jid);
 }
 

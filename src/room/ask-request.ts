@@ -1,5 +1,6 @@
 /** What may be asked without anything being changed: about the room, and about what somebody may do there. */
 import type { Action } from './access.ts';
+import type { RoomCategory } from './directory.ts';
 import type { From } from './party.ts';
 import type { Affiliation, Role } from './state.ts';
 
@@ -60,6 +61,17 @@ export interface AskCard extends From {
   readonly kind: 'ask-card';
 }
 
+/** What would a review within this category remove? Answered with `reviewed`; for the service itself. */
+export interface AskReview extends From {
+  readonly kind: 'ask-review';
+  readonly within: RoomCategory;
+}
+
+/** Everybody of whom the lists say something, with all of it. Answered with `lists`. */
+export interface AskLists extends From {
+  readonly kind: 'ask-lists';
+}
+
 export type AskRequest =
   | Ping
   | AskRecipient
@@ -71,4 +83,6 @@ export type AskRequest =
   | AskStanding
   | AskRights
   | AskHats
-  | AskCard;
+  | AskCard
+  | AskReview
+  | AskLists;

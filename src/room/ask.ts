@@ -1,7 +1,17 @@
 /** Questions that change nothing: what the room is, who is in it, who is on its lists. */
 
 import { isRefusal, type Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, factsOf, may, standingOf, standingWithAnySession } from './access.ts';
+import {
+  affiliationFrom,
+  affiliationOf,
+  belongs,
+  categoryOf,
+  factsOf,
+  isInScope,
+  may,
+  standingOf,
+  standingWithAnySession,
+} from './access.ts';
 import { type Answer, done, type ListItem, type Recipient } from './answer.ts';
 import type {
   AskInfo,
@@ -15,6 +25,8 @@ import type {
   Ping,
 } from './ask-request.ts';
 import type { Context } from './context.ts';
+import { managerButNoMember, noHistory, outOfScope, roomDisabled } from './house-refusals.ts';
+import { isGroup } from './listed.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import {
   banned,
@@ -67,8 +79,10 @@ export function askNick(room: Room, request: AskNick): Outcome {
   return outcome({ answer: { kind: 'nick', ...(nick !== undefined && { nick }) } });
 }
 
-export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax, now }: Context): Outcome {
+export function askInfo(room: Room, request: AskInfo, context: Context): Outcome {
+  const { copiesCharactersMax, now } = context;
   if (!room.open && affiliationOf(room, request.from.person) !== 'owner') return outcome({ answer: roomLocked() });
+  const addin = room.directory.addin(room.settings.addin);
   const messagesPerHour = isForEverybody(room) ? room.rate.perHour(now) : undefined;
   return outcome({
     answer: {
@@ -77,13 +91,14 @@ export function askInfo(room: Room, request: AskInfo, { copiesCharactersMax, now
         name: room.settings.name,
         settings: room.settings,
         // What was said is for those who may read it.
-        subject: mayRead(room, request) === undefined ? (room.subject?.text ?? '') : '',
+        subject: objectionToReading(room, request, context) === undefined ? (room.subject?.text ?? '') : '',
         occupants: room.occupants.size,
         large: room.large,
         createdAt: room.createdAt,
         hats: room.hats.defined,
         messageCharactersMax: Math.floor(copiesCharactersMax / Math.max(1, room.sessions.size)),
         ...(messagesPerHour !== undefined && { messagesPerHour }),
+        ...(addin && { addin }),
         avatars: room.card?.hashes ?? [],
       },
     },
@@ -97,10 +112,10 @@ function isForEverybody({ open, settings }: Room): boolean {
 }
 
 /** Nicknames, where the list is public or the asker is in the room; else none (XEP-0045 §6.5). */
-export function askOccupants(room: Room, request: AskOccupants): Outcome {
+export function askOccupants(room: Room, request: AskOccupants, context: Context): Outcome {
   const inside = room.sessions.has(request.from.session);
-  const visible =
-    inside || (room.settings.occupantsListed && room.settings.public && mayRead(room, request) === undefined);
+  const isReadable = (): boolean => objectionToReading(room, request, context) === undefined;
+  const visible = inside || (room.settings.occupantsListed && room.settings.public && isReadable());
   const nicks = visible ? [...room.occupants.values()].map((occupant) => occupant.nick) : [];
   return outcome({ answer: { kind: 'occupants', nicks } });
 }
@@ -129,7 +144,7 @@ export function askRights(room: Room, request: AskRights, context: Context): Out
 }
 
 export function askToRead(room: Room, request: AskToRead, context: Context): Outcome {
-  const refused = mayRead(room, request);
+  const refused = objectionToReading(room, request, context);
   if (refused !== undefined) return outcome({ answer: refused });
   return outcome({
     answer: {
@@ -143,13 +158,22 @@ export function askToRead(room: Room, request: AskToRead, context: Context): Out
 }
 
 /** Whoever may enter now may read; where a password guards the door, members may (XEP-0313 §6.1.2). */
-function mayRead(room: Room, request: AskToRead | AskOccupants | AskInfo): Refusal | undefined {
-  const affiliation = affiliationOf(room, request.from.person);
-  if (affiliation === 'outcast') return banned();
-  if (affiliation !== 'none' || room.sessions.has(request.from.session)) return undefined;
-  if (!room.open) return roomLocked();
-  if (room.settings.membersOnly) return forbidden('Only members may read what was said in this room.');
-  if (room.settings.passwordProtected) {
+function objectionToReading(
+  room: Room,
+  request: AskToRead | AskOccupants | AskInfo,
+  context: Context,
+): Refusal | undefined {
+  const facts = factsOf(room, request.from.person);
+  if (facts.outcast) return banned();
+  if (room.disabled) return roomDisabled();
+  if (!isInScope(room, request.from.person)) return outOfScope();
+  if (!categoryOf(room).history) return noHistory();
+  if (room.sessions.has(request.from.session)) return undefined;
+  if (!room.open && facts.manager !== 'owner') return roomLocked();
+  if (!may('read', standingOf(room, request.from), context)) {
+    return facts.manager ? managerButNoMember() : forbidden('Only members may read what was said in this room.');
+  }
+  if (room.settings.passwordProtected && !belongs(facts)) {
     return forbidden('This room has a password: only its members may read the archive without entering.');
   }
   return undefined;
@@ -177,7 +201,8 @@ function affiliationList(room: Room, affiliation: Affiliation): ListItem[] {
   for (const { person, nick } of room.occupants.values()) nicks.set(person.jid, nick);
   const items: ListItem[] = [];
   for (const { person, facts } of room.entries.values()) {
-    if (affiliationFrom(facts) !== affiliation) continue;
+    // A group has no address to be shown by; the commands of the room show it.
+    if (affiliationFrom(facts) !== affiliation || isGroup(person.jid)) continue;
     const nick = facts.nick ?? nicks.get(person.jid);
     items.push({
       jid: person.jid,

@@ -6,7 +6,8 @@ import { affiliationOf, seesRealJids } from './access.ts';
 import type { OccupantItem, PresenceDelivery, RosterDelivery } from './delivery.ts';
 import type { Hat } from './hats.ts';
 import type { Versions } from './list-versions.ts';
-import { moderators, type Occupant, occupantJid, type Role, type Room, shownSession } from './state.ts';
+import { hatsShown } from './presenters.ts';
+import { type Occupant, occupantJid, prominent, type Role, type Room, shownSession } from './state.ts';
 import { isShown, isToldToOthers, type News } from './traits/large-rooms.ts';
 
 export interface Announcement {
@@ -116,7 +117,7 @@ export function announcementOf(room: Room, occupant: Occupant): Announcement {
     item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
     realJid: shown.jid,
     presence: shown.presence,
-    hats: room.hats.wornBy(occupant.person.jid),
+    hats: hatsShown(room, occupant.person),
   };
 }
 
@@ -126,7 +127,7 @@ export function rosterFor(
   viewer: { readonly session: string; readonly role: Role; readonly except?: Occupant | undefined },
 ): RosterDelivery[] {
   const occupants: Occupant[] = [];
-  for (const occupant of room.large ? moderators(room) : room.occupants.values()) {
+  for (const occupant of room.large ? prominent(room) : room.occupants.values()) {
     if (occupant !== viewer.except && isShown(room, occupant.role)) occupants.push(occupant);
   }
   if (occupants.length === 0) return [];

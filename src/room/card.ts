@@ -38,6 +38,7 @@ export function setCard(room: Room, { from, card }: SetCard, context: Context): 
     at: timeOf(room, context),
     by: from.person,
     ...(card !== undefined && { card }),
+    ...(room.card && { before: room.card }),
   };
   return outcome({ events: [event], deliveries: tell(room, card?.hashes ?? []), answer: done });
 }

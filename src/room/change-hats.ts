@@ -9,7 +9,9 @@ import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { exchanged, type Hat, hatsMax, hatsPerPersonMax, wearersMax, wears, without } from './hats.ts';
+import { roomsOwnHat } from './house-refusals.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { presenterHat, withOwnHat } from './presenters.ts';
 import { forbidden, listNotForYou, noSuchHat, tooManyHats } from './refusals.ts';
 import { audience, type Occupant, type Person, type Room, timeOf } from './state.ts';
 
@@ -20,12 +22,18 @@ export function changeHats(room: Room, { from, change }: ChangeHats, context: Co
   const refused = objection(room, change);
   if (refused !== undefined) return outcome({ answer: refused });
   const stamp = { at: timeOf(room, context), by: from.person };
+  const known = room.hats.get(change.kind === 'create' ? change.hat.uri : change.uri);
+  const before = known === undefined ? {} : { before: known };
   switch (change.kind) {
     case 'create':
       if (isSame(room.hats.get(change.hat.uri), change.hat)) return outcome({ answer: done });
-      return changed(room, { kind: 'hat-created', ...stamp, hat: change.hat }, (hats) => exchanged(hats, change.hat));
+      return changed(room, { kind: 'hat-created', ...stamp, hat: change.hat, ...before }, (hats) =>
+        exchanged(hats, change.hat),
+      );
     case 'destroy':
-      return changed(room, { kind: 'hat-destroyed', ...stamp, uri: change.uri }, (hats) => without(hats, change.uri));
+      return changed(room, { kind: 'hat-destroyed', ...stamp, uri: change.uri, ...before }, (hats) =>
+        without(hats, change.uri),
+      );
     case 'assign':
       return assign(room, { kind: 'hat-assigned', ...stamp, whom: change.whom, uri: change.uri });
     case 'unassign':
@@ -35,6 +43,7 @@ export function changeHats(room: Room, { from, change }: ChangeHats, context: Co
 
 function objection(room: Room, change: HatChange): Refusal | undefined {
   const { hats } = room;
+  if ((change.kind === 'create' ? change.hat.uri : change.uri) === presenterHat.uri) return roomsOwnHat();
   if (change.kind === 'create') {
     const full = hats.get(change.hat.uri) === undefined && hats.size.defined >= hatsMax;
     return full ? tooManyHats(`This room has ${hatsMax} hats already. Destroy one first.`) : undefined;
@@ -93,7 +102,8 @@ function showOne(room: Room, whom: Person, hats: readonly Hat[]): Delivery[] {
 
 /** An empty list is shown, too: it is how a client learns that the last one is gone (§3.1). */
 function show(room: Room, occupant: Occupant, hats: readonly Hat[]): Delivery[] {
-  return announce(room, occupant, { ...announcementOf(room, occupant), hats });
+  const shown = withOwnHat(room, occupant.person, hats) ?? hats;
+  return announce(room, occupant, { ...announcementOf(room, occupant), hats: shown });
 }
 
 function isSame(known: Hat | undefined, hat: Hat): boolean {

@@ -4,6 +4,8 @@ import { affiliationOf } from './access.ts';
 import { type Administration, roleNow, setRole, why } from './administration.ts';
 import type { AdminItem } from './administration-request.ts';
 import { announce, announcementOf } from './broadcast.ts';
+import { voiceByPresenting } from './house-refusals.ts';
+import { isPresenter } from './presenters.ts';
 import { objectionToRole } from './rank.ts';
 import { noSuchOccupant } from './refusals.ts';
 import { occupantByNick } from './state.ts';
@@ -22,7 +24,9 @@ export function changeRole(work: Administration, item: Extract<AdminItem, { kind
     return undefined;
   }
   if (item.role === before) return undefined;
-  setRole(work, occupant, item.role);
+  if (item.role === 'participant' && draft.settings.auditorium && !isPresenter(draft, occupant.person))
+    return voiceByPresenting();
+  setRole(work, occupant, { role: item.role, given: true });
   const announcement = announcementOf(draft, occupant);
   const changed = { affiliation, role: item.role, ...why(work, item) };
   work.deliveries.push(...announce(draft, occupant, { ...announcement, item: changed }));

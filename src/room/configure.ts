@@ -7,6 +7,8 @@ import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import { endRoom } from './destroy.ts';
 import type { RoomEvent } from './events.ts';
+import { noSuchAddin } from './house-refusals.ts';
+import { otherwise, rolesByKind } from './kind.ts';
 import { type Removal, remove } from './leave.ts';
 import { changesTo, managersOf } from './manager-lists.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -27,6 +29,8 @@ export function configure(room: Room, request: Configure, context: Context): Out
   const settings: Settings = { ...room.settings, ...impliedBy(request.settings, room.settings) };
   const refused = objectionToSettings(settings, room.settings);
   if (refused !== undefined) return outcome({ answer: refused });
+  if (settings.addin !== room.settings.addin && isUnknownAddin(room, settings))
+    return outcome({ answer: noSuchAddin() });
   const changed = (Object.keys(settingRows) as SettingKey[]).filter(
     (key) => !isSameValue(settings[key], room.settings[key]),
   );
@@ -37,20 +41,26 @@ export function configure(room: Room, request: Configure, context: Context): Out
     at: timeOf(room, context),
     by: request.from.person,
     settings: Object.fromEntries(changed.map((key) => [key, settings[key]])),
+    before: Object.fromEntries(changed.map((key) => [key, room.settings[key]])),
     open: true,
   };
   // Who is removed or announced now came while real addresses were as hidden as they were.
-  const lists = begin({ ...room, settings: { ...settings, whois: room.settings.whois } }, request, context);
+  const after: Room = { ...room, settings: { ...settings, whois: room.settings.whois } };
+  const otherKind = changed.includes('auditorium');
+  const lists = begin(otherKind ? otherwise(after) : after, request, context);
   const objection = carryOut(lists, items);
   if (objection !== undefined) return outcome({ answer: objection });
   const { draft } = lists;
-  const strangers = settings.membersOnly && !room.settings.membersOnly ? strangersIn(draft) : [];
-  const removed = remove(draft, new Map([...lists.removals, ...strangers]), context);
+  const strangers = settings.membersOnly && !room.settings.membersOnly ? strangersIn(draft, context) : [];
+  const removals = new Map([...lists.removals, ...strangers]);
+  const roles = otherKind ? rolesByKind(draft, removals, lists) : undefined;
+  const removed = remove(draft, removals, context);
   return outcome({
-    events: [configured, ...lists.events, ...removed.events],
+    events: [configured, ...lists.events, ...(roles?.events ?? []), ...removed.events],
     deliveries: [
       ...notice(room, settings, changed),
       ...lists.deliveries,
+      ...(roles?.deliveries ?? []),
       ...(changed.includes('presenceOf') ? unveil(draft, heldBack(room)) : []),
       ...removed.deliveries,
     ],
@@ -87,9 +97,13 @@ function statusOf(key: SettingKey, settings: Settings): number {
 }
 
 /** Switched to members only, the room removes those who are not, with status 322 (§10.2.1 and §9.4). */
-function strangersIn(room: Room): [Occupant, Removal][] {
-  const removal: Removal = { cause: 'members-only', item: { affiliation: 'none' } };
+function strangersIn(room: Room, context: Context): [Occupant, Removal][] {
+  const removal = { cause: 'members-only' } as const;
   return [...room.occupants.values()]
-    .filter(({ person }) => affiliationOf(room, person) === 'none')
-    .map((occupant) => [occupant, removal]);
+    .filter(({ person }) => !may('enter', { room, person, role: 'none' }, context))
+    .map((occupant) => [occupant, { ...removal, item: { affiliation: affiliationOf(room, occupant.person) } }]);
+}
+
+function isUnknownAddin({ directory }: Room, { addin }: Settings): boolean {
+  return addin !== '' && directory.addin(addin) === undefined;
 }

@@ -3,7 +3,9 @@ import { may, seesRealJids } from './access.ts';
 import { type Administration, why } from './administration.ts';
 import { invitation } from './invitation.ts';
 import type { Versions } from './list-versions.ts';
+import { isPerson } from './listed.ts';
 import type { Affiliation, Person } from './state.ts';
+import { hasInvitations } from './traits/invitations.ts';
 
 /** Of so many in one request; whoever asks for more can look at the lists, and nobody can make the room a mailer. */
 export const absentToldMax = 50;
@@ -18,8 +20,8 @@ export function tellOfAbsent(
     versions,
   }: { readonly before: Affiliation; readonly after: Affiliation; readonly versions: Versions },
 ): readonly string[] {
-  // A domain is nobody one could write to.
-  if (!item.whom.jid.includes('@') || work.told.absent >= absentToldMax) return [];
+  // A domain, or a group, is nobody one could write to.
+  if (!isPerson(item.whom.jid) || work.told.absent >= absentToldMax) return [];
   work.told.absent += 1;
   const { draft, deliveries, context } = work;
   // Made or lifted: of who is banned and not here only those hear who may see that list.
@@ -35,7 +37,7 @@ export function tellOfAbsent(
     }
   }
   if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], versions, to: seeing });
-  if (draft.settings.membersOnly && after === 'member' && before === 'none') {
+  if (draft.settings.membersOnly && after === 'member' && before === 'none' && hasInvitations(draft)) {
     invite(work, item);
     return seeing;
   }

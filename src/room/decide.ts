@@ -18,30 +18,39 @@ import {
 } from './ask.ts';
 import { askCard, setCard } from './card.ts';
 import { askHats, changeHats } from './change-hats.ts';
+import { askLists, changeLists } from './change-lists.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
 import type { Context } from './context.ts';
 import { create } from './create.ts';
 import { destroy } from './destroy.ts';
+import { disable, enable } from './disable.ts';
+import { objectionAtTheDoor } from './door.ts';
 import { enter } from './enter.ts';
+import { found, objectionToFounding } from './found.ts';
+import { addressNotAvailable, roomExists } from './house-refusals.ts';
 import { decline, invite } from './invite.ts';
 import { gone, leave } from './leave.ts';
 import { post } from './message.ts';
 import { moderate } from './moderate.ts';
+import { move } from './move.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
-import { blocked, noSuchRoom, notAnOccupant } from './refusals.ts';
+import { blocked, creationNotAllowed, noSuchRoom, notAnOccupant } from './refusals.ts';
 import { askRegistration, register, unregister } from './registration.ts';
 import type { RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
+import { askReview, review } from './review.ts';
 import type { Room } from './state.ts';
-import { turnOut } from './turn-out.ts';
 import { answerVoice, askForVoice } from './voice.ts';
 
 export function decide(room: Room, request: RoomRequest, context: Context): Outcome {
   // Also who was let in before and had to wait for the room to be loaded.
   if (request.kind === 'enter' && context.isBlocked(request.from.person)) return outcome({ answer: blocked() });
   if (room.number === 0 || room.destroyed) return whereThereIsNoRoom(room, request, context);
+  const objection = objectionAtTheDoor(room, request, context);
+  if (objection === 'hidden') return whereItIsHidden(room, request, context);
+  if (objection !== undefined) return outcome({ answer: objection });
   return withResizing(room, request, inRoom(room, request, context), context);
 }
 
@@ -85,17 +94,40 @@ const useCases: {
   'decide-application': decideApplication,
   'set-card': setCard,
   'ask-card': askCard,
-  'turn-out': (room, _request, context) => turnOut(room, context),
+  move,
+  disable,
+  enable,
+  review,
+  'ask-review': askReview,
+  'change-lists': changeLists,
+  'ask-lists': askLists,
+  'create-room': () => outcome({ answer: roomExists() }),
 };
 
 function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {
   return (useCases[request.kind] as UseCase<RoomRequest>)(room, request, context);
 }
 
+/** As where there is none, but that nobody can have the address: that it is taken is all that shows. */
+function whereItIsHidden(room: Room, request: RoomRequest, context: Context): Outcome {
+  switch (request.kind) {
+    case 'enter': {
+      const mayMakeRooms = context.newRoomCategory(request.from.person) !== undefined;
+      return outcome({ answer: mayMakeRooms ? addressNotAvailable() : creationNotAllowed() });
+    }
+    case 'create-room':
+      return outcome({ answer: objectionToFounding(room, request, context) ?? addressNotAvailable() });
+    default:
+      return whereThereIsNoRoom(room, request, context);
+  }
+}
+
 function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context): Outcome {
   switch (request.kind) {
     case 'enter':
       return room.destroyed ? outcome({ answer: noSuchRoom() }) : create(room, request, context);
+    case 'create-room':
+      return room.destroyed ? outcome({ answer: noSuchRoom() }) : found(room, request, context);
     case 'presence':
       return notInStep(room.jid, request);
     case 'leave':

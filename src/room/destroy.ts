@@ -1,12 +1,13 @@
 /** Destroying a room (XEP-0045 §10.9). Its address is free again; its record keeps its own key. */
 
-import { may, standingOf } from './access.ts';
+import { affiliationOf, may, standingOf } from './access.ts';
 import type { Destroy } from './administration-request.ts';
 import { done } from './answer.ts';
 import { type Announcement, ownPresence } from './broadcast.ts';
 import type { Context } from './context.ts';
 import type { Delivery, PresenceDelivery } from './delivery.ts';
 import type { Destroyed, RoomEvent } from './events.ts';
+import { ownersDoNotDestroy } from './house-refusals.ts';
 import { leftEvent } from './leave.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly, tooLongForSoMany } from './refusals.ts';
@@ -14,7 +15,8 @@ import { type Person, type Room, timeOf } from './state.ts';
 
 export function destroy(room: Room, request: Destroy, context: Context): Outcome {
   if (!may('destroy the room', standingOf(room, request.from), context)) {
-    return outcome({ answer: ownersOnly() });
+    const owns = affiliationOf(room, request.from.person) === 'owner';
+    return outcome({ answer: owns ? ownersDoNotDestroy() : ownersOnly() });
   }
   const { reason = '', alternate = '', password = '' } = request;
   const characters = reason.length + alternate.length + password.length;

@@ -1,7 +1,7 @@
 /** Entering a room (XEP-0045 §7.2), for the first time, with one more session, or again after losing step. */
 
 import type { Refusal } from '../wire/error.ts';
-import { affiliationOf, isReservedForOthers } from './access.ts';
+import { affiliationOf, categoryOf, isReservedForOthers } from './access.ts';
 import { affiliationsFor } from './affiliation-versions.ts';
 import { pendingFor } from './approval.ts';
 import { type Announcement, announce, ownPresence, rosterFor } from './broadcast.ts';
@@ -12,6 +12,7 @@ import type { RoomEvent } from './events.ts';
 import { changeNick } from './nick.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Enter } from './presence-request.ts';
+import { hatsShown } from './presenters.ts';
 import { banned, nickTaken, roomLocked } from './refusals.ts';
 import { roleOnEntry } from './role.ts';
 import {
@@ -90,7 +91,7 @@ export function welcome(
     item: { affiliation: affiliationOf(room, person), role: entry.role },
     realJid: session,
     presence: request.presence,
-    hats: room.hats.wornBy(person.jid),
+    hats: hatsShown(room, person),
     ownStatuses: [...roomStatuses(room), ...entry.statuses],
     // One more session, or the same one again, is nothing new about its occupant.
     ...(entry.sharing && { news: 'detail' }),
@@ -110,7 +111,7 @@ export function welcome(
 }
 
 function history(room: Room, { from, history }: Enter): Delivery[] {
-  if (room.ordinal === 0) return [];
+  if (room.ordinal === 0 || !categoryOf(room).history) return [];
   const messagesMax = Math.min(history.messagesMax ?? room.settings.historyOnEntry, 500);
   return [{ kind: 'replay', to: from.session, upTo: room.number, history: { ...history, messagesMax } }];
 }

@@ -67,7 +67,15 @@ export interface Entered extends Stamp {
   readonly role: Role;
 }
 
-export type LeaveCause = 'left' | 'gone' | 'kicked' | 'banned' | 'affiliation' | 'members-only' | 'destroyed';
+export type LeaveCause =
+  | 'left'
+  | 'gone'
+  | 'kicked'
+  | 'banned'
+  | 'affiliation'
+  | 'members-only'
+  | 'disabled'
+  | 'destroyed';
 
 /** One session left; the occupant too if it was its last. `by` is whose session it was. */
 export interface Left extends Stamp {
@@ -91,6 +99,8 @@ export interface RoleChanged extends Stamp {
   readonly kind: 'role';
   readonly nick: string;
   readonly role: Role;
+  /** It comes with what they are; nobody has given or taken it. */
+  readonly usual?: true;
 }
 
 /** A visitor asked for voice, and moderators were told (XEP-0045 §7.13). */

@@ -1,14 +1,16 @@
 /** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
-import { affiliationOf, may } from './access.ts';
+import { affiliationFrom, affiliationOf, categoryOf, factsOf, isMember, may } from './access.ts';
 import { ChangesTold } from './affiliation-versions.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
+import { invitationsOff, notInScope } from './house-refusals.ts';
 import { invitation } from './invitation.ts';
 import type { Decline, Invite } from './message-request.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { banned, forbidden, notAnOccupant, roomLocked } from './refusals.ts';
 import { type Occupant, occupantByNick, type Room, timeOf } from './state.ts';
+import { hasInvitations } from './traits/invitations.ts';
 
 /** In a room for members only an invitation makes a member of whoever is invited, as §7.8.2 recommends. */
 export function invite(room: Room, request: Invite, context: Context): Outcome {
@@ -18,23 +20,28 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
   const standing = { room, person: inviter.person, role: inviter.role };
   if (!may('invite', standing, context))
     return outcome({ answer: forbidden('You may not invite people to this room.') });
+  if (!hasInvitations(room)) return outcome({ answer: invitationsOff() });
+  if (!request.invitations.every(({ whom }) => categoryOf(room).covers(whom.jid)))
+    return outcome({ answer: notInScope() });
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
   const changes = new ChangesTold(room);
   const id = request.id === undefined ? {} : { id: request.id };
   for (const { whom, address, ...words } of request.invitations) {
-    const affiliation = affiliationOf(room, whom);
-    if (affiliation === 'outcast')
-      return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
-    if (room.settings.membersOnly && affiliation === 'none') {
+    const facts = factsOf(room, whom);
+    if (facts.outcast) return outcome({ answer: forbidden('One of those you invite is banned from this room.') });
+    if (room.settings.membersOnly && !isMember(facts)) {
+      const before = room.entries.get(whom.jid)?.facts ?? {};
+      const after = { ...before, member: true as const };
       events.push({
         kind: 'affiliated',
         at: timeOf(room, context),
         by: inviter.person,
         whom,
-        facts: { member: true },
+        facts: after,
+        before,
       });
-      deliveries.push(...changes.message(whom, 'member', { versions: changes.next(), except: [] }));
+      deliveries.push(...changes.message(whom, affiliationFrom(after), { versions: changes.next(), except: [] }));
     }
     deliveries.push(invitation(room, inviter, { ...id, ...words }, address));
   }

@@ -1,5 +1,5 @@
 /** Leaving: by one's own wish, because the session is gone, or because somebody or a rule says so. */
-import { affiliationOf } from './access.ts';
+import { affiliationOf, categoryOf } from './access.ts';
 import { type Announcement, announce, announcementOf, ownPresence } from './broadcast.ts';
 import type { Context } from './context.ts';
 import type { Delivery, OccupantItem } from './delivery.ts';
@@ -18,6 +18,7 @@ export const leaveStatuses: Readonly<Record<LeaveCause, readonly number[]>> = {
   banned: [301],
   affiliation: [321],
   'members-only': [322],
+  disabled: [307],
   destroyed: [],
 };
 
@@ -96,7 +97,8 @@ function remaining(room: Room, occupant: Occupant, leaving: Session): Delivery[]
 function endOfRoom(room: Room, leaving: readonly Session[], context: Context): RoomEvent[] {
   const last = leaving.at(-1);
   if (last === undefined || leaving.length < room.sessions.size) return [];
-  if (room.open && room.settings.persistent) return [];
+  // A disabled room can be enabled again; and where owners may not destroy it, they cannot do so by leaving it either.
+  if (room.disabled || (room.open && (room.settings.persistent || !categoryOf(room).ownersDestroy))) return [];
   return [{ kind: 'destroyed', at: timeOf(room, context), by: last.occupant.person, room: room.jid }];
 }
 

@@ -4,6 +4,7 @@
  */
 import { affiliationFrom } from './access.ts';
 import type { AdminItem } from './administration-request.ts';
+import { isGroup } from './listed.ts';
 import type { Affiliation, Person, Room } from './state.ts';
 
 export interface ManagerLists<T> {
@@ -20,6 +21,7 @@ export function managersOf(room: Room): ManagerLists<string> {
   const owners: string[] = [];
   const admins: string[] = [];
   for (const { person, facts } of room.entries.values()) {
+    if (isGroup(person.jid)) continue;
     const affiliation = affiliationFrom(facts);
     if (affiliation === 'owner') owners.push(person.jid);
     else if (affiliation === 'admin') admins.push(person.jid);
@@ -46,6 +48,8 @@ export function changesTo(room: Room, { owners: listed, admins }: ManagerLists<P
     wanted.set(whom.jid, { kind: 'affiliation', whom, affiliation });
   };
   for (const { person, facts } of room.entries.values()) {
+    // The form cannot name groups, and so leaves them where they are.
+    if (isGroup(person.jid)) continue;
     const affiliation = affiliationFrom(facts);
     if (affiliation === 'owner' && owners !== undefined) want(person, admins === undefined ? 'admin' : 'member');
     if (affiliation === 'admin' && admins !== undefined) want(person, 'member');

@@ -1,5 +1,5 @@
 /** What it does to those in the room that somebody becomes a member, or is none any more, without a list being edited. */
-import { affiliationFrom, affiliationOf } from './access.ts';
+import { affiliationFrom, affiliationOf, may } from './access.ts';
 import { ChangesTold } from './affiliation-versions.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { Context } from './context.ts';
@@ -24,7 +24,9 @@ export function changeFacts(
   if (Object.keys(facts).length === 0) draft.entries.delete(whom.jid);
   else draft.entries.set({ person: whom, facts });
   const at = timeOf(room, context);
-  const events: RoomEvent[] = [{ kind: 'affiliated', at, by, whom, facts }];
+  const events: RoomEvent[] = [
+    { kind: 'affiliated', at, by, whom, facts, before: room.entries.get(whom.jid)?.facts ?? {} },
+  ];
   const affiliation = affiliationOf(draft, whom);
   const changes = new ChangesTold(room);
   const versions = changes.next();
@@ -32,7 +34,7 @@ export function changeFacts(
   const removals = new Map<Occupant, Removal>();
   const concerned =
     affiliation === before ? [] : [...room.occupants.values()].filter(({ person }) => person.jid === whom.jid);
-  const leaves = affiliation === 'none' && room.settings.membersOnly;
+  const leaves = !may('enter', { room: draft, person: whom, role: 'none' }, context);
   const roleOf = (occupant: Occupant): Role => roleAfter(draft, occupant, affiliation === 'none');
   // One presence that everybody gets shows the change to those who follow the lists by their versions, or else a message.
   const isToldToAll = (occupant: Occupant): boolean =>

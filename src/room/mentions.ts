@@ -3,7 +3,7 @@
  * opt in and out (§2). A mention is a reference (XEP-0372) to their address or their nickname, or the nickname as
  * a word of the text, since most clients write no references. Nicknames are looked up, the lists are never searched.
  */
-import { belongs } from './access.ts';
+import { belongs, factsOf } from './access.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { Post } from './message-request.ts';
@@ -49,7 +49,7 @@ function mentionedAway(room: Room, { from, mentions = [], text }: Post): Person[
   const away = new Map<string, Person>();
   const consider = (people: readonly Person[]): void => {
     for (const person of people) {
-      const facts = room.entries.get(person.jid)?.facts ?? {};
+      const facts = factsOf(room, person);
       if (facts.nick !== undefined && belongs(facts) && person.jid !== from.person.jid) away.set(person.jid, person);
     }
   };

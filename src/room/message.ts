@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../wire/error.ts';
 import type { Context } from './context.ts';
+import { categoryOf } from './facts.ts';
 import type { SpeakQuestion } from './guard.ts';
 import { forwardMentions } from './mentions.ts';
 import type { Post } from './message-request.ts';
@@ -40,7 +41,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   const at = timeOf(room, context);
   const retracts = request.retracts && retraction(room, request.retracts.messages, { id: id || stanzaId, at });
   // Whoever was away learns of a retraction from the archive, whatever its sender hints (XEP-0424 §5).
-  const archived = room.settings.archived && (request.keep === 'archived' || retracts !== undefined);
+  const archived = isArchived(room) && (request.keep === 'archived' || retracts !== undefined);
   return outcome({
     events: [
       {
@@ -69,6 +70,11 @@ export function post(room: Room, request: Post, context: Context): Outcome {
       ...(retracts?.deliveries ?? []),
     ],
   });
+}
+
+/** What the owner wants, as far as the category keeps anything. */
+function isArchived(room: Room): boolean {
+  return room.settings.archived && categoryOf(room).history;
 }
 
 function earlierCopy(room: Room, request: Post): number | undefined {

@@ -1,5 +1,5 @@
 /** A moderator takes back what somebody said (XEP-0425). */
-import { may, standingWithAnySession } from './access.ts';
+import { categoryOf, may, standingWithAnySession } from './access.ts';
 import type { Moderate } from './administration-request.ts';
 import { done } from './answer.ts';
 import type { Context } from './context.ts';
@@ -32,7 +32,7 @@ export function moderate(room: Room, request: Moderate, context: Context): Outco
         resource: '',
         ...message,
         ...told,
-        ...(room.settings.archived && { ordinal: room.ordinal + 1 }),
+        ...(room.settings.archived && categoryOf(room).history && { ordinal: room.ordinal + 1 }),
       },
     ],
     tombstones,

@@ -3,6 +3,7 @@ import { affiliationOf, isReservedForOthers } from './access.ts';
 import { type Announcement, announce } from './broadcast.ts';
 import type { Context } from './context.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { hatsShown } from './presenters.ts';
 import { nickTaken } from './refusals.ts';
 import type { Party } from './request.ts';
 import { occupantByNick, type Room, type Session, timeOf } from './state.ts';
@@ -49,7 +50,7 @@ export function changeNick(
         unavailable: true,
         statuses: [303],
       }),
-      ...announce(room, occupant, { ...common, nick: wish.nick, item, hats: room.hats.wornBy(occupant.person.jid) }),
+      ...announce(room, occupant, { ...common, nick: wish.nick, item, hats: hatsShown(room, occupant.person) }),
     ],
   });
 }

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { changeNick } from './nick.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Presence } from './presence-request.ts';
+import { hatsShown } from './presenters.ts';
 import { nickKey, type Room } from './state.ts';
 
 export function presence(room: Room, request: Presence, context: Context): Outcome {
@@ -20,7 +21,7 @@ export function presence(room: Room, request: Presence, context: Context): Outco
     item: { affiliation: affiliationOf(room, occupant.person), role: occupant.role },
     realJid: session.jid,
     presence: request.presence,
-    hats: room.hats.wornBy(occupant.person.jid),
+    hats: hatsShown(room, occupant.person),
     news: 'detail',
   };
   const details = [{ session: session.jid, presence: request.presence }];

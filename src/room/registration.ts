@@ -1,6 +1,6 @@
 /** Registering with a room (XEP-0045 §7.10): reserving a nickname, becoming a member, and giving both up. */
 import type { Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, factsOf, isReservedForOthers, may, standingOf } from './access.ts';
+import { affiliationFrom, affiliationOf, factsOf, isMember, isReservedForOthers, may, standingOf } from './access.ts';
 import { done } from './answer.ts';
 import { patienceMilliseconds, pendingMax } from './applications.ts';
 import { toManagers } from './approval.ts';
@@ -54,8 +54,9 @@ export function register(room: Room, request: Register, context: Context): Outco
   const known = factsOf(room, person);
   if (affiliationFrom(known) !== 'none') {
     if (known.nick === nick && room.entries.get(person.jid) !== undefined) return outcome({ answer: done });
+    const own = room.entries.get(person.jid)?.facts ?? (isMember(known) ? { member: true } : {});
     return outcome({
-      ...changeFacts(room, { whom: person, facts: { ...known, nick }, by: person }, context),
+      ...changeFacts(room, { whom: person, facts: { ...own, nick }, by: person }, context),
       answer: done,
     });
   }
@@ -113,8 +114,9 @@ export function unregister(room: Room, { from: { person } }: Unregister, context
   }
   const known = room.entries.get(person.jid)?.facts;
   if (known === undefined || known.outcast) return outcome({ answer: notRegistered() });
-  const { nick, member, ...rest } = known;
-  const facts: Facts = known.manager && member ? { ...rest, member } : rest;
+  const { nick, member, presenter, ...rest } = known;
+  // Who manages the room keeps their place in it.
+  const facts: Facts = known.manager ? { ...rest, ...(member && { member }), ...(presenter && { presenter }) } : rest;
   if (nick === undefined && Object.keys(facts).length === Object.keys(known).length) return outcome({ answer: done });
   return outcome({ ...changeFacts(room, { whom: person, facts, by: person }, context), answer: done });
 }

@@ -73,6 +73,7 @@ function afterwards(room: Room, events: readonly RoomEvent[]): Room {
     rate: new MessageRate(),
     audience: undefined,
     moderators: undefined,
+    prominent: undefined,
   };
   for (const known of room.occupants.values()) {
     const occupant: Occupant = { ...known, sessions: [] };

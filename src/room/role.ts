@@ -7,7 +7,9 @@ import { lesserRoleOnEntry } from './traits/index.ts';
 export function roleOnEntry(room: Room, person: Person): Role {
   const usual = usualRole(room, person);
   if (!room.settings.moderated || usual === 'moderator') return usual;
-  return room.voiceNotes?.get(person.key)?.role ?? usual;
+  const noted = room.voiceNotes?.get(person.key)?.role ?? usual;
+  // A presenter may have been silenced; nobody else was ever given voice.
+  return room.settings.auditorium ? lowerRole(noted, usual) : noted;
 }
 
 /** The role that comes with an affiliation (§5.1.2). */

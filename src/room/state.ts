@@ -12,6 +12,7 @@ import { MessageRate } from './message-rate.ts';
 import { nickKey } from './nick-key.ts';
 import { RecentPosts } from './recent-posts.ts';
 import type { Settings } from './traits/index.ts';
+import { isProminent } from './traits/large-rooms.ts';
 import type { VoiceNotes } from './voice-notes.ts';
 
 export { nickKey };
@@ -141,6 +142,8 @@ export interface Room {
   audience: readonly string[] | undefined;
   /** rebuilt: those with role moderator; undefined when out of date */
   moderators: readonly Occupant[] | undefined;
+  /** rebuilt: those who are shown in a large room, too; undefined when out of date */
+  prominent: readonly Occupant[] | undefined;
 }
 
 /** The category of rooms older than categories, and of those made where nobody has made another one. */
@@ -179,6 +182,7 @@ export function emptyRoom(identity: RoomIdentity, settings: Settings): Room {
     applications: noApplications,
     audience: undefined,
     moderators: undefined,
+    prominent: undefined,
   };
 }
 
@@ -210,6 +214,12 @@ export function shownSession(occupant: Occupant): Session {
 export function moderators(room: Room): readonly Occupant[] {
   room.moderators ??= [...room.occupants.values()].filter(({ role }) => role === 'moderator');
   return room.moderators;
+}
+
+/** Whom a large room shows: moderators and, in an auditorium, presenters. */
+export function prominent(room: Room): readonly Occupant[] {
+  room.prominent ??= [...room.occupants.values()].filter(({ role }) => isProminent(room, role));
+  return room.prominent;
 }
 
 export function audience(room: Room): readonly string[] {

@@ -4,6 +4,7 @@ import { administer } from './administer.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { VoiceAsked } from './events.ts';
+import { noVoiceToAskFor } from './house-refusals.ts';
 import type { AnswerVoice, AskForVoice } from './message-request.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import {
@@ -23,6 +24,7 @@ export function askForVoice(room: Room, request: AskForVoice, context: Context):
   const occupant = room.sessions.get(session)?.occupant;
   if (occupant === undefined) return outcome({ answer: notAnOccupant() });
   if (!may('ask for voice', standingOf(room, request.from), context)) return outcome({ answer: hasVoice() });
+  if (room.settings.auditorium) return outcome({ answer: noVoiceToAskFor() });
   if (!room.settings.voiceRequests) return outcome({ answer: voiceRequestsNotWanted() });
   const at = timeOf(room, context);
   const last = room.voiceNotes?.get(person.key)?.asked;

@@ -155,7 +155,7 @@ export class Blocking {
   #ask(roomJid: string, from: Party): Promise<void> {
     const { rooms } = this.#env;
     return new Promise((resolve, reject) => {
-      rooms.get(roomJid).submit({ kind: 'turn-out', from }, (answer) => {
+      rooms.get(roomJid).submit({ kind: 'review', from, purge: false }, (answer) => {
         if (answer !== undefined && isRefusal(answer) && answer.type === 'wait') reject(new StoreError(answer.text));
         else resolve();
       });

@@ -6,6 +6,7 @@ import { affiliationOf } from '../room/access.ts';
 import { announcementOf, presenceOf, presenceWithRealJid } from '../room/broadcast.ts';
 import type { RosterDelivery } from '../room/delivery.ts';
 import type { Hat } from '../room/hats.ts';
+import { hatsShown } from '../room/presenters.ts';
 import { type Affiliation, type Occupant, type Role, type Room, shownSession } from '../room/state.ts';
 import { bytesOf, type SplicedBytes } from '../wire/copies.ts';
 import { render } from './render.ts';
@@ -46,7 +47,7 @@ export class PresenceTexts {
     const { nick, role } = occupant;
     const affiliation = affiliationOf(room, occupant.person);
     const { jid: realJid, presence } = shownSession(occupant);
-    const hats = room.hats.wornBy(occupant.person.jid);
+    const hats = hatsShown(room, occupant.person);
     const known = this.#known.get(occupant);
     if (
       known !== undefined &&

@@ -51,8 +51,8 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
       // Who is shown from now on has been told of to the others.
       return [
         ...(event.settings.presenceOf === undefined ? [] : (['occupants'] as const)),
-        // Presenters are none any more.
-        ...(event.settings.auditorium === false ? (['people', 'changes'] as const) : []),
+        // Who is shown, what is remembered of voice and, in a normal room, that there are no presenters.
+        ...(event.settings.auditorium === undefined ? [] : (['occupants', 'voice', 'people', 'changes'] as const)),
       ];
     case 'applied':
     case 'dismissed':

@@ -7,6 +7,7 @@ import type { Delivery, PresenceDelivery } from '../room/delivery.ts';
 import { enter } from '../room/enter.ts';
 import type { Entered, Left, Renamed, RoleChanged, RoomEvent } from '../room/events.ts';
 import { leaveStatuses } from '../room/leave.ts';
+import { hatsShown } from '../room/presenters.ts';
 import { occupantByNick, type Person, type Room } from '../room/state.ts';
 import { holdsBack, isShown, isUnnoticed, type News } from '../room/traits/large-rooms.ts';
 import type { Stays } from './stays.ts';
@@ -51,7 +52,7 @@ export function promotedAgain(room: Room, event: RoleChanged): Delivery[] {
 
 export function hatsAgain(room: Room, { jid }: Person): Delivery[] {
   const wearers = [...room.occupants.values()].filter(({ person }) => person.jid === jid);
-  const hats = room.hats.wornBy(jid) ?? [];
+  const hats = hatsShown(room, { jid }) ?? [];
   return wearers.flatMap((occupant) => announce(room, occupant, { ...announcementOf(room, occupant), hats }));
 }
 

@@ -7,6 +7,7 @@ import type { Refusal } from '../../wire/error.ts';
 import type { EnterQuestion, Guards, NickQuestion, RoleQuestion, SpeakQuestion, WhisperQuestion } from '../guard.ts';
 import type { SettingRow } from '../setting.ts';
 import type { Role, Room } from '../state.ts';
+import * as addin from './addin.ts';
 import * as archive from './archive.ts';
 import * as auditorium from './auditorium.ts';
 import * as invitations from './invitations.ts';
@@ -40,6 +41,7 @@ const traits: readonly { readonly guards?: Guards }[] = [
   membersOnly,
   password,
   occupantsLimit,
+  auditorium,
   moderated,
   subject,
   privateMessages,
@@ -79,6 +81,7 @@ export const settingRows = {
   ...publicLogging.settings,
   ...archive.settings,
   ...links.settings,
+  ...addin.settings,
 };
 
 export type SettingKey = keyof typeof settingRows;

@@ -1,5 +1,5 @@
 /**
- * In a large room presence goes only to its owner and from moderators to everybody, so that 16,000 people need not be
+ * In a large room presence goes only to its owner and from moderators and presenters to everybody, so that 16,000 people need not be
  * told 16,000 times of each other (DESIGN: Large rooms). Who is there can still be asked for (XEP-0045 §6.5, §9.8).
  */
 import { numberSetting } from '../setting.ts';
@@ -38,9 +38,14 @@ export function isLarge(
   return room.large ? sessions * 5 >= Math.min(bound, largeAboveMax) * 4 : sessions > bound;
 }
 
+/** In an auditorium those who speak are presenters. */
+export function isProminent({ settings: { auditorium } }: Pick<Room, 'settings'>, role: Role): boolean {
+  return role === 'moderator' || (auditorium && role === 'participant');
+}
+
 /** Whether everybody is told of all that somebody in this role does. */
 export function isShown(room: Pick<Room, 'large' | 'settings'>, role: Role): boolean {
-  return (!room.large || role === 'moderator') && isRoleBroadcast(room, role);
+  return (!room.large || isProminent(room, role)) && isRoleBroadcast(room, role);
 }
 
 /** Whether there may be somebody of whom others are not told. */

@@ -1,6 +1,7 @@
 /** Only those on the member list may enter (XEP-0045 §7.2.6). */
-import { affiliationOf } from '../access.ts';
+import { factsOf, may } from '../access.ts';
 import type { Guards } from '../guard.ts';
+import { managerButNoMember } from '../house-refusals.ts';
 import { notAMember } from '../refusals.ts';
 import { booleanSetting } from '../setting.ts';
 
@@ -15,6 +16,8 @@ export const settings = {
 };
 
 export const guards: Guards = {
-  enter: ({ room, person }) =>
-    room.settings.membersOnly && affiliationOf(room, person) === 'none' ? notAMember() : undefined,
+  enter: ({ room, person }) => {
+    if (may('enter', { room, person, role: 'none' }, { isServiceAdmin: () => false })) return undefined;
+    return factsOf(room, person).manager ? managerButNoMember() : notAMember();
+  },
 };

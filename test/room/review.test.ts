@@ -22,7 +22,7 @@ test('those who are blocked leave with all sessions, everybody is told, and the 
   const crowd = new Crowd(75).open(['alice', 'bob']);
   crowd.enter('alice', '2');
   crowd.blocked.add('alice@localhost');
-  const outcome = crowd.do({ kind: 'turn-out', from: party('root') });
+  const outcome = crowd.do({ kind: 'review', purge: false, from: party('root') });
   t.deepEqual(told(outcome, 'alice'), [
     'alice@localhost/1',
     'alice@localhost/2',
@@ -30,14 +30,14 @@ test('those who are blocked leave with all sessions, everybody is told, and the 
     'olga@localhost/1',
   ]);
   t.deepEqual([...crowd.room.occupants.keys()], ['olga', 'bob']);
-  t.deepEqual(crowd.do({ kind: 'turn-out', from: party('root') }).events, [], 'once');
+  t.deepEqual(crowd.do({ kind: 'review', purge: false, from: party('root') }).events, [], 'once');
   t.is(crowd.room.entries.get('alice@localhost'), undefined, 'the list of the room stays as it was');
 });
 
 test('why somebody was taken out is told to them, and to nobody else', (t) => {
   const crowd = new Crowd(75).open(['alice']);
   crowd.blocked.add('alice@localhost');
-  const { deliveries } = crowd.do({ kind: 'turn-out', from: party('root') });
+  const { deliveries } = crowd.do({ kind: 'review', purge: false, from: party('root') });
   const reasons = deliveries.flatMap((one) => (one.kind === 'presence' ? [[one.to, one.item.reason]] : []));
   t.deepEqual(reasons, [
     [['alice@localhost/1'], 'Blocked from this service by its operator.'],

@@ -1,0 +1,42 @@
+/**
+ * The one door of a room: whoever may not see it gets what there is to get where there is no room, whatever they ask
+ * (DESIGN: Secret rooms). Behind it are the use cases, each with its own rules.
+ */
+import type { Refusal } from '../wire/error.ts';
+import { isInScope, may, standingOf } from './access.ts';
+import type { Context } from './context.ts';
+import { outOfScope, roomDisabled } from './house-refusals.ts';
+import type { RoomRequest } from './request.ts';
+import type { Room } from './state.ts';
+
+type Kind = RoomRequest['kind'];
+
+/** Going is heard of everybody, and reviews are the service's own. */
+const alwaysHeard: ReadonlySet<Kind> = new Set<Kind>(['leave', 'gone', 'review', 'ask-review']);
+
+/** To be, or to become, one of the room's people: for nobody out of scope, and for nobody while it is disabled. */
+const taking: ReadonlySet<Kind> = new Set<Kind>([
+  'enter',
+  'post',
+  'private-message',
+  'ask-to-read',
+  'invite',
+  'ask-for-voice',
+  'ask-registration',
+  'register',
+]);
+
+/** `hidden`: it is not there for whoever asks. Nearly all that is asked costs one look at the scope here. */
+export function objectionAtTheDoor(
+  room: Room,
+  { kind, from }: RoomRequest,
+  context: Context,
+): Refusal | 'hidden' | undefined {
+  if (alwaysHeard.has(kind)) return undefined;
+  const standing = standingOf(room, from);
+  if (!may('take part', standing, context)) {
+    if (!may('see the room', standing, context)) return 'hidden';
+    if (taking.has(kind) && !isInScope(room, from.person)) return outOfScope();
+  }
+  return room.disabled && taking.has(kind) ? roomDisabled() : undefined;
+}

@@ -1,0 +1,74 @@
+/** Why a room says no for the sake of the house around it: categories and their scope, auditoriums, disabled rooms. */
+import { type Refusal, refusal } from '../wire/error.ts';
+
+/** The one word for addresses that somebody cannot have, whatever is behind them (DESIGN: Secret rooms). */
+export const addressNotAvailable = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'This address is not available. Choose another one.');
+
+export const roomDisabled = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'This room is disabled. An administrator of the service can enable it again.');
+
+/** For administrators of the service: others out of scope never learn that there is a room. */
+export const outOfScope = (): Refusal =>
+  refusal(
+    'not-allowed',
+    'cancel',
+    'You administer this service, but the category of this room is not for you: you can neither enter it nor read or write in it.',
+  );
+
+export const notInScope = (): Refusal =>
+  refusal(
+    'not-allowed',
+    'cancel',
+    'Somebody you name is out of scope: the category of this room is not for them. Nothing was changed.',
+  );
+
+export const managerButNoMember = (): Refusal =>
+  refusal(
+    'registration-required',
+    'auth',
+    'You manage this room, but you are not one of its members. Make yourself a member with the commands of the room, or have an owner set your affiliation again, and then enter.',
+  );
+
+export const presentersOnly = (): Refusal =>
+  refusal('forbidden', 'auth', 'Only presenters write in an auditorium. Its managers make presenters of members.');
+
+export const voiceByPresenting = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'In an auditorium only presenters have voice: make this person a presenter.');
+
+export const noVoiceToAskFor = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'In an auditorium only presenters have voice. Ask its managers to make you one.');
+
+export const notAnAuditorium = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'Only an auditorium has presenters. In this room all who are in it may write.');
+
+export const presenterNoMember = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'Only members become presenters: make this person a member first.');
+
+export const invitationsOff = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'There are no invitations to this room. Ask one of its owners to add people.');
+
+export const noHistory = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'What is said in rooms of this category is not kept.');
+
+export const ownersDoNotDestroy = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'Rooms of this category are destroyed by administrators only. You can disable it.');
+
+export const noSuchCategory = (): Refusal => refusal('item-not-found', 'cancel', 'There is no such category.');
+
+export const notYourCategory = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'You may not make rooms in that category, and so not move one there either.');
+
+export const roomExists = (): Refusal => refusal('conflict', 'cancel', 'There is a room with this address already.');
+
+export const administratorsOnly = (): Refusal =>
+  refusal('forbidden', 'auth', 'Only administrators of the service may do that.');
+
+export const noSuchAddin = (): Refusal =>
+  refusal('not-acceptable', 'modify', 'No add-in is registered under this name. Ask an administrator which there are.');
+
+export const tooManyAtOnce = (max: number): Refusal =>
+  refusal('policy-violation', 'modify', `No more than ${max} people may be named at once.`);
+
+export const roomsOwnHat = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'This hat is the room’s own: presenters wear it, and nobody else.');

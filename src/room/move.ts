@@ -1,0 +1,26 @@
+/** Moving a room into another category: its address, settings and record stay, and the new one is the ceiling at once. */
+import { may, standingOf } from './access.ts';
+import type { Move } from './administration-request.ts';
+import type { Context } from './context.ts';
+import type { RoomEvent } from './events.ts';
+import { noSuchCategory, notYourCategory } from './house-refusals.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { ownersOnly } from './refusals.ts';
+import { reviewed } from './review.ts';
+import { type Room, timeOf } from './state.ts';
+
+/** Answered with `reviewed`: where the lists are long, reviews have to follow. */
+export function move(room: Room, { from, to }: Move, context: Context): Outcome {
+  if (!may('move the room', standingOf(room, from), context)) return outcome({ answer: ownersOnly() });
+  const target = room.directory.category(to);
+  const oversees = context.isServiceAdmin(from.person);
+  if (target.key !== to) return outcome({ answer: oversees ? noSuchCategory() : notYourCategory() });
+  // A category that somebody may not use is for them as if it were not there.
+  if (!oversees && !target.mayCreate(from.person.jid)) return outcome({ answer: notYourCategory() });
+  if (to === room.category) {
+    return outcome({ answer: { kind: 'reviewed', entries: 0, occupants: 0, more: false } });
+  }
+  const moved: RoomEvent = { kind: 'moved', at: timeOf(room, context), by: from.person, from: room.category, to };
+  const after = reviewed({ ...room, category: to }, { from, purge: true }, context);
+  return { ...after, events: [moved, ...after.events] };
+}
