@@ -25,8 +25,8 @@ export interface OccupantItem {
 export interface PresenceDelivery {
   readonly kind: 'presence';
   readonly from: string;
-  /** Whose presence it is. */
-  readonly personKey: string;
+  /** Whose presence it is; absent for somebody who is not in the room. */
+  readonly personKey?: string;
   readonly unavailable: boolean;
   readonly id?: string;
   readonly presence: string;

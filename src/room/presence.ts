@@ -38,7 +38,6 @@ export function notInStep(roomJid: string, request: Presence): Outcome {
       {
         kind: 'presence',
         from: `${roomJid}/${request.nick}`,
-        personKey: request.from.person.key,
         unavailable: true,
         ...(request.id !== undefined && { id: request.id }),
         presence: '',
