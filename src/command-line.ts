@@ -4,10 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { commands } from './commands/index.ts';
 import { type Loaded, loadConfig } from './config/load.ts';
 import { problemLine } from './config/problem.ts';
 import { exampleFile, referencePage } from './config/reference.ts';
 import type { Config } from './config/schema.ts';
+import { EXIT_UNAVAILABLE, runTyped } from './control/client.ts';
+import { helpText } from './control/output.ts';
+import { commandMeant, type ReadWords, readWords } from './control/words.ts';
 import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
 
@@ -16,6 +20,10 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   out(text: string): void;
   err(text: string): void;
+  /** The user of the operating system. */
+  readonly user: string;
+  /** Asks whoever sits at the terminal; left out where nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Runs the service until it is told to stop; gives the exit code. */
   run(config: Config, log: Log): Promise<number>;
 }
@@ -35,6 +43,9 @@ const HELP = `longroom: persistent group chat for any XMPP network
   longroom config reference               prints all settings as a page
   longroom --help, --version
 
+The service that runs, once it does, is told what to do with commands such as "longroom block list":
+"longroom help" and one of these words lists them: ${[...new Set(commands.map(({ words }) => words.split(' ')[0]))].join(', ')}.
+
 Without --config: the file that LONGROOM_CONFIG names, else longroom.yaml in the working directory
 if there is one. Settings from the environment (LONGROOM_...) win over the file.
 `;
@@ -46,6 +57,8 @@ interface Asked {
 
 /** Does what `words` ask for and gives the exit code. */
 export async function commandLine(words: readonly string[], around: Surroundings): Promise<number> {
+  const forService = readWords(words, commands);
+  if (forService !== undefined) return toService(forService, around);
   const asked = understand(words);
   if (typeof asked === 'string') {
     around.err(`longroom: ${asked}\n`);
@@ -74,6 +87,26 @@ export async function commandLine(words: readonly string[], around: Surroundings
   }
 }
 
+/** A command of the table: the running service does it. */
+async function toService(read: ReadWords, around: Surroundings): Promise<number> {
+  if (read.kind === 'help') {
+    const text = helpText(read.about, commands);
+    if (text !== undefined) around.out(text);
+    else around.err(`longroom: ${unknownCommand(read.about.join(' '))}\n`);
+    return text === undefined ? EXIT_USAGE : EXIT_OK;
+  }
+  if (read.kind === 'mistake') {
+    around.err(`longroom: ${read.text}\n`);
+    return EXIT_USAGE;
+  }
+  const loaded = loadConfig({ file: read.file, env: around.env });
+  if (loaded.kind === 'problems') return check(loaded, around);
+  const { socket } = loaded.config.control;
+  if (socket !== 'off') return runTyped(read, socket, around);
+  around.err('longroom: this service takes no commands here: control.socket is off\n');
+  return EXIT_UNAVAILABLE;
+}
+
 /** What is asked for, or what is wrong with how it was asked. */
 function understand(words: readonly string[]): Asked | string {
   try {
@@ -97,7 +130,10 @@ function understand(words: readonly string[]): Asked | string {
 }
 
 function unknownCommand(command: string): string {
-  const meant = nearest(command, COMMANDS) ?? COMMANDS.find((known) => known.startsWith(`${command} `));
+  const meant =
+    nearest(command, COMMANDS) ??
+    COMMANDS.find((known) => known.startsWith(`${command} `)) ??
+    commandMeant(command.split(' '), commands);
   const hint = meant === undefined ? '"longroom --help" lists all' : `did you mean "longroom ${meant}"?`;
   return `there is no command "${command}"; ${hint}`;
 }

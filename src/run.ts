@@ -1,12 +1,13 @@
 /** Wires the parts for `longroom run`; the only place that knows which adapter is in use. */
 import { version } from './command-line.ts';
 import type { Config } from './config/schema.ts';
+import { type ControlSocket, openControlSocket } from './control/server.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Fatality, live, type Running } from './ops/lifecycle.ts';
 import type { Log } from './ops/log.ts';
 import { randomTexts } from './ops/random.ts';
 import { type Rates, ratesFrom } from './service/rates.ts';
-import { startService } from './service/service.ts';
+import { type RunningService, startService } from './service/service.ts';
 import { acceptedBytesMax } from './service/sizes.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import { openStream } from './wire/component-stream.ts';
@@ -37,7 +38,7 @@ async function start(
     onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
   });
   const { service, domain, secret, stanzaSizeBytesMax } = config.xmpp;
-  return startService({
+  const running = await startService({
     domain,
     users: config.xmpp.users,
     serverCopies: config.xmpp.serverCopies === 'auto',
@@ -57,6 +58,26 @@ async function start(
     fatal,
     ready: () => log.info({ domain, service }, 'ready'),
   });
+  const control = await openControl(config.control.socket, running, log);
+  return {
+    stop: async () => {
+      await control?.close();
+      await running.stop();
+    },
+  };
+}
+
+/** People can talk without it: that it cannot be opened is said, and the service runs. */
+async function openControl(path: string, running: RunningService, log: Log): Promise<ControlSocket | undefined> {
+  if (path === 'off') return undefined;
+  try {
+    const control = await openControlSocket({ path, runner: running.commandLine, log });
+    log.info({ socket: path }, 'commands of the command line are taken');
+    return control;
+  } catch (error) {
+    log.error({}, `no commands from the command line: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 function ratesOf(rates: Config['rates']): Rates {

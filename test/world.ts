@@ -253,6 +253,12 @@ export class World {
     return this.#service.blocking;
   }
 
+  /** What takes commands that are typed on the machine of the service. */
+  get commandLine(): RunningService['commandLine'] {
+    if (this.#service === undefined) throw new Error('the service does not run');
+    return this.#service.commandLine;
+  }
+
   async stop(): Promise<void> {
     await this.#service?.stop();
   }

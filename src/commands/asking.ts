@@ -25,6 +25,9 @@ export interface House extends AroundRooms {
   readonly blocks: Blocks;
 }
 
+/** Says how far long work has come, in a few words, where somebody waits and can see it. */
+export type Progress = (text: string) => void;
+
 export interface Asking extends House {
   readonly from: Party;
   /** The address it is asked at: the room's, or the service's. */
@@ -33,4 +36,5 @@ export interface Asking extends House {
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
   /** The person behind a bare JID; a refusal while nobody can tell. */
   person(bare: string): Promise<Person | Refusal>;
+  readonly progress?: Progress;
 }

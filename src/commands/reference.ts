@@ -2,18 +2,32 @@
 import { type Action, privilegeOf } from '../room/access.ts';
 import type { Command, ServiceRight } from './command.ts';
 import type { Field } from './fields.ts';
+import { example, usage } from './help.ts';
 import { commands } from './index.ts';
+import { optionName } from './typed.ts';
+
+const introduction = `# Commands
+
+Every command can be run in three ways. This page is made from the table of commands by \`npm run docs\`.
+
+- **From the menu of a client** (XEP-0050): in a room or at the service, under "Execute command" or "Ad-hoc commands". Only
+  those are there that one may run.
+- **As a message to the service**, from any client: a chat with its address. \`help\` lists what one may run, \`help\` and a
+  command says how it is used. Values stand behind the words in their order, or with their name: \`reason=spam\`,
+  \`reason: a lot of spam\`; what has spaces is put in quotes unless it comes last; lists have commas. A room is named by its
+  address, by what stands before the \`@\`, or by its name, and not at all in a chat with the room's own address. What destroys
+  something asks for a word, which is good for a minute. \`more\` goes on with a long list.
+- **On the command line** of the machine that the service runs on, as its user: \`longroom\` and the command. Values may have
+  names there, too: \`--reason spam\`; lists are given with commas or several times. \`--yes\` agrees to what is asked,
+  \`--limit\` bounds a list, \`--config\` says which service. It ends with 0 when it is done, 1 when it was refused, 2 when it
+  was typed wrongly or not agreed to, and 69 when no service runs.
+
+With \`--json\` the command line prints one object. \`note\` is a sentence; \`facts\` an object of texts, by name; \`rows\` a
+list of objects of texts, by column. Each is there where the command says it. Where it was refused there is \`error\`, with its
+\`condition\` and \`text\`.`;
 
 export function commandsPage(): string {
-  return [
-    '# Commands',
-    '',
-    'Whoever may run one finds it in their client, in the menu of a room or of the service ("Execute command", "Ad-hoc',
-    'commands"); others do not see it. This page is made from the table of commands by `npm run docs`.',
-    ...about('room', 'In a room'),
-    ...about('service', 'At the service'),
-    '',
-  ].join('\n');
+  return [introduction, ...about('room', 'In a room'), ...about('service', 'At the service'), ''].join('\n');
 }
 
 function about(where: Command['where'], title: string): string[] {
@@ -23,8 +37,9 @@ function about(where: Command['where'], title: string): string[] {
 
 function section(command: Command): string[] {
   const { title, instructions, node, fields, confirm } = command;
-  const rows = Object.values(fields).map(row);
-  const table = rows.length === 0 ? [] : ['', '| field | name | what it holds |', '| --- | --- | --- |', ...rows];
+  const rows = Object.entries(fields).map(row);
+  const table =
+    rows.length === 0 ? [] : ['', '| field | name | in forms | what it holds |', '| --- | --- | --- | --- |', ...rows];
   const asked = confirm === undefined ? '' : ' It asks once more before it does anything.';
   return [
     '',
@@ -32,7 +47,9 @@ function section(command: Command): string[] {
     '',
     `${instructions}${asked}`,
     '',
-    `- Node: \`${node}\``,
+    `- Chat: \`${usage(command, { on: 'chat' })}\`, such as \`${example(command, { on: 'chat' })}\``,
+    `- Command line: \`${example(command, { on: 'command line' })}\``,
+    `- Menu: "${title}", node \`${node}\``,
     `- For: ${command.where === 'room' ? whoMay(command.mayRun) : serviceRights[command.mayRun]}`,
     ...table,
   ];
@@ -53,9 +70,10 @@ function whoMay(action: Action): string {
   return [...people, ...more].filter((words) => words !== undefined).join(', ');
 }
 
-function row({ label, name, description, required, shape }: Field): string {
+function row([key, { label, name, description, required, shape }]: [string, Field]): string {
   const words = [required ? held[shape.kind] : `${held[shape.kind]}, or nothing`, description];
-  return `| ${label} | \`${name}\` | ${words.filter((word) => word !== undefined).join('. ')} |`;
+  const about = words.filter((word) => word !== undefined).join('. ');
+  return `| ${label} | \`${optionName(key)}\` | \`${name}\` | ${about} |`;
 }
 
 const held: Readonly<Record<Field['shape']['kind'], string>> = {

@@ -15,6 +15,7 @@ import {
   onOff,
   rate,
   secret,
+  socketPath,
   storeAddress,
   webAddress,
   wholeNumber,
@@ -89,6 +90,15 @@ export const SETTINGS = {
   'store.url': withDefault('sqlite:longroom.sqlite', {
     kind: storeAddress,
     help: 'Where everything is kept. A relative path starts at the working directory.',
+  }),
+  'control.socket': derived({
+    kind: socketPath,
+    help: 'The socket at which the running service takes the commands of the command line, such as "longroom block list". Whoever may open it may do everything: only the user that the service runs as may. A relative path starts at the working directory. With off there is none.',
+    words: 'the file of store.url, with .sock behind its name',
+    derive: (from) => {
+      const store = from.get('store.url');
+      return `${typeof store === 'string' ? store.slice('sqlite:'.length) : 'longroom'}.sock`;
+    },
   }),
   'search.url': optional({
     kind: webAddress,

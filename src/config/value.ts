@@ -54,6 +54,15 @@ export const storeAddress: Kind<string> = {
   type: text('an address').refine((value) => /^sqlite:./.test(value), { error: 'must look like sqlite:PATH' }),
 };
 
+/** A file of the operating system, or none. */
+export const socketPath: Kind<string> = {
+  form: 'a path, or off',
+  type: z.preprocess(
+    (value) => (value === false ? 'off' : value),
+    text('a path').min(1, { error: 'must be a path, or off' }),
+  ),
+};
+
 export const webAddress: Kind<string> = {
   form: 'an address such as http://host:7700',
   type: text('an address').refine((value) => /^https?:\/\/[^/\s]/.test(value) && URL.canParse(value), {

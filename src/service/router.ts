@@ -9,6 +9,7 @@ import { splitJid } from '../wire/jid.ts';
 import { stanzaTypeOf } from '../wire/stanza.ts';
 import type { Element } from '../wire/xml.ts';
 import { Chat } from './chat/chat.ts';
+import { CommandLineDesk } from './commands/command-line-desk.ts';
 import { CommandDesk, type CommandDeskEnvironment } from './commands/desk.ts';
 import { TypedCommands } from './commands/typed-commands.ts';
 import { Gate, type GateEnvironment } from './gate.ts';
@@ -40,6 +41,8 @@ export class Router {
   readonly #presence: IncomingPresence;
   readonly #queries: IncomingQueries;
   readonly #inOrder = new InOrder();
+  /** For commands that are typed on this machine. */
+  readonly commandLine: CommandLineDesk;
 
   constructor(env: RouterEnvironment) {
     this.#env = env;
@@ -54,7 +57,9 @@ export class Router {
       mayUse: ({ jid }) => gate.isOpenTo(splitJid(jid)),
     });
     const searches = new RoomSearches(env.store.rooms);
-    const chat = new Chat({ ...env, commands, searches, typed: new TypedCommands(desk) });
+    const typing = { ...env, commands, searches, typed: new TypedCommands(desk) };
+    const chat = new Chat(typing);
+    this.commandLine = new CommandLineDesk(typing);
     const shared = { gate, senders, requests, desk, chat, searches, inOrder: this.#inOrder };
     this.#messages = new IncomingMessages({ ...env, ...shared });
     this.#presence = new IncomingPresence({ ...env, ...shared });

@@ -10,6 +10,7 @@ import type { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
 import { Lanes } from './lanes.ts';
 import { openDirectory } from './open-directory.ts';
+import { isOperator } from './operator.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router, type RouterEnvironment } from './router.ts';
@@ -49,7 +50,7 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   const lanes = new Lanes({ stream: sending, bufferedBytes: () => env.stream()?.bufferedBytes ?? 0 });
   const throttle = new Throttle({ store, lanes, stream: () => env.stream() });
   const admins = new Set(options.admins);
-  const isServiceAdmin = ({ jid }: Pick<Person, 'jid'>): boolean => admins.has(jid);
+  const isServiceAdmin = ({ jid }: Pick<Person, 'jid'>): boolean => isOperator(jid) || admins.has(jid);
   const isBlocked = isBlockedPerson({ isBlocked: (jid) => blocking.isBlocked(jid) });
   const context = contextFactory({
     largeRoomsAbove: options.largeRoomsAbove,

@@ -11,6 +11,7 @@ import type { ComponentStream, Sending } from '../wire/stream.ts';
 import type { Activity } from './activity.ts';
 import type { Blocking } from './blocking.ts';
 import type { CatchUp } from './catch-up.ts';
+import type { CommandLineDesk } from './commands/command-line-desk.ts';
 import { DeliveredMark } from './delivered.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Lanes } from './lanes.ts';
@@ -26,6 +27,8 @@ import type { Throttle } from './throttle.ts';
 export interface RunningService {
   /** Who is kept out of the service. */
   readonly blocking: Pick<Blocking, 'block' | 'unblock' | 'blocked'>;
+  /** Runs commands that are typed on this machine. */
+  readonly commandLine: Pick<CommandLineDesk, 'begin'>;
   /** Finishes what is under way, closes stream and store. */
   stop(): Promise<void>;
 }
@@ -59,6 +62,7 @@ class Service implements RunningService, Sending {
   readonly #record: ServiceRecord;
   readonly blocking: Blocking;
   readonly #router: Router;
+  readonly commandLine: CommandLineDesk;
   readonly #ghosts: Ghosts;
   readonly #throttle: Throttle;
   readonly #lanes: Lanes;
@@ -87,6 +91,7 @@ class Service implements RunningService, Sending {
     this.#rooms = parts.rooms;
     this.blocking = parts.blocking;
     this.#router = parts.router;
+    this.commandLine = parts.router.commandLine;
     this.#ghosts = parts.ghosts;
     this.#throttle = parts.throttle;
     this.#lanes = parts.lanes;

@@ -18,6 +18,7 @@ async function type(words: string, env: Readonly<Record<string, string>> = ENVIR
     words.split(' ').filter((word) => word !== ''),
     {
       env,
+      user: 'olga',
       out: (text) => {
         out += text;
       },

@@ -59,6 +59,7 @@ test('domain and secret are all that a file must say; the rest has defaults', (t
     },
     rooms: { largeAbove: 75, createdBy: 'everyone' },
     store: { url: 'sqlite:longroom.sqlite' },
+    control: { socket: 'longroom.sqlite.sock' },
     search: { url: undefined, key: undefined },
     admins: [],
     contacts: { abuse: [], admin: [], feedback: [], sales: [], security: [], status: [], support: [] },
@@ -97,6 +98,7 @@ test('everything can come from the environment, and the environment wins over th
     },
     rooms: { largeAbove: 0, createdBy: 'everyone' },
     store: { url: 'sqlite:/var/lib/longroom/rooms.sqlite' },
+    control: { socket: '/var/lib/longroom/rooms.sqlite.sock' },
     search: { url: 'http://127.0.0.1:7700', key: 'search-key' },
     admins: ['alice@example.net', 'bob@example.net'],
     contacts: {

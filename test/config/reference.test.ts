@@ -39,6 +39,7 @@ test('the variables that others rely on keep their names', (t) => {
     'LONGROOM_CONTACTS_SECURITY',
     'LONGROOM_CONTACTS_STATUS',
     'LONGROOM_CONTACTS_SUPPORT',
+    'LONGROOM_CONTROL_SOCKET',
     'LONGROOM_LIMITS',
     'LONGROOM_LOG_LEVEL',
     'LONGROOM_RATES_INVITES',

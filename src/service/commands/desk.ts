@@ -1,5 +1,5 @@
 /** Which commands there are for somebody, and what a command is given to run: the same on every surface. */
-import type { Asking, House } from '../../commands/asking.ts';
+import type { Asking, House, Progress } from '../../commands/asking.ts';
 import type { Command, ServiceRight } from '../../commands/command.ts';
 import type { Party } from '../../room/request.ts';
 import type { Person } from '../../room/state.ts';
@@ -13,7 +13,10 @@ export interface CommandAsker {
   /** The address of the room, or of the service. */
   readonly at: string;
   readonly from: Party;
+  readonly progress?: Progress;
 }
+
+export type { Progress };
 
 export interface CommandDeskEnvironment {
   readonly commands: readonly Command[];
@@ -56,12 +59,19 @@ export class CommandDesk {
   }
 
   /** What a command may ask of the house, for whoever asks; from here on they are known to the store. */
-  async asking({ at, from }: CommandAsker): Promise<Asking | Refusal> {
+  async asking({ at, from, progress }: CommandAsker): Promise<Asking | Refusal> {
     const { ask, house } = this.#env;
     const { session, person } = from;
     const known = person.key === '' ? await this.#person(person.jid) : person;
     if (isRefusal(known)) return known;
-    return { ...house, from: { session, person: known }, at, ask, person: (bare) => this.#person(bare) };
+    return {
+      ...house,
+      from: { session, person: known },
+      at,
+      ask,
+      person: (bare) => this.#person(bare),
+      ...(progress !== undefined && { progress }),
+    };
   }
 
   #mayRun(right: ServiceRight, person: Person): boolean {
