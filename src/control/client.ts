@@ -21,7 +21,7 @@ const EXIT_USAGE = 2;
 export const EXIT_UNAVAILABLE = 69;
 
 /** A page is in memory as a whole. */
-const lineCharactersMax = 64 * 1024 * 1024;
+const unreadCharactersMax = 64 * 1024 * 1024;
 
 /** Gives the exit code: 0 done, 1 refused, 2 not agreed to, 69 where no service listens. */
 export async function runTyped(typed: TypedCommand, path: string, terminal: ControlTerminal): Promise<number> {
@@ -31,7 +31,7 @@ export async function runTyped(typed: TypedCommand, path: string, terminal: Cont
     return EXIT_UNAVAILABLE;
   }
   try {
-    return await converse(typed, new Lines(socket, { charactersMax: lineCharactersMax }), terminal);
+    return await converse(typed, new Lines(socket, { charactersMax: unreadCharactersMax }), terminal);
   } finally {
     socket.destroy();
   }

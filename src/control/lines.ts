@@ -1,4 +1,4 @@
-/** Lines over a socket: whole ones, one at a time, of bounded length. */
+/** Lines over a socket: whole ones, one at a time. What nobody has read yet is bounded: more is the end of it. */
 import type { Socket } from 'node:net';
 
 export class Lines {
@@ -6,6 +6,8 @@ export class Lines {
   readonly #charactersMax: number;
   #text = '';
   readonly #read: string[] = [];
+  /** Characters that nobody has read yet. */
+  #waiting = 0;
   #ended = false;
   #wake: () => void = () => {};
 
@@ -28,7 +30,8 @@ export class Lines {
     const lines = (this.#text + text).split('\n');
     this.#text = lines.pop() ?? '';
     this.#read.push(...lines);
-    if (this.#text.length > this.#charactersMax || this.#read.length > linesWaitingMax) this.#socket.destroy();
+    this.#waiting += text.length;
+    if (this.#waiting > this.#charactersMax) this.#socket.destroy();
     this.#wake();
   }
 
@@ -39,12 +42,12 @@ export class Lines {
         this.#wake = resolve;
       });
     }
-    return this.#read.shift();
+    const line = this.#read.shift();
+    this.#waiting -= line === undefined ? 0 : line.length + 1;
+    return line;
   }
 
   say(what: object): void {
     if (!this.#socket.destroyed) this.#socket.write(`${JSON.stringify(what)}\n`);
   }
 }
-
-const linesWaitingMax = 10_000;

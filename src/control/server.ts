@@ -24,7 +24,7 @@ export interface ControlSocket {
 }
 
 const connectionsMax = 32;
-const lineCharactersMax = 1_048_576;
+const unreadCharactersMax = 1_048_576;
 const patience = 5 * 60_000;
 
 /** Rejects with one line that says what is wrong. */
@@ -91,10 +91,11 @@ function isListenedTo(path: string): Promise<boolean> {
 }
 
 async function serve(socket: Socket, { runner, log, patienceMilliseconds = patience }: ControlOptions): Promise<void> {
-  const lines = new Lines(socket, { charactersMax: lineCharactersMax });
+  const lines = new Lines(socket, { charactersMax: unreadCharactersMax });
+  socket.on('timeout', () => socket.destroy());
   const say = (what: FromService): void => lines.say(what);
   const heard = async (): Promise<string | undefined> => {
-    socket.setTimeout(patienceMilliseconds, () => socket.destroy());
+    socket.setTimeout(patienceMilliseconds);
     const line = await lines.next();
     socket.setTimeout(0);
     return line;

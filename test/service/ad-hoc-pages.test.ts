@@ -3,10 +3,14 @@ import test from 'ava';
 import { type Command, serviceCommand } from '../../src/commands/command.ts';
 import { boolean, clearable, oneOf, text } from '../../src/commands/fields.ts';
 import { lineItem, list } from '../../src/commands/item-fields.ts';
+import { refusal } from '../../src/wire/error.ts';
 import { commandXml, type Stage } from './commanding.ts';
 import { go, send, trial } from './made-up-commands.ts';
 
 const rows = Array.from({ length: 120 }, (_, at) => [`row ${at}`]);
+
+/** As often as the next page is refused. */
+const busy = [true];
 
 const long = serviceCommand({
   node: 'long',
@@ -16,7 +20,10 @@ const long = serviceCommand({
   instructions: 'It has several pages.',
   mayRun: 'everyone',
   fields: {},
-  async run(_, __, { after, limit }) {
+  async run(_, { from: { session } }, { after, limit }) {
+    if (session === 'busy@localhost/1' && after !== undefined && busy.pop()) {
+      return refusal('resource-constraint', 'wait', 'Not now.');
+    }
     const from = Number(after ?? 0);
     const next = from + limit < rows.length ? { next: String(from + limit) } : {};
     return { table: { columns: [{ name: 'row', label: 'Row' }], rows: rows.slice(from, from + limit) }, ...next };
@@ -70,6 +77,15 @@ test('a long list has pages, forwards and back, and ends when it is told to', as
   t.is(first(await turn('next')), 'row 50');
   t.like(await turn('complete'), { status: 'completed', actions: [], lines: [] });
   t.like(await send(on, commandXml('long', { sessionid, action: 'next' })), { specific: 'session-expired' });
+});
+
+test('who is told to wait for a page may ask for it again', async (t) => {
+  const on = trial({ commands: [long] });
+  const who = 'busy@localhost/1';
+  const { sessionid } = await go(on, commandXml('long'), who);
+  const next = commandXml('long', { sessionid, action: 'next' });
+  t.like(await send(on, next, who), { condition: 'resource-constraint' });
+  t.is(first(await go(on, next, who)), 'row 50');
 });
 
 test('what is to be changed is shown as it is, and what is left so has not been given', async (t) => {

@@ -136,7 +136,10 @@ export class AdHocCommands {
     const after = wanted === 'prev' ? pages.before.at(-2) : pages.next;
     const page = { limit: rowsPerPage, ...(after !== undefined && { after }) };
     const result = await run(command, { given, page }, stage.asking);
-    if (isRefusal(result)) return result;
+    if (isRefusal(result)) {
+      if (result.type === 'wait') this.#sessions.put(stage.session);
+      return result;
+    }
     const now = { before: after === undefined ? [] : [...before, after], next: result.next };
     return this.#tell(stage, result, now);
   }
