@@ -21,6 +21,12 @@ export const CHOICES: readonly Choice[] = [
     why: 'Else leaving and entering would undo both; and nobody should keep a power that no list shows.',
   },
   {
+    section: '5.2',
+    choice:
+      'Who is made an owner or admin is made a member as well; an owner who is set to member manages the room no more. By commands one can manage a room without being a member, and then neither enters, reads nor writes in a room for members.',
+    why: 'Whoever looks after a list need not read what is said. Clients that know only affiliations see nothing of it.',
+  },
+  {
     section: '6.3',
     choice:
       'The list of rooms comes in pages of up to 1,000, and names tell how many people are in a room: `Garden (3)`.',
@@ -33,13 +39,20 @@ export const CHOICES: readonly Choice[] = [
   },
   {
     section: '6.4',
-    choice: 'Whoever knows the address of a room may ask what it is, also of a hidden one. A locked one is not there.',
+    choice:
+      'Whoever knows the address of a room may ask what it is, also of a hidden one that is for everybody. A locked one is not there.',
     why: 'Clients ask before they enter, and need to know that there is a password or a list of members.',
   },
   {
     section: '6.4',
     choice: 'The form with the details of the room is the first one in the answer, and flags in it are 1 and 0.',
     why: 'There are clients that read no other form and no other spelling.',
+  },
+  {
+    section: '6.4',
+    choice:
+      'A room that is both hidden and for members only is not there for others: whatever they ask, they get what they would get where there is no room. So it is with every room whose category is not for them.',
+    why: 'Its name and its people are nobody else’s business. With the hidden room of §4.2 alone, whoever guesses the address learns that there is one.',
   },
   {
     section: '6.5',
@@ -55,7 +68,8 @@ export const CHOICES: readonly Choice[] = [
   },
   {
     section: '7.2.2',
-    choice: 'Above 75 sessions (a setting) only moderators are shown to everybody; kicks and bans always are.',
+    choice:
+      'Above 75 sessions (a setting) only moderators and the presenters of an auditorium are shown to everybody; kicks and bans always are.',
     why: 'Else 16,000 people are told 16,000 times of each other. Who is there can still be asked for.',
   },
   {
@@ -68,6 +82,12 @@ export const CHOICES: readonly Choice[] = [
     choice:
       'A nickname is changed by the service, told with 210, where a second session spells it differently, and where the owner wants reserved nicknames only.',
     why: 'One person has one spelling of a nickname at a time; and people can be made to be known by one name.',
+  },
+  {
+    section: '7.2.6',
+    choice:
+      'Entering such a room gets `not-allowed` (“this address is not available”) or, for those who may not make rooms, what they get where there is none; not `registration-required`.',
+    why: '`registration-required` says that there is a room. Other rooms for members only answer with it, as the text says.',
   },
   {
     section: '7.2.8',

@@ -19,6 +19,12 @@ export const MODERATION_CHOICES: readonly Choice[] = [
     why: 'People ask, and clients show it. Nobody’s address is told by it.',
   },
   {
+    section: '8.3',
+    choice:
+      'In an auditorium presenters have voice, and nobody else: no moderator gives it, and managers have it only as presenters. A presenter may be silenced.',
+    why: 'Who speaks there is decided by the lists, and lasts. Presenters wear a hat (XEP-0317), so that clients show who they are.',
+  },
+  {
     section: '8.4',
     choice:
       'Moderators without affiliation may take voice from others without one; a member who moderates cannot take it from a member.',
@@ -52,6 +58,12 @@ export const MODERATION_CHOICES: readonly Choice[] = [
     choice:
       'Who loses an affiliation keeps no higher role than what is left gives; who gains one keeps a higher role it has.',
     why: 'What was taken away has no effect any more, and nothing else is lost.',
+  },
+  {
+    section: '9.4',
+    choice:
+      'Whoever loses their place by a change of category, group or scope is shown to leave with status 321; of a blocked person it is 301. The reason is for themselves only.',
+    why: 'To clients it is the same: somebody is no member any more, or may not come back. There are no codes for what lies outside the room.',
   },
   {
     section: '9.5',

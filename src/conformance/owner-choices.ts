@@ -59,4 +59,16 @@ export const OWNER_CHOICES: readonly Choice[] = [
       'The address of a destroyed room is free at once. A room made there later is another one and shows nothing of the old.',
     why: 'Whoever destroys a room wants it gone.',
   },
+  {
+    section: '10.9',
+    choice:
+      'A room may be disabled instead: everybody leaves with status 307 and the reason, entering gets `not-allowed` with a text, and lists and settings stay until an administrator of the service enables it.',
+    why: 'Clients show 307 with its reason and do not come back by themselves, as they do after 332; 321 and 322 would say that somebody lost their membership, which they did not.',
+  },
+  {
+    section: '10.9',
+    choice:
+      'Whether owners destroy their rooms is a matter of the category. Where they do not, such a room does not end with its last occupant either.',
+    why: 'Some organisations keep what was said. Owners can disable the room.',
+  },
 ];

@@ -1,6 +1,7 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
 import { createHash } from 'node:crypto';
 import type { RoomInfo } from '../room/answer.ts';
+import type { Addin } from '../room/directory.ts';
 import type { ManagerLists } from '../room/manager-lists.ts';
 import type { SettingValue } from '../room/setting.ts';
 import { type AnySettingRow, type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
@@ -84,6 +85,14 @@ export function settingFeatures(settings: Settings): string[] {
   return features;
 }
 
+/** A web application beside the room: its name and where it is. */
+function addinFields({ name, url }: Addin): FormField[] {
+  return [
+    { kind: 'text-single', name: 'longroom#roominfo_addin', label: 'Add-in shown beside the room', value: name },
+    { kind: 'text-single', name: 'longroom#roominfo_addinurl', label: 'Web address of the add-in', value: url },
+  ];
+}
+
 /** Says that what a client sees of who is there is not all; absent where it is. */
 const largeField: FormField = {
   kind: 'boolean',
@@ -132,6 +141,7 @@ export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax
       },
       ...(info.large ? [largeField] : []),
       ...(info.messagesPerHour === undefined ? [] : [rateField(info.messagesPerHour)]),
+      ...(info.addin === undefined ? [] : addinFields(info.addin)),
       ...(info.avatars.length > 0 ? [avatarsField(info.avatars)] : []),
       ...(info.hats.length > 0 ? [hatsField(info.hats)] : []),
       {
