@@ -75,7 +75,7 @@ export function applyCategoryEvent(category: Category, event: CategoryEvent): vo
         category.namedByHand ||= event.after.name !== undefined;
         category.listedByHand ||= Object.keys(event.lists).length > 0;
       }
-      if (event.kind === 'category-changed') category.narrowed = category.number;
+      if (event.kind === 'category-changed' && changesScope(event.lists)) category.narrowed = category.number;
       return;
     }
     case 'category-reviewed':
@@ -85,6 +85,11 @@ export function applyCategoryEvent(category: Category, event: CategoryEvent): vo
       category.removed = true;
       return;
   }
+}
+
+/** Whether somebody may be in scope no longer. */
+export function changesScope({ allowed, denied }: CategoryLists): boolean {
+  return allowed !== undefined || denied !== undefined;
 }
 
 function applyLists(category: Category, { allowed, denied, creators }: CategoryLists): void {

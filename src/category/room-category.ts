@@ -7,6 +7,8 @@ import { covers, type GroupIndex, isInScope, isNamed, type ScopeLists } from './
 export type Scoped = CategoryTraits & ScopeLists & { readonly key: string; readonly creators: Principals };
 
 export interface ScopeEnvironment extends GroupIndex {
+  /** Whether the service is there for somebody at all. */
+  mayUse(bare: string): boolean;
   /** Whether the service lets somebody make rooms at all. */
   mayMakeRooms(bare: string): boolean;
 }
@@ -45,7 +47,7 @@ export class CategoryView {
   }
 
   inScope(bare: string): boolean {
-    return isInScope(this.#category, bare, this.#env);
+    return isInScope(this.#category, bare, this.#env) && this.#env.mayUse(bare);
   }
 
   covers(principal: string): boolean {

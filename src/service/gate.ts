@@ -1,5 +1,5 @@
 /**
- * What is let in at all: nothing of who is blocked or not at home here, and no more than the limits say. Whoever is
+ * What is let in at all: nothing of who is blocked or may not use the service, and no more than the limits say. Whoever is
  * turned away is told why, but not as often as he likes: beyond a rate, messages and presence are passed over in
  * silence. Queries are answered always, since whoever gets no answer only asks again.
  */
@@ -14,7 +14,8 @@ import { type Asked, Limits, type LimitsEnvironment } from './limits.ts';
 import { notHere } from './refusals.ts';
 
 export interface GateEnvironment extends LimitsEnvironment, Answering {
-  isAtHome(bare: string): boolean;
+  /** Whether policy and federation let somebody use the service (`house/policies.ts`). */
+  mayUse(bare: string): boolean;
   isBlocked(jid: Jid): boolean;
 }
 
@@ -34,7 +35,7 @@ export class Gate {
 
   /** Whether somebody may use the service; anybody may ask what it is. */
   isOpenTo(from: Jid): boolean {
-    return this.#env.isAtHome(from.bare) && !this.#env.isBlocked(from);
+    return this.#env.mayUse(from.bare) && !this.#env.isBlocked(from);
   }
 
   /** Why somebody is kept out of the service as a whole, or nothing. */
@@ -78,7 +79,7 @@ export class Gate {
   }
 
   #stranger(from: Jid): Refusal | undefined {
-    return this.blocked(from) ?? (this.#env.isAtHome(from.bare) ? undefined : notHere());
+    return this.blocked(from) ?? (this.#env.mayUse(from.bare) ? undefined : notHere());
   }
 }
 

@@ -12,6 +12,7 @@ import type { RoomRequest } from '../room/request.ts';
 import type { Room } from '../room/state.ts';
 import { StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
+import type { ScopeWatch } from './house/following.ts';
 import type { Prepared, RoomOutbox } from './outbox.ts';
 import { ourBug, storeAway } from './refusals.ts';
 import { RoomInMemory } from './room-in-memory.ts';
@@ -24,6 +25,8 @@ export type Reply = (answer: Answer | Refusal | undefined) => void;
 export interface MailboxEnvironment extends RoomRecordEnvironment {
   /** What the core may know of the world, at this moment. */
   context(room: Room): Context;
+  /** Which changes of scope there have been; none where it is left out. */
+  readonly scope?: ScopeWatch | undefined;
 }
 
 /** Requests that wait for a room to be loaded; whoever comes beyond is told to wait. */
@@ -41,6 +44,8 @@ export class Mailbox {
   readonly #turns = new TurnQueue();
   readonly #record: RoomRecord;
   readonly #inMemory: RoomInMemory;
+  /** The room in memory, and which change of scope it has followed last. */
+  #followed: { readonly room: Room; readonly version: number } | undefined;
 
   constructor(jid: string, env: MailboxEnvironment, outbox: RoomOutbox) {
     this.jid = jid;
@@ -111,7 +116,22 @@ export class Mailbox {
     await new Promise<void>((resolve) => this.#turns.add({ settled: true, leave: resolve, fail: resolve }));
   }
 
+  /** Whoever may not be in the room any more leaves it before anything else is done there. */
+  #follow(room: Room): void {
+    const { scope } = this.#env;
+    if (scope === undefined) return;
+    const { version } = scope;
+    if (this.#followed?.room === room && this.#followed.version === version) return;
+    this.#followed = { room, version };
+    if (room.occupants.size > 0) this.#carryOut(room, scope.review(), () => {});
+  }
+
   #take(room: Room, request: RoomRequest, reply: Reply): void {
+    this.#follow(room);
+    this.#carryOut(room, request, reply);
+  }
+
+  #carryOut(room: Room, request: RoomRequest, reply: Reply): void {
     const { outcome, deliveries } = this.#decide(room, request);
     const { events, answer } = outcome;
     const turn: Turn = {

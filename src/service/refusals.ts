@@ -22,7 +22,11 @@ export const answerTooLarge = (): Refusal =>
   );
 
 export const notHere = (): Refusal =>
-  refusal('forbidden', 'auth', 'This service is not open to users of your server. Its operator can allow them.');
+  refusal(
+    'forbidden',
+    'auth',
+    'This service is not open to users of your server, or not to you. Its operator can allow you.',
+  );
 
 export const notTheRoom = (): Refusal =>
   refusal('forbidden', 'auth', 'Only the room itself may say that a message was moderated. Ask it to (XEP-0425).');

@@ -5,6 +5,7 @@ import type { Directory } from '../room/directory.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { HistoryEnvironment } from './history.ts';
+import type { ScopeWatch } from './house/following.ts';
 import type { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
 import { MentionAllowance } from './mention-allowance.ts';
@@ -15,6 +16,8 @@ export interface RoomsEnvironment extends HistoryEnvironment {
   readonly log: Log;
   /** What rooms know of the house around them. */
   readonly directory: Directory;
+  /** Which changes of scope there have been; none where it is left out. */
+  readonly scope?: ScopeWatch | undefined;
   context(room: Room): Context;
   /** The immutable key of a room that is made now; random where this is left out. */
   readonly newRoomKey?: (() => string) | undefined;
@@ -80,6 +83,7 @@ export class Rooms {
         store,
         log,
         directory: this.#env.directory,
+        scope: this.#env.scope,
         context: this.#env.context,
         newRoomKey: this.#env.newRoomKey,
         nextCommitId: () => this.nextCommitId(),

@@ -1,7 +1,8 @@
 /** What a service is made of and told, by the program that starts it. */
+import type { OutsideGroups } from '../category/group-members.ts';
+import type { Federation } from '../category/policy.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import type { Directory } from '../room/directory.ts';
 import type { Store } from '../store/port.ts';
 import type { ComponentStream, StreamHandlers } from '../wire/stream.ts';
 import type { Contacts } from '../wire/xep/xep0157.ts';
@@ -13,7 +14,7 @@ export interface ServiceOptions {
   readonly users: readonly string[];
   /** Whether the server may make the copies of messages, where it can. */
   readonly serverCopies: boolean;
-  /** Bare JIDs of the administrators. */
+  /** The administrators: bare JIDs, and groups as `group:NAME`. */
   readonly admins: readonly string[];
   readonly version: string;
   /** Whom to turn to about the service. */
@@ -22,8 +23,12 @@ export interface ServiceOptions {
   readonly largeRoomsAbove: number;
   /** Who may make new rooms. */
   readonly roomsCreatedBy: 'everyone' | 'admins';
-  /** What rooms know of the house around them; left out, it has one category for everybody. */
-  readonly directory?: Directory;
+  /** The name of the category that rooms are in which say nothing else; `General` where it is left out. */
+  readonly defaultCategory?: string;
+  /** Which people of other domains may use the service; none where it is left out. */
+  readonly federation?: Federation;
+  /** Groups of the configuration and of directories, as they are at the start. */
+  readonly outsideGroups?: OutsideGroups;
   /** How much one person, and one room, may ask for; undefined for as much as comes. */
   readonly rates: Rates | undefined;
   /** The largest stanza that may leave, in bytes. */

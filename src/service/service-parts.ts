@@ -5,12 +5,11 @@ import type { ComponentStream, Sending } from '../wire/stream.ts';
 import { Activity } from './activity.ts';
 import { Blocking, isBlockedPerson } from './blocking.ts';
 import { CatchUp } from './catch-up.ts';
-import { contextFactory, homeTest } from './context.ts';
+import { contextFactory } from './context.ts';
 import type { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
+import { House } from './house/house.ts';
 import { Lanes } from './lanes.ts';
-import { openDirectory } from './open-directory.ts';
-import { isOperator } from './operator.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router, type RouterEnvironment } from './router.ts';
@@ -38,6 +37,7 @@ export interface ServiceParts {
   readonly rooms: Rooms;
   readonly ghosts: Ghosts;
   readonly blocking: Blocking;
+  readonly house: House;
   readonly router: Router;
   readonly copies: ServerCopies;
   readonly catchUp: CatchUp;
@@ -49,12 +49,14 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   const send = (text: string): void => sending.send(text);
   const lanes = new Lanes({ stream: sending, bufferedBytes: () => env.stream()?.bufferedBytes ?? 0 });
   const throttle = new Throttle({ store, lanes, stream: () => env.stream() });
-  const admins = new Set(options.admins);
-  const isServiceAdmin = ({ jid }: Pick<Person, 'jid'>): boolean => isOperator(jid) || admins.has(jid);
+  const house: House = new House({ options, record, rooms: () => rooms, nextCommitId: () => rooms.nextCommitId() });
+  const isServiceAdmin = (person: Pick<Person, 'jid'>): boolean => house.isServiceAdmin(person);
   const isBlocked = isBlockedPerson({ isBlocked: (jid) => blocking.isBlocked(jid) });
   const context = contextFactory({
-    largeRoomsAbove: options.largeRoomsAbove,
-    roomsCreatedBy: options.roomsCreatedBy,
+    get largeRoomsAbove() {
+      return house.largeRoomsAbove;
+    },
+    newRoomCategory: (person) => house.directory.newRoomCategory(person),
     now: clock.now,
     random: options.random,
     isServiceAdmin,
@@ -65,7 +67,8 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   const rooms = new Rooms({
     store,
     log,
-    directory: options.directory ?? openDirectory,
+    directory: house.directory,
+    scope: house.following,
     context,
     newRoomKey: options.random,
     senders: (keys) => people.jids(keys),
@@ -83,9 +86,10 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
     rooms,
     ghosts,
     blocking,
+    house,
     people,
     isServiceAdmin,
-    mayCreateRooms: (person) => context().mayCreateRooms(person),
+    mayCreateRooms: (person) => house.directory.newRoomCategory(person) !== undefined,
     send,
   });
   const copies = serverCopies(env);
@@ -99,17 +103,30 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
     context,
     setReading: (on) => (on ? env.stream()?.resume('resending') : env.stream()?.pause('resending')),
   });
-  return { lanes, throttle, activity, rooms, ghosts, blocking, router, copies, catchUp };
+  return { lanes, throttle, activity, rooms, ghosts, blocking, house, router, copies, catchUp };
 }
 
 type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
-  Pick<ServiceParts, 'throttle' | 'activity' | 'rooms' | 'ghosts' | 'blocking'> &
+  Pick<ServiceParts, 'throttle' | 'activity' | 'rooms' | 'ghosts' | 'blocking' | 'house'> &
   Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'mayCreateRooms' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
-  const { options, mark, throttle, activity, rooms, ghosts, blocking, people, isServiceAdmin, mayCreateRooms, send } =
-    parts;
-  const { store, log, domain, version, contacts, stanzaSizeBytesMax, users, rates, clock, random } = options;
+  const {
+    options,
+    mark,
+    throttle,
+    activity,
+    rooms,
+    ghosts,
+    blocking,
+    house,
+    people,
+    isServiceAdmin,
+    mayCreateRooms,
+    send,
+  } = parts;
+  const { store, log, domain, version, contacts, stanzaSizeBytesMax, rates, clock, random } = options;
+  const { categories, groups, policies, addins, settings, jobs, audit } = house;
   return new Router({
     store,
     log,
@@ -122,12 +139,12 @@ function newRouter(parts: RouterParts): Router {
     people,
     now: clock.now,
     send,
-    isAtHome: homeTest(users),
+    mayUse: (bare) => house.policies.isPermitted('use', bare),
     isServiceAdmin,
     random,
     activity,
     mayCreateRooms,
-    house: { blocks: blocking },
+    house: { blocks: blocking, categories, groups, policies, addins, settings, jobs, audit },
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,
     answered: (id) => mark.answered(id),

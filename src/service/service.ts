@@ -14,6 +14,7 @@ import type { CatchUp } from './catch-up.ts';
 import type { CommandLineDesk } from './commands/command-line-desk.ts';
 import { DeliveredMark } from './delivered.ts';
 import type { Ghosts } from './ghosts.ts';
+import type { House } from './house/house.ts';
 import type { Lanes } from './lanes.ts';
 import type { Rooms } from './rooms.ts';
 import type { Router } from './router.ts';
@@ -29,6 +30,8 @@ export interface RunningService {
   readonly blocking: Pick<Blocking, 'block' | 'unblock' | 'blocked'>;
   /** Runs commands that are typed on this machine. */
   readonly commandLine: Pick<CommandLineDesk, 'begin'>;
+  /** Categories, groups, policies and all else around the rooms. */
+  readonly house: House;
   /** Finishes what is under way, closes stream and store. */
   stop(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const records = { store, log, nextCommitId: () => service.nextCommitId() };
   const record = await StreamRecord.load(records, { stream: serviceStream, codec: serviceCodec });
   const service = new Service(options, mark, record);
+  await service.house.begin();
   service.start();
   return service;
 }
@@ -61,6 +65,7 @@ class Service implements RunningService, Sending {
   readonly #rooms: Rooms;
   readonly #record: ServiceRecord;
   readonly blocking: Blocking;
+  readonly house: House;
   readonly #router: Router;
   readonly commandLine: CommandLineDesk;
   readonly #ghosts: Ghosts;
@@ -90,6 +95,7 @@ class Service implements RunningService, Sending {
     });
     this.#rooms = parts.rooms;
     this.blocking = parts.blocking;
+    this.house = parts.house;
     this.#router = parts.router;
     this.commandLine = parts.router.commandLine;
     this.#ghosts = parts.ghosts;
@@ -163,6 +169,7 @@ class Service implements RunningService, Sending {
     this.#silent = this.#catchUp.end();
     this.#rooms.releaseAllBut(new Set());
     this.#lanes.hurry();
+    await this.house.stop();
     await this.#record.settled();
     await this.#rooms.settled();
     const inOrder = await this.#stream?.close();
@@ -174,7 +181,10 @@ class Service implements RunningService, Sending {
     const { log } = this.#options;
     if (this.#wasUp) log.info({}, 'the stream is up again');
     else this.#options.ready();
-    if (!this.#wasUp) this.blocking.resume();
+    if (!this.#wasUp) {
+      this.blocking.resume();
+      this.house.resume();
+    }
     this.#wasUp = true;
     this.#catchUp.begin();
     this.#copies.begin();

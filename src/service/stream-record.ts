@@ -67,6 +67,8 @@ export class StreamRecord<State extends RecordState, Event> {
   readonly #state: State;
   #snapshotAt: number;
   #last: Promise<unknown> = Promise.resolve();
+  /** Called for each event in the moment from which it holds. */
+  applied: (event: Event) => void = () => {};
 
   private constructor(env: StreamRecordEnvironment, of: StreamOf<State, Event>, loaded: Loaded<State>) {
     this.#env = env;
@@ -129,6 +131,7 @@ export class StreamRecord<State extends RecordState, Event> {
       return storeAway();
     }
     codec.apply(this.#state, event);
+    this.applied(event);
     await this.#snapshot();
     return undefined;
   }

@@ -1,0 +1,106 @@
+/**
+ * The categories in memory: all of them, from the start on, since every question about a room asks for one. Each has a
+ * record of its own; which there are stands in the record of the service.
+ */
+import type { Category } from '../../category/category.ts';
+import { nameKey } from '../../category/change.ts';
+import type { CategoryEvent } from '../../category/events.ts';
+import { CategoryView, type ScopeEnvironment } from '../../category/room-category.ts';
+import type { RoomCategory } from '../../room/directory.ts';
+import { type CategoryRecord, categoryCodec, categoryStream } from '../category-codec.ts';
+import { StreamRecord, type StreamRecordEnvironment } from '../stream-record.ts';
+
+/** Records read at a time. */
+const readAtATime = 16;
+
+export interface Shelved {
+  readonly record: CategoryRecord;
+  readonly view: RoomCategory;
+  /** It is being removed: nothing new comes into it. */
+  closing: boolean;
+}
+
+export interface CategoryShelfEnvironment extends StreamRecordEnvironment, ScopeEnvironment {
+  /** An event of a category holds from now on. */
+  applied(category: Readonly<Category>, event: CategoryEvent): void;
+}
+
+export class CategoryShelf {
+  readonly #env: CategoryShelfEnvironment;
+  readonly #shelved = new Map<string, Shelved>();
+  /** By name; made anew after a name has changed. */
+  #sorted: readonly Shelved[] | undefined;
+
+  constructor(env: CategoryShelfEnvironment) {
+    this.#env = env;
+  }
+
+  get size(): number {
+    return this.#shelved.size;
+  }
+
+  get(key: string): Shelved | undefined {
+    return this.#shelved.get(key);
+  }
+
+  /** In order of their names. */
+  all(): readonly Shelved[] {
+    this.#sorted ??= [...this.#shelved.values()].sort((a, b) => {
+      const [one, other] = [nameKey(a.record.state.name), nameKey(b.record.state.name)];
+      return one < other ? -1 : Number(one > other);
+    });
+    return this.#sorted;
+  }
+
+  named(name: string): Shelved | undefined {
+    const wanted = nameKey(name);
+    return this.all().find(({ record }) => nameKey(record.state.name) === wanted);
+  }
+
+  /** Reads a category, or begins one that nobody knows until `put`. */
+  async open(key: string): Promise<Shelved> {
+    const env = this.#env;
+    const record = await StreamRecord.load(env, { stream: categoryStream(key), codec: categoryCodec(key) });
+    record.applied = (event) => {
+      this.#sorted = undefined;
+      env.applied(record.state, event);
+    };
+    const shelved: Shelved = {
+      record,
+      view: new CategoryView(record.state, {
+        groupsOf: (bare) => env.groupsOf(bare),
+        membersOf: (name) => env.membersOf(name),
+        mayUse: (bare) => env.mayUse(bare),
+        mayMakeRooms: (bare) => !shelved.closing && env.mayMakeRooms(bare),
+      }),
+      closing: false,
+    };
+    return shelved;
+  }
+
+  put(shelved: Shelved): void {
+    this.#shelved.set(shelved.record.state.key, shelved);
+    this.#sorted = undefined;
+  }
+
+  takeOut(key: string): void {
+    this.#shelved.delete(key);
+    this.#sorted = undefined;
+  }
+
+  /** Rejects as the store does. */
+  async openAll(keys: Iterable<string>): Promise<void> {
+    const waiting = [...keys];
+    const read = async (): Promise<void> => {
+      for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+        const shelved = await this.open(key);
+        if (!shelved.record.state.removed) this.put(shelved);
+      }
+    };
+    await Promise.all(Array.from({ length: readAtATime }, read));
+  }
+
+  async settled(): Promise<void> {
+    for (const { record } of this.#shelved.values()) await record.settled();
+  }
+}

@@ -1,0 +1,38 @@
+/** How many would have to go if a category were another one: asked room by room, for as long as somebody may wait. */
+import type { CategoryEffects } from '../../commands/house.ts';
+import type { Clock } from '../../ops/clock.ts';
+import type { RoomCategory } from '../../room/directory.ts';
+import type { RoomReviews } from './room-reviews.ts';
+
+const roomsMax = 20_000;
+const millisecondsMax = 10_000;
+const page = 50;
+
+export interface EffectsEnvironment {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly reviews: Pick<RoomReviews, 'page' | 'ask' | 'breathe'>;
+}
+
+export async function countEffects(
+  { clock, reviews }: EffectsEnvironment,
+  key: string,
+  within: RoomCategory,
+): Promise<CategoryEffects> {
+  const until = clock.now() + millisecondsMax;
+  const counted = { rooms: 0, affected: 0, entries: 0, occupants: 0 };
+  let after = '';
+  for (;;) {
+    const rooms = await reviews.page(key, after, page);
+    for (const { jid } of rooms) {
+      const { entries, occupants, more } = await reviews.ask(jid, within);
+      counted.rooms += 1;
+      if (entries + occupants > 0 || more) counted.affected += 1;
+      counted.entries += entries;
+      counted.occupants += occupants;
+    }
+    reviews.breathe();
+    if (rooms.length < page) return { ...counted, atLeast: false };
+    if (counted.rooms >= roomsMax || clock.now() >= until) return { ...counted, atLeast: true };
+    after = rooms.at(-1)?.jid ?? after;
+  }
+}

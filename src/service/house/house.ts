@@ -1,0 +1,207 @@
+/** The house around the rooms: its parts, put together. What commands may do with each is in `commands/house.ts`. */
+import type { OutsideGroups } from '../../category/group-members.ts';
+import type { ScopeEnvironment } from '../../category/room-category.ts';
+import type { House as HouseOfCommands } from '../../commands/house.ts';
+import { defaultCategory, type Person } from '../../room/state.ts';
+import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
+import { RunningJobs } from '../jobs/running-jobs.ts';
+import type { Rooms } from '../rooms.ts';
+import type { ServiceRecord } from '../service-codec.ts';
+import type { ServiceEvent } from '../service-events.ts';
+import type { ServiceOptions } from '../service-options.ts';
+import { HouseAddins } from './addins.ts';
+import { Admins } from './admins.ts';
+import { HouseAudit } from './audit.ts';
+import { HouseCategories } from './categories.ts';
+import { CategoryShelf } from './category-shelf.ts';
+import { HouseDirectory } from './directory.ts';
+import { countEffects } from './effects.ts';
+import { openFirstCategory } from './first-category.ts';
+import { Following } from './following.ts';
+import { HouseGroups } from './groups.ts';
+import { HousePolicies } from './policies.ts';
+import { isRoomCalled } from './room-names.ts';
+import { RoomReviews } from './room-reviews.ts';
+import { HouseSettings } from './settings.ts';
+import { stamp } from './stamp.ts';
+
+export interface HouseEnvironment {
+  readonly options: ServiceOptions;
+  readonly record: ServiceRecord;
+  rooms(): Rooms;
+  nextCommitId(): number;
+}
+
+export class House implements HouseOfCommands {
+  readonly #env: HouseEnvironment;
+  readonly #admins: Admins;
+  readonly #shelf: CategoryShelf;
+  readonly #reviews: RoomReviews;
+  #itself: Person;
+  readonly categories: HouseCategories;
+  readonly groups: HouseGroups;
+  readonly policies: HousePolicies;
+  readonly addins: HouseAddins;
+  readonly settings: HouseSettings;
+  readonly jobs: RunningJobs;
+  readonly audit: HouseAudit;
+  readonly directory: HouseDirectory;
+  readonly following: Following;
+
+  constructor(env: HouseEnvironment) {
+    this.#env = env;
+    const { record, options } = env;
+    const { store, log, clock, domain, random, users, roomsCreatedBy } = options;
+    this.#itself = { key: '', jid: domain };
+    const isServiceAdmin = (person: Pick<Person, 'jid'>): boolean => this.isServiceAdmin(person);
+    const changed = (): void => this.#everybodyMayHaveGone();
+    this.groups = new HouseGroups({ record, clock, outside: options.outsideGroups ?? new Map(), changed });
+    const groupsOf = (bare: string): readonly string[] => this.groups.groupsOf(bare);
+    this.#admins = new Admins(options.admins, groupsOf);
+    const federation = options.federation ?? 'off';
+    const rules = { record, clock, users, roomsCreatedBy, federation, groupsOf, isServiceAdmin, changed };
+    this.policies = new HousePolicies(rules);
+    const scope: ScopeEnvironment = {
+      groupsOf,
+      membersOf: (name) => this.groups.membersOf(name),
+      mayUse: (bare) => this.policies.isPermitted('use', bare),
+      mayMakeRooms: (bare) => this.policies.isPermitted('create', bare),
+    };
+    this.#reviews = new RoomReviews({ store, rooms: env.rooms });
+    this.jobs = new RunningJobs({ store, log, clock, random, kinds: { review: this.#reviewing() } });
+    this.following = new Following({ clock, jobs: this.jobs, domain, by: () => this.#itself });
+    this.#shelf = new CategoryShelf({
+      ...{ ...scope, store, log },
+      nextCommitId: () => env.nextCommitId(),
+      applied: (_category, event) => {
+        if (event.kind === 'category-changed') this.following.changed();
+      },
+    });
+    this.addins = new HouseAddins({ record, clock });
+    this.settings = new HouseSettings({ record, clock });
+    this.categories = this.#makeCategories(scope);
+    this.audit = new HouseAudit({
+      store,
+      nameOf: (key) => this.#shelf.get(key)?.record.state.name,
+      keyOf: (name) => this.#shelf.named(name)?.view.key,
+    });
+    const addin = (name: string) => this.addins.find(name);
+    this.directory = new HouseDirectory({ shelf: this.#shelf, groupsOf, addin, isServiceAdmin });
+    record.applied = (event) => this.#applied(event);
+  }
+
+  #makeCategories(scope: ScopeEnvironment): HouseCategories {
+    const { record, options } = this.#env;
+    const { store, clock, random } = options;
+    const reviews = this.#reviews;
+    return new HouseCategories({
+      ...{ ...scope, record, clock, random, shelf: this.#shelf },
+      isServiceAdmin: (person) => this.isServiceAdmin(person),
+      isRoomCalled: (name) => isRoomCalled(name, store),
+      countRooms: async (key) => Math.max(await reviews.count(key), reviews.inMemory(key).length),
+      countEffects: (key, within) => countEffects({ clock, reviews }, key, within),
+      review: (key, actor) => this.#reviewCategory(key, actor),
+    });
+  }
+
+  /** Reads what there is, and makes the first category. Nothing may be asked before. Rejects as the store does. */
+  async begin(): Promise<void> {
+    const { record, options } = this.#env;
+    const { domain, users, clock } = options;
+    this.#itself = { jid: domain, key: (await options.store.people.keys([domain])).get(domain) ?? '' };
+    await this.#shelf.openAll(record.state.categories);
+    const name = options.defaultCategory ?? 'General';
+    await openFirstCategory({ record, clock, shelf: this.#shelf, name, users, by: this.#itself });
+    await this.jobs.load();
+    await this.#forgetRemoved();
+  }
+
+  /** Goes on with what was under way when the last process ended. */
+  resume(): void {
+    const { narrowed, reviewed } = this.#env.record.state;
+    this.jobs.resume();
+    if (narrowed > reviewed && !this.jobs.isRunning('review:')) this.#reviewAll(this.#itself);
+    for (const { record } of this.#shelf.all()) {
+      const { key, narrowed, reviewed } = record.state;
+      if (narrowed > reviewed && !this.jobs.isRunning(`review:${key}`)) void this.#reviewCategory(key, this.#itself);
+    }
+  }
+
+  isServiceAdmin(person: Pick<Person, 'jid'>): boolean {
+    return this.#admins.has(person);
+  }
+
+  /** Bare JIDs and groups, in place of those the configuration had before. */
+  setAdmins(principals: readonly string[]): void {
+    this.#admins.set(principals);
+    this.following.changed();
+  }
+
+  /** All groups that come from outside from now on. */
+  setOutsideGroups(groups: OutsideGroups): void {
+    this.groups.setOutside(groups);
+  }
+
+  get largeRoomsAbove(): number {
+    return this.settings.values().largeRoomsAbove ?? this.#env.options.largeRoomsAbove;
+  }
+
+  /** Settles when nothing is written any more. */
+  async stop(): Promise<void> {
+    this.following.stop();
+    await this.jobs.stop();
+    await this.categories.settled();
+  }
+
+  #applied(event: ServiceEvent): void {
+    if (event.kind === 'blocked') this.following.changed();
+    this.groups.applied(event);
+    this.policies.applied(event);
+  }
+
+  #everybodyMayHaveGone(): void {
+    this.following.changed();
+    this.#reviewAll(this.#itself);
+  }
+
+  #reviewAll(by: Person): void {
+    void this.following.follow({ through: this.#env.record.state.narrowed, purge: false }, by);
+  }
+
+  async #reviewCategory(key: string, by: Person): Promise<string | undefined> {
+    const state = this.#shelf.get(key)?.record.state;
+    if (state === undefined) return undefined;
+    return await this.following.follow({ category: key, through: state.narrowed, purge: true }, by, state.name);
+  }
+
+  #reviewing() {
+    return reviewKind({
+      reviews: this.#reviews,
+      domain: this.#env.options.domain,
+      reviewed: (args, tally, by) => this.#reviewed(args, tally, by),
+    });
+  }
+
+  async #reviewed({ category, through }: ReviewArgs, tally: ReviewTally, by: Person): Promise<void> {
+    const { record, options } = this.#env;
+    if (category === undefined) {
+      await record.change((state) =>
+        through > state.reviewed ? { kind: 'rooms-reviewed', ...stamp(options, state, by), through } : undefined,
+      );
+      return;
+    }
+    await this.#shelf.get(category)?.record.change((state) => {
+      if (through <= state.reviewed) return undefined;
+      return { kind: 'category-reviewed', ...stamp(options, state, by), through, ...tally };
+    });
+  }
+
+  /** Those that were removed, and still stood in the record of the service when the process ended. */
+  async #forgetRemoved(): Promise<void> {
+    const { record, options } = this.#env;
+    for (const key of record.state.categories) {
+      if (key === defaultCategory || this.#shelf.get(key) !== undefined) continue;
+      await record.change((state) => ({ kind: 'category-unlisted', ...stamp(options, state, this.#itself), key }));
+    }
+  }
+}
