@@ -7,6 +7,7 @@ import { type Log, silentLog } from '../src/ops/log.ts';
 import type { Directory } from '../src/room/directory.ts';
 import { defaultRates, type Rates, ratesFrom } from '../src/service/rates.ts';
 import { type RunningService, startService } from '../src/service/service.ts';
+import type { ServiceOptions } from '../src/service/service-options.ts';
 import type { Store } from '../src/store/port.ts';
 import type { Refusal } from '../src/wire/error.ts';
 import { parseElements } from '../src/wire/parser.ts';
@@ -68,6 +69,8 @@ export interface WorldOptions {
   readonly largeRoomsAbove?: number;
   readonly roomsCreatedBy?: 'everyone' | 'admins';
   readonly directory?: Directory;
+  /** What the configuration says of categories, groups and federation. */
+  readonly house?: Pick<ServiceOptions, 'defaultCategory' | 'federation' | 'outsideGroups'>;
   readonly serverCopies?: boolean;
   /** What is usual, unless a test says otherwise: nothing may be refused to people who behave as people do. */
   readonly rates?: Rates | undefined;
@@ -106,6 +109,7 @@ export class World {
       contacts: this.#options.contacts ?? {},
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
       roomsCreatedBy: this.#options.roomsCreatedBy ?? 'everyone',
+      ...this.#options.house,
       ...(this.#options.directory && { directory: this.#options.directory }),
       stanzaSizeBytesMax: 262_144,
       store: this.#options.store,
@@ -257,6 +261,12 @@ export class World {
   get commandLine(): RunningService['commandLine'] {
     if (this.#service === undefined) throw new Error('the service does not run');
     return this.#service.commandLine;
+  }
+
+  /** Categories, groups, policies and all else around the rooms; it has to run. */
+  get house(): RunningService['house'] {
+    if (this.#service === undefined) throw new Error('the service does not run');
+    return this.#service.house;
   }
 
   async stop(): Promise<void> {

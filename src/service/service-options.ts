@@ -3,6 +3,7 @@ import type { OutsideGroups } from '../category/group-members.ts';
 import type { Federation } from '../category/policy.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
+import type { Directory } from '../room/directory.ts';
 import type { Store } from '../store/port.ts';
 import type { ComponentStream, StreamHandlers } from '../wire/stream.ts';
 import type { Contacts } from '../wire/xep/xep0157.ts';
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   readonly largeRoomsAbove: number;
   /** Who may make new rooms. */
   readonly roomsCreatedBy: 'everyone' | 'admins';
+  /** What rooms know of the house around them; what the service itself knows of it where this is left out. */
+  readonly directory?: Directory;
   /** The name of the category that rooms are in which say nothing else; `General` where it is left out. */
   readonly defaultCategory?: string;
   /** Which people of other domains may use the service; none where it is left out. */

@@ -67,7 +67,7 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   const rooms = new Rooms({
     store,
     log,
-    directory: house.directory,
+    directory: options.directory ?? house.directory,
     scope: house.following,
     context,
     newRoomKey: options.random,

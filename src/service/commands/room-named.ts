@@ -43,7 +43,12 @@ function addressOf(name: string, domain: string): string | Refusal {
 
 async function roomsCalled(name: string, { searches }: RoomNamesEnvironment): Promise<readonly string[] | Refusal> {
   const words = name.split(/\s+/);
-  const found = await searches.find({ wanted: [{ words, in: ['name'] }], order: 'address', limit: 100 });
+  const found = await searches.find({
+    shown: { categories: 'all', also: [] },
+    wanted: [{ words, in: ['name'] }],
+    order: 'address',
+    limit: 100,
+  });
   if (found === undefined) return tooManySearches();
   const wanted = folded(name);
   return found.rooms.filter(({ listing }) => folded(listing?.name ?? '') === wanted).map(({ jid }) => jid);

@@ -2,6 +2,7 @@
 import type { CategoryEffects } from '../../commands/house.ts';
 import type { Clock } from '../../ops/clock.ts';
 import type { RoomCategory } from '../../room/directory.ts';
+import type { Party } from '../../room/request.ts';
 import type { RoomReviews } from './room-reviews.ts';
 
 const roomsMax = 20_000;
@@ -11,10 +12,12 @@ const page = 50;
 export interface EffectsEnvironment {
   readonly clock: Pick<Clock, 'now'>;
   readonly reviews: Pick<RoomReviews, 'page' | 'ask' | 'breathe'>;
+  /** The service itself. */
+  readonly from: Party;
 }
 
 export async function countEffects(
-  { clock, reviews }: EffectsEnvironment,
+  { clock, reviews, from }: EffectsEnvironment,
   key: string,
   within: RoomCategory,
 ): Promise<CategoryEffects> {
@@ -24,7 +27,7 @@ export async function countEffects(
   for (;;) {
     const rooms = await reviews.page(key, after, page);
     for (const { jid } of rooms) {
-      const { entries, occupants, more } = await reviews.ask(jid, within);
+      const { entries, occupants, more } = await reviews.ask(jid, from, within);
       counted.rooms += 1;
       if (entries + occupants > 0 || more) counted.affected += 1;
       counted.entries += entries;

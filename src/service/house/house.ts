@@ -2,6 +2,7 @@
 import type { OutsideGroups } from '../../category/group-members.ts';
 import type { ScopeEnvironment } from '../../category/room-category.ts';
 import type { House as HouseOfCommands } from '../../commands/house.ts';
+import type { Party } from '../../room/request.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
 import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
@@ -99,7 +100,7 @@ export class House implements HouseOfCommands {
       isServiceAdmin: (person) => this.isServiceAdmin(person),
       isRoomCalled: (name) => isRoomCalled(name, store),
       countRooms: async (key) => Math.max(await reviews.count(key), reviews.inMemory(key).length),
-      countEffects: (key, within) => countEffects({ clock, reviews }, key, within),
+      countEffects: (key, within) => countEffects({ clock, reviews, from: this.#party }, key, within),
       review: (key, actor) => this.#reviewCategory(key, actor),
     });
   }
@@ -125,6 +126,10 @@ export class House implements HouseOfCommands {
       const { key, narrowed, reviewed } = record.state;
       if (narrowed > reviewed && !this.jobs.isRunning(`review:${key}`)) void this.#reviewCategory(key, this.#itself);
     }
+  }
+
+  get #party(): Party {
+    return { session: this.#itself.jid, person: this.#itself };
   }
 
   isServiceAdmin(person: Pick<Person, 'jid'>): boolean {

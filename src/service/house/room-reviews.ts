@@ -1,4 +1,6 @@
 /** Asking rooms whom they would have to let go, and letting them do it. One place knows the requests. */
+
+import type { Reviewed } from '../../room/answer.ts';
 import type { RoomCategory } from '../../room/directory.ts';
 import type { Party, RoomRequest } from '../../room/request.ts';
 import type { Room } from '../../room/state.ts';
@@ -6,15 +8,7 @@ import { type RoomEntry, type Store, StoreError } from '../../store/port.ts';
 import { isRefusal } from '../../wire/error.ts';
 import type { Rooms } from '../rooms.ts';
 
-export interface Reviewed {
-  /** Taken off its lists, and out of it. */
-  readonly entries: number;
-  readonly occupants: number;
-  /** There is more to do. */
-  readonly more: boolean;
-}
-
-const nothing: Reviewed = { entries: 0, occupants: 0, more: false };
+const nothing: Reviewed = { kind: 'reviewed', entries: 0, occupants: 0, more: false };
 
 export interface RoomReviewsEnvironment {
   readonly store: Store;
@@ -22,8 +16,8 @@ export interface RoomReviewsEnvironment {
 }
 
 /** `purge`: whether entries that the category does not cover go, too; people in the room who may not be there go always. */
-export function reviewRequest(from: Party, _purge: boolean): RoomRequest {
-  return { kind: 'turn-out', from };
+export function reviewRequest(from: Party, purge: boolean): RoomRequest {
+  return { kind: 'review', from, purge };
 }
 
 export class RoomReviews {
@@ -64,12 +58,12 @@ export class RoomReviews {
       occupants += one.occupants;
       more = one.more;
     }
-    return { entries, occupants, more };
+    return { kind: 'reviewed', entries, occupants, more };
   }
 
   /** How many would have to go within this category; changes nothing. */
-  async ask(_jid: string, _within: RoomCategory): Promise<Reviewed> {
-    return nothing;
+  ask(jid: string, from: Party, within: RoomCategory): Promise<Reviewed> {
+    return this.#ask(jid, { kind: 'ask-review', from, within });
   }
 
   /** Rooms that were only loaded to be asked leave memory again. */
@@ -82,7 +76,8 @@ export class RoomReviews {
     return new Promise((resolve, reject) => {
       mailbox.submit(request, (answer) => {
         if (answer !== undefined && isRefusal(answer) && answer.type === 'wait') reject(new StoreError(answer.text));
-        else resolve(nothing);
+        // A room that is no more has nobody to let go.
+        else resolve(answer?.kind === 'reviewed' ? answer : nothing);
       });
     });
   }
