@@ -24,8 +24,8 @@ export interface Surroundings {
   readonly user: string;
   /** Asks whoever sits at the terminal; left out where nobody does. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Runs the service until it is told to stop; gives the exit code. */
-  run(config: Config, log: Log): Promise<number>;
+  /** Runs the service until it is told to stop; gives the exit code. `readAgain` gives the configuration as it is then. */
+  run(config: Config, log: Log, readAgain: () => Loaded): Promise<number>;
 }
 
 export const EXIT_OK = 0;
@@ -80,7 +80,7 @@ export async function commandLine(words: readonly string[], around: Surroundings
     case 'config check':
       return check(loadConfig({ file: asked.file, env: around.env }), around);
     case 'run':
-      return start(loadConfig({ file: asked.file, env: around.env }), around);
+      return start(() => loadConfig({ file: asked.file, env: around.env }), around);
     default:
       around.err(`longroom: ${unknownCommand(asked.command)}\n`);
       return EXIT_USAGE;
@@ -149,11 +149,14 @@ function check(loaded: Loaded, around: Surroundings): number {
   return EXIT_CONFIG;
 }
 
-async function start(loaded: Loaded, around: Surroundings): Promise<number> {
+async function start(load: () => Loaded, around: Surroundings): Promise<number> {
+  const loaded = load();
   if (loaded.kind === 'problems') return check(loaded, around);
   const { config } = loaded;
-  const secrets = [config.xmpp.secret, config.search.key].filter((secret) => secret !== undefined);
-  return around.run(config, openLog({ level: config.log.level, secrets }));
+  const secrets = [config.xmpp.secret, config.search.key, config.ldap.password].filter(
+    (secret) => secret !== undefined,
+  );
+  return around.run(config, openLog({ level: config.log.level, secrets }), load);
 }
 
 /** From package.json, which lies beside `src/` and `dist/` alike. */

@@ -1,14 +1,21 @@
 /** Wires the parts for `longroom run`; the only place that knows which adapter is in use. */
 import { version } from './command-line.ts';
+import type { Loaded } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { type ControlSocket, openControlSocket } from './control/server.ts';
+import { ConfigGroups } from './groups/config-source.ts';
+import type { OutsideGroups } from './groups/outside-groups.ts';
+import { keptInStore } from './kept-groups.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Fatality, live, type Running } from './ops/lifecycle.ts';
 import type { Log } from './ops/log.ts';
 import { randomTexts } from './ops/random.ts';
+import { outsideGroups } from './outside.ts';
+import { reloaded } from './reload.ts';
 import { type Rates, ratesFrom } from './service/rates.ts';
 import { type RunningService, startService } from './service/service.ts';
 import { acceptedBytesMax } from './service/sizes.ts';
+import type { Store } from './store/port.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 import { openStream } from './wire/component-stream.ts';
 
@@ -18,14 +25,18 @@ const EXIT_STORE = 74;
 const EXIT_SOFTWARE = 70;
 
 /** Runs the service until a signal or a failure ends it; gives the exit code. */
-export async function run(config: Config, log: Log): Promise<number> {
-  return live({ start: (fatal) => start(config, { log, fatal }), log, signals: process });
+export async function run(config: Config, log: Log, readAgain: () => Loaded): Promise<number> {
+  return live({ start: (fatal) => start(config, { log, fatal, readAgain }), log, signals: process });
 }
 
-async function start(
-  config: Config,
-  around: { readonly log: Log; readonly fatal: (failure: Fatality) => void },
-): Promise<Running> {
+interface StartEnvironment {
+  readonly log: Log;
+  readonly fatal: (failure: Fatality) => void;
+  /** The configuration as it is now. */
+  readonly readAgain: () => Loaded;
+}
+
+async function start(config: Config, around: StartEnvironment): Promise<Running> {
   const { log, fatal } = around;
   process.on('uncaughtException', (error) => {
     // Nothing is known about what is in memory now; what is durable is safe, and the next start reads it.
@@ -38,11 +49,15 @@ async function start(
     onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
   });
   const { service, domain, secret, stanzaSizeBytesMax } = config.xmpp;
+  const live = await liveSettings(config, { ...around, store });
   const running = await startService({
     domain,
     users: config.xmpp.users,
     serverCopies: config.xmpp.serverCopies === 'auto',
     admins: config.admins,
+    outsideGroups: live.outside.groups,
+    federation: config.xmpp.federation,
+    defaultCategory: config.categories.default,
     contacts: config.contacts,
     largeRoomsAbove: config.rooms.largeAbove,
     roomsCreatedBy: config.rooms.createdBy,
@@ -58,9 +73,11 @@ async function start(
     fatal,
     ready: () => log.info({ domain, service }, 'ready'),
   });
+  live.tell(running.house);
   const control = await openControl(config.control.socket, running, log);
   return {
     stop: async () => {
+      live.outside.stop();
       await control?.close();
       await running.stop();
     },
@@ -78,6 +95,40 @@ async function openControl(path: string, running: RunningService, log: Log): Pro
     log.error({}, `no commands from the command line: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
+}
+
+interface Live {
+  readonly outside: OutsideGroups;
+  /** From now on it is told whenever groups or administrators change. */
+  tell(house: RunningService['house']): void;
+}
+
+/** What follows the configuration without a restart: SIGHUP reads it again, and every source of groups. */
+async function liveSettings(
+  config: Config,
+  { log, readAgain, store }: StartEnvironment & { readonly store: Store },
+): Promise<Live> {
+  let house: RunningService['house'] | undefined;
+  const configured = new ConfigGroups(config.groups);
+  const outside = await outsideGroups({
+    ...{ config, configured, log },
+    clock: systemClock,
+    keeper: keptInStore(store),
+    changed: (groups) => house?.setOutsideGroups(groups),
+  });
+  await outside.start();
+  process.on('SIGHUP', () => {
+    const now = reloaded(config, readAgain(), log);
+    if (now === undefined) return;
+    house?.setAdmins(now.admins);
+    configured.replace(now.groups);
+    void outside.refresh();
+  });
+  const tell = (running: RunningService['house']): void => {
+    house = running;
+    running.setOutsideGroups(outside.groups);
+  };
+  return { outside, tell };
 }
 
 function ratesOf(rates: Config['rates']): Rates {

@@ -103,7 +103,7 @@ export class World {
       domain,
       users: this.#options.users ?? ['localhost'],
       serverCopies: this.#options.serverCopies ?? false,
-      admins: this.#options.admins ?? [],
+      admins: [...(this.#options.admins ?? [])],
       rates: 'rates' in this.#options ? this.#options.rates : usualRates,
       version: '0',
       contacts: this.#options.contacts ?? {},

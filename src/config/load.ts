@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs';
 import { type Environment, readEnvironment } from './environment.ts';
 import type { ConfigProblem } from './problem.ts';
-import { type Config, environmentFileName, environmentName, SETTING_ROWS, type Setting } from './schema.ts';
+import { type Config, environmentFileName, environmentName, SETTING_ROWS } from './schema.ts';
+import type { Setting } from './setting.ts';
 import { type FileSettings, readSettingsFile } from './yaml-file.ts';
 
 /** Read when no file is named and it is there, from the working directory. */
@@ -33,11 +34,12 @@ export function loadConfig(options: LoadOptions): Loaded {
   const fromEnvironment = readEnvironment(options.env);
   const problems = [...(fromFile?.problems ?? []), ...fromEnvironment.problems];
   const values = new Map<string, unknown>();
+  const given = (key: string) => fromEnvironment.values.get(key) ?? fromFile?.values.get(key);
   for (const [key, setting] of SETTING_ROWS) {
-    const found = fromEnvironment.values.get(key) ?? fromFile?.values.get(key);
+    const found = given(key);
     if (found !== undefined) problems.push(...accept({ key, setting, found, values }));
     else if (!mistaken(problems, key) && !fromFile?.broken)
-      problems.push(...fallBack({ key, setting, fromFile, values }));
+      problems.push(...fallBack({ key, setting, fromFile, values, given }));
   }
   if (problems.length === 0) return { kind: 'config', config: nested(values), file };
   return { kind: 'problems', problems: problems.toSorted(byPlace) };
@@ -53,7 +55,8 @@ function accept(row: { key: string; setting: Setting; found: Found; values: Map<
   const parsed = setting.kind.type.safeParse(found.value);
   if (parsed.success) {
     values.set(key, parsed.data);
-    return [];
+    const conflict = setting.conflict?.(parsed.data, values);
+    return conflict === undefined ? [] : [{ where: found.where, key, message: conflict }];
   }
   return parsed.error.issues.slice(0, 5).map((issue) => {
     const wrong = issue.path.reduce<unknown>((value, step) => childOf(value, step), found.value);
@@ -66,8 +69,9 @@ function fallBack(row: {
   setting: Setting;
   fromFile: FileSettings | undefined;
   values: Map<string, unknown>;
+  given: (key: string) => Found | undefined;
 }): ConfigProblem[] {
-  const { key, setting, fromFile, values } = row;
+  const { key, setting, fromFile, values, given } = row;
   const { fallback } = setting;
   const where = fromFile?.whereMissing(key) ?? environmentName(key);
   switch (fallback.presence) {
@@ -76,10 +80,11 @@ function fallBack(row: {
       return [];
     case 'optional':
       return [];
-    case 'required': {
-      const names = [environmentName(key), ...(setting.secret ? [environmentFileName(key)] : [])];
-      return [{ where, key, message: `is required; set it in the file or with ${names.join(' or ')}` }];
-    }
+    case 'with':
+      if (given(fallback.key) === undefined) return [];
+      return [{ where, key, message: `is required with ${fallback.key}; ${howToSet(key, setting)}` }];
+    case 'required':
+      return [{ where, key, message: `is required; ${howToSet(key, setting)}` }];
     case 'derived': {
       const value = fallback.derive(values);
       if (value !== undefined) values.set(key, value);
@@ -88,6 +93,11 @@ function fallBack(row: {
       return blamed ? [{ where, key, message: `has no default here (${fallback.words}); set it` }] : [];
     }
   }
+}
+
+function howToSet(key: string, setting: Setting): string {
+  const names = [environmentName(key), ...(setting.secret ? [environmentFileName(key)] : [])];
+  return `set it in the file or with ${names.join(' or ')}`;
 }
 
 function mistaken(problems: readonly ConfigProblem[], key: string): boolean {

@@ -1,5 +1,6 @@
 /** What is written about the settings: the annotated example and the reference page, from the table. */
-import { environmentFileName, environmentName, SETTING_ROWS, type Setting } from './schema.ts';
+import { environmentFileName, environmentName, SETTING_ROWS } from './schema.ts';
+import type { Setting } from './setting.ts';
 
 const WIDTH = 100;
 
@@ -71,6 +72,8 @@ function presence(setting: Setting): string {
       return 'none; it is required';
     case 'optional':
       return 'none';
+    case 'with':
+      return `none; it is required with \`${fallback.key}\``;
     case 'derived':
       return fallback.words;
     case 'default':
@@ -81,7 +84,9 @@ function presence(setting: Setting): string {
 function defaultText(setting: Setting): string {
   const { fallback } = setting;
   if (fallback.presence !== 'default') return '';
-  return typeof fallback.value === 'string' ? fallback.value : JSON.stringify(fallback.value);
+  const { value } = fallback;
+  if (value instanceof Map) return JSON.stringify(Object.fromEntries(value));
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function environment(key: string, setting: Setting): string[] {

@@ -5,12 +5,23 @@
 import { LOG_LEVELS } from '../ops/log.ts';
 import { defaultRates, type LimitKind } from '../service/rates.ts';
 import {
-  bareJids,
+  addressPattern,
+  administrators,
+  attributeName,
+  categoryName,
+  directoryAddress,
+  directoryFilter,
+  distinguishedName,
+  federation,
+  fileName,
+  groups,
+} from './group-values.ts';
+import { type Described, derived, optional, required, requiredWith, type Setting, withDefault } from './setting.ts';
+import {
   componentAddress,
   contactAddresses,
   domain,
   domains,
-  type Kind,
   oneOf,
   onOff,
   rate,
@@ -20,28 +31,6 @@ import {
   webAddress,
   wholeNumber,
 } from './value.ts';
-
-interface Described<T> {
-  readonly kind: Kind<T>;
-  /** For the person who runs the service: what it is for, and its unit. Whole sentences. */
-  readonly help: string;
-  /** A plausible value for the annotated example. */
-  readonly example?: string;
-  /** Never shown, and may come from a file (`..._FILE`). */
-  readonly secret?: true;
-}
-
-type Fallback<T> =
-  | { readonly presence: 'required' }
-  | { readonly presence: 'optional' }
-  | { readonly presence: 'default'; readonly value: T }
-  /** Computed from other settings; `words` describe how. `undefined` when it cannot be. */
-  | { readonly presence: 'derived'; readonly words: string; readonly derive: (from: Given) => T | undefined };
-
-/** Values that are already known when a derived default is computed. */
-export type Given = ReadonlyMap<string, unknown>;
-
-export type Setting<T = unknown> = Described<T> & { readonly fallback: Fallback<T> };
 
 const STANZA_BYTES = { min: 16_000, max: 16_777_216 };
 
@@ -71,6 +60,11 @@ export const SETTINGS = {
       return labels.length > 1 ? [labels.slice(1).join('.')] : undefined;
     },
   }),
+  'xmpp.federation': withDefault<'off' | 'all' | readonly string[]>('off', {
+    kind: federation,
+    help: 'Which other domains than those of xmpp.users may use the service as well: none, all, or those listed.',
+    example: '[partner.example]',
+  }),
   'xmpp.stanzaSizeBytesMax': withDefault(262_144, {
     kind: wholeNumber(STANZA_BYTES),
     help: 'The largest stanza, in bytes, that is accepted or sent. Not more than the XMPP server lets through.',
@@ -86,6 +80,10 @@ export const SETTINGS = {
   'rooms.createdBy': withDefault('everyone', {
     kind: oneOf(['everyone', 'admins']),
     help: 'Who may make new rooms, by entering one that is not there: everyone who may use the service, or its admins only.',
+  }),
+  'categories.default': withDefault('General', {
+    kind: categoryName,
+    help: 'The name of the category that is there at the first start, for the people of xmpp.users. Rooms made by entering them belong to it.',
   }),
   'store.url': withDefault('sqlite:longroom.sqlite', {
     kind: storeAddress,
@@ -112,9 +110,83 @@ export const SETTINGS = {
     secret: true,
   }),
   admins: withDefault<readonly string[]>([], {
-    kind: bareJids,
-    help: 'Who administers the service.',
-    example: '[alice@example.org]',
+    kind: administrators,
+    help: 'Who administers the service: people, and groups of any origin. Read again on SIGHUP.',
+    example: '[alice@example.org, "group:desk"]',
+  }),
+  groups: withDefault<ReadonlyMap<string, readonly string[]>>(new Map(), {
+    kind: groups,
+    help: 'Named groups of people and of whole domains, for access to categories and rooms and for admins. docs/groups.md has more. Read again on SIGHUP.',
+    example: '{traders: [alice@example.org, bob@example.org], analysts: [example.net]}',
+  }),
+  'ldap.url': optional({
+    kind: directoryAddress,
+    help: 'The directory (LDAP) from which more groups are read; docs/groups.md has examples for OpenLDAP and Active Directory. Without it there are none.',
+    example: 'ldaps://ldap.example.org',
+  }),
+  'ldap.bindDn': requiredWith('ldap.password', {
+    kind: distinguishedName,
+    help: 'The account that reads the directory. Without one, only what everybody may read is read.',
+    example: 'cn=longroom,ou=services,dc=example,dc=org',
+  }),
+  'ldap.password': requiredWith('ldap.bindDn', {
+    kind: secret,
+    help: 'The password of that account.',
+    example: 'change-me',
+    secret: true,
+  }),
+  'ldap.startTls': withDefault<'on' | 'off'>('off', {
+    kind: onOff,
+    help: 'Whether TLS is started on an ldap:// connection. Without TLS the password can be read on its way.',
+    conflict: (value, from) =>
+      value === 'on' && !/^(ldap:|undefined)/i.test(String(from.get('ldap.url')))
+        ? 'is for ldap:// only; ldaps:// has TLS from the start; leave it out'
+        : undefined,
+  }),
+  'ldap.caFile': optional({
+    kind: fileName,
+    help: 'The certificate (PEM) of the authority that signed the one of the directory. Without it, those count that the system trusts.',
+    example: '/etc/longroom/ldap-ca.pem',
+  }),
+  'ldap.groupsBaseDn': requiredWith('ldap.url', {
+    kind: distinguishedName,
+    help: 'Where groups are looked for: this entry and all below it.',
+    example: 'ou=groups,dc=example,dc=org',
+  }),
+  'ldap.groupsFilter': withDefault(
+    '(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))',
+    { kind: directoryFilter, help: 'Which entries there are groups.' },
+  ),
+  'ldap.groupsName': withDefault('cn', {
+    kind: attributeName,
+    help: 'The attribute with the name of a group. A group whose name has a comma is left out.',
+  }),
+  'ldap.peopleBaseDn': requiredWith('ldap.url', {
+    kind: distinguishedName,
+    help: 'Where people are looked for: this entry and all below it. Members of groups who are elsewhere are left out.',
+    example: 'ou=people,dc=example,dc=org',
+  }),
+  'ldap.peopleFilter': withDefault('(|(objectClass=person)(objectClass=posixAccount)(objectClass=user))', {
+    kind: directoryFilter,
+    help: 'Which entries there are people.',
+  }),
+  'ldap.peopleJid': derived({
+    kind: addressPattern,
+    help: 'How the XMPP address of a person comes about: from an attribute that has all of it, or from one that has the part before the @.',
+    example: "'{uid}@example.org'",
+    words: '{uid}@ and the first of xmpp.users; mail where that is not a domain',
+    derive: (from) => {
+      const [first = '*'] = (from.get('xmpp.users') as readonly string[] | undefined) ?? [];
+      return first === '*' ? 'mail' : `{uid}@${first}`;
+    },
+  }),
+  'ldap.refreshSeconds': withDefault(900, {
+    kind: wholeNumber({ min: 10, max: 86_400 }),
+    help: 'How long after one reading of the directory the next begins, in seconds.',
+  }),
+  'ldap.nested': withDefault<'on' | 'off'>('on', {
+    kind: onOff,
+    help: 'Whether members of a group within a group are members of the outer one too.',
   }),
   'contacts.abuse': contacts('report abuse'),
   'contacts.admin': contacts('reach those who run the service'),
@@ -153,7 +225,7 @@ export type SettingKey = keyof typeof SETTINGS;
 
 type ValueOf<S> =
   S extends Described<infer T>
-    ? S extends { readonly fallback: { readonly presence: 'optional' } }
+    ? S extends { readonly fallback: { readonly presence: 'optional' | 'with' } }
       ? T | undefined
       : T
     : never;
@@ -189,29 +261,10 @@ function roomRate(kind: LimitKind, help: string) {
   return withDefault<string>(defaultRates[kind].room, { kind: rate, help });
 }
 
-function required<T>(described: Described<T>) {
-  return { ...described, fallback: { presence: 'required' } as const };
-}
-
-function optional<T>(described: Described<T>) {
-  return { ...described, fallback: { presence: 'optional' } as const };
-}
-
-function withDefault<T>(value: NoInfer<T>, described: Described<T>) {
-  return { ...described, fallback: { presence: 'default', value } as const };
-}
-
 function contacts(purpose: string) {
   return withDefault<readonly string[]>([], {
     kind: contactAddresses,
     help: `Where to ${purpose}. Shown to everybody who asks what the service is.`,
     example: '[mailto:xmpp@example.org]',
   });
-}
-
-function derived<T>(
-  row: Described<T> & { readonly words: string; readonly derive: (from: Given) => NoInfer<T> | undefined },
-) {
-  const { words, derive, ...described } = row;
-  return { ...described, fallback: { presence: 'derived', words, derive } as const };
 }

@@ -25,11 +25,6 @@ export const domains: Kind<readonly string[]> = {
   type: list(prepared('a domain', (value) => (value.trim() === '*' ? '*' : prepareDomain(value.trim())))),
 };
 
-export const bareJids: Kind<readonly string[]> = {
-  form: 'a list of addresses, such as alice@example.org',
-  type: list(prepared('an address such as alice@example.org', preparedBareJid)),
-};
-
 /** A text that is taken as it is; its content never appears in a message. */
 export const secret: Kind<string> = {
   form: 'text',
@@ -112,12 +107,12 @@ export function wholeNumber(range: { readonly min: number; readonly max: number 
   };
 }
 
-function text(what: string): z.ZodString {
+export function text(what: string): z.ZodString {
   return z.string({ error: `must be ${what}, as text` });
 }
 
 /** A YAML list, or text with commas. */
-function list<T>(item: z.ZodType<T, string>): z.ZodType<readonly T[]> {
+export function list<T>(item: z.ZodType<T, string>): z.ZodType<readonly T[]> {
   return z.preprocess(
     (value) => {
       if (typeof value !== 'string') return value;
@@ -131,7 +126,7 @@ function list<T>(item: z.ZodType<T, string>): z.ZodType<readonly T[]> {
 }
 
 /** What people type is prepared; what the server sends never comes by here. */
-function prepared(what: string, prepare: (value: string) => string | undefined): z.ZodType<string, string> {
+export function prepared(what: string, prepare: (value: string) => string | undefined): z.ZodType<string, string> {
   return text(what).transform((value, context) => {
     const result = prepare(value);
     if (result !== undefined) return result;
@@ -140,7 +135,7 @@ function prepared(what: string, prepare: (value: string) => string | undefined):
   });
 }
 
-function preparedBareJid(value: string): string | undefined {
+export function preparedBareJid(value: string): string | undefined {
   const at = value.indexOf('@');
   const local = at > 0 ? prepareLocal(value.slice(0, at).trim()) : undefined;
   const host = at > 0 ? prepareDomain(value.slice(at + 1).trim()) : undefined;

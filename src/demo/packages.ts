@@ -13,6 +13,7 @@ import { delimiter, join } from 'node:path';
 const PROGRAMS = {
   prosody: ['prosody'],
   ejabberd: ['ejabberdctl'],
+  slapd: ['slapd'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   profanity: ['profanity'],
   tmux: ['tmux'],

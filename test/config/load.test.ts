@@ -34,6 +34,23 @@ function linesOf(loaded: Loaded): string[] {
     : loaded.problems.map((one) => problemLine(one).replace(/^.*\/c\.yaml/, 'c.yaml'));
 }
 
+const noDirectory = {
+  url: undefined,
+  bindDn: undefined,
+  password: undefined,
+  startTls: 'off',
+  caFile: undefined,
+  groupsBaseDn: undefined,
+  groupsFilter:
+    '(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))',
+  groupsName: 'cn',
+  peopleBaseDn: undefined,
+  peopleFilter: '(|(objectClass=person)(objectClass=posixAccount)(objectClass=user))',
+  peopleJid: '{uid}@example.org',
+  refreshSeconds: 900,
+  nested: 'on',
+} as const;
+
 const usualRates = {
   messages: '10/s, 100 at once',
   presence: '20/s, 1000 at once',
@@ -54,14 +71,18 @@ test('domain and secret are all that a file must say; the rest has defaults', (t
       domain: 'rooms.example.org',
       secret: 'hush-hush',
       users: ['example.org'],
+      federation: 'off',
       stanzaSizeBytesMax: 262_144,
       serverCopies: 'auto',
     },
     rooms: { largeAbove: 75, createdBy: 'everyone' },
+    categories: { default: 'General' },
     store: { url: 'sqlite:longroom.sqlite' },
     control: { socket: 'longroom.sqlite.sock' },
     search: { url: undefined, key: undefined },
     admins: [],
+    groups: new Map(),
+    ldap: noDirectory,
     contacts: { abuse: [], admin: [], feedback: [], sales: [], security: [], status: [], support: [] },
     log: { level: 'info' },
     limits: 'on',
@@ -93,14 +114,18 @@ test('everything can come from the environment, and the environment wins over th
       domain: 'chat.example.net',
       secret: 'other',
       users: ['example.net', 'example.com'],
+      federation: 'off',
       stanzaSizeBytesMax: 65_536,
       serverCopies: 'off',
     },
     rooms: { largeAbove: 0, createdBy: 'everyone' },
+    categories: { default: 'General' },
     store: { url: 'sqlite:/var/lib/longroom/rooms.sqlite' },
     control: { socket: '/var/lib/longroom/rooms.sqlite.sock' },
     search: { url: 'http://127.0.0.1:7700', key: 'search-key' },
     admins: ['alice@example.net', 'bob@example.net'],
+    groups: new Map(),
+    ldap: { ...noDirectory, peopleJid: '{uid}@example.net' },
     contacts: {
       abuse: ['mailto:abuse@example.net', 'xmpp:abuse@example.net'],
       admin: [],
@@ -170,7 +195,7 @@ test('each mistake is told with its file, line, column and key, all of them at o
     'c.yaml:7:1: logs: unknown key, did you mean log?',
     'c.yaml:8:14: log.level: must be one of debug, info, warn, error, silent (it is "loud")',
     'c.yaml:9:9: limits: must be on or off (it is "maybe")',
-    'c.yaml:10:9: admins: is not an address such as alice@example.org (it is "alice")',
+    'c.yaml:10:9: admins: is not an address such as alice@example.org, or a group such as group:desk (it is "alice")',
   ]);
 });
 

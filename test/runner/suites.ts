@@ -59,7 +59,7 @@ export const LANES: readonly (readonly Suite[])[] = [
     tests('sim', 'test/sim/**/*.test.ts'),
   ],
   [
-    tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd']),
+    tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd', 'slapd']),
     tests('e2e', 'test/e2e/**/*.test.ts', ['prosody', 'chromium', 'profanity', 'tmux', 'gajim', 'xvfb']),
     BENCH,
   ],
