@@ -6,8 +6,12 @@
 const partsMax = 100;
 const charactersMax = 8192;
 
+/** As nearly all are written: no escapes, no spaces but single ones within a value, ASCII. */
+const plainName = /^[a-z][a-z\d-]*=[\w.@-]+(?: [\w.@-]+)*(?:,[a-z][a-z\d-]*=[\w.@-]+(?: [\w.@-]+)*)*$/i;
+
 /** The key of a name; `undefined` for what is none. */
 export function dnKey(name: string): string | undefined {
+  if (name.length <= charactersMax && plainName.test(name)) return name.toLowerCase();
   if (name.length > charactersMax || name.trim() === '') return undefined;
   const keys: string[] = [];
   for (const part of splitOutside(name, /[,;]/)) {

@@ -1,5 +1,6 @@
 /** Groups as text, to be kept over a restart. */
 import type { MemberLists } from './source.ts';
+import { Turns } from './turns.ts';
 
 const format = 1;
 
@@ -9,8 +10,14 @@ export interface KeptGroups {
   readonly readAt: number;
 }
 
-export function keptText({ groups, readAt }: KeptGroups): string {
-  return JSON.stringify({ format, readAt, groups: [...groups] });
+export async function keptText({ groups, readAt }: KeptGroups): Promise<string> {
+  const turns = new Turns();
+  const texts: string[] = [];
+  for (const group of groups) {
+    texts.push(JSON.stringify(group));
+    if (turns.isOver(group[1].length)) await turns.next();
+  }
+  return `{"format":${format},"readAt":${readAt},"groups":[${texts.join(',')}]}`;
 }
 
 /** `undefined` for a text that another version, or somebody else, wrote. */

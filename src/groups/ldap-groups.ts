@@ -3,6 +3,7 @@ import type { Directory, Entry } from './directory.ts';
 import { dnKey } from './dn.ts';
 import { preparedGroupName } from './name.ts';
 import { GroupSourceError, groupsMax, membersMax } from './source.ts';
+import { Turns } from './turns.ts';
 
 export interface GroupEntry {
   /** Key of its distinguished name. */
@@ -17,6 +18,10 @@ export interface GroupEntry {
 
 export interface GroupEntries {
   readonly entries: readonly GroupEntry[];
+  /** All keys of members. */
+  readonly keys: { has(key: string): boolean; readonly size: number };
+  /** All logins. */
+  readonly logins: ReadonlySet<string>;
   /** Groups left out: no name that a group can have here. */
   readonly nameless: number;
   /** Values that are no distinguished name. */
@@ -51,7 +56,9 @@ class GroupReader implements GroupEntries {
   readonly #directory: Directory;
   readonly #nameAttribute: string;
   /** The same person in many groups is one text in memory. */
-  readonly #keys = new Map<string, string>();
+  readonly keys = new Map<string, string>();
+  readonly logins = new Set<string>();
+  readonly #turns = new Turns();
   #members = 0;
 
   constructor(directory: Directory, { name }: GroupsQuestion) {
@@ -71,16 +78,18 @@ class GroupReader implements GroupEntries {
     if (this.entries.length >= groupsMax) throw tooMany(`${groupsMax} groups`);
     const members: string[] = [];
     for (const attribute of memberAttributes) {
-      for await (const values of valuesOf(this.#directory, entry, attribute)) this.#take(values, members);
+      for await (const values of valuesOf(this.#directory, entry, attribute)) await this.#take(values, members);
     }
     const logins = entry.attributes.get(loginAttribute) ?? [];
     this.#count(logins.length);
+    for (const login of logins) this.logins.add(login);
     this.entries.push({ key, names, members, logins });
   }
 
-  #take(values: readonly string[], into: string[]): void {
+  async #take(values: readonly string[], into: string[]): Promise<void> {
     this.#count(values.length);
     for (const value of values) {
+      if (this.#turns.isOver()) await this.#turns.next();
       // A unique member may carry a bit string behind its name (RFC 4517 §3.3.21).
       const key = dnKey(value.replace(/#'[01]*'B$/, ''));
       if (key === undefined) this.malformed += 1;
@@ -89,9 +98,9 @@ class GroupReader implements GroupEntries {
   }
 
   #once(key: string): string {
-    const known = this.#keys.get(key);
+    const known = this.keys.get(key);
     if (known !== undefined) return known;
-    this.#keys.set(key, key);
+    this.keys.set(key, key);
     return key;
   }
 

@@ -11,7 +11,7 @@ export interface PeopleQuestion {
 
 /** Who is looked for: keys of distinguished names, and logins. */
 export interface Wanted {
-  readonly keys: ReadonlySet<string>;
+  readonly keys: { has(key: string): boolean; readonly size: number };
   readonly logins: ReadonlySet<string>;
 }
 

@@ -5,6 +5,7 @@ import { type GroupsQuestion, readGroupEntries } from './ldap-groups.ts';
 import { findPeople, type PeopleQuestion } from './ldap-people.ts';
 import { unfold } from './nesting.ts';
 import type { GroupSource, MemberLists } from './source.ts';
+import { Turns } from './turns.ts';
 
 export interface LdapGroupsOptions {
   readonly open: OpenDirectory;
@@ -13,6 +14,16 @@ export interface LdapGroupsOptions {
   /** Whether members of a group within a group are members of the outer one. */
   readonly nested: boolean;
   readonly log: Log;
+}
+
+async function listsOf(groups: ReadonlyMap<string, ReadonlySet<string>>): Promise<MemberLists> {
+  const turns = new Turns();
+  const lists = new Map<string, readonly string[]>();
+  for (const [name, members] of groups) {
+    lists.set(name, [...members]);
+    if (turns.isOver(members.size)) await turns.next();
+  }
+  return lists;
 }
 
 /** What could not be used, in numbers. */
@@ -38,11 +49,7 @@ export class LdapGroups implements GroupSource {
     const directory = await open();
     try {
       const found = await readGroupEntries(directory, groups);
-      const wanted = {
-        keys: new Set(found.entries.flatMap(({ members }) => members)),
-        logins: new Set(found.entries.flatMap(({ logins }) => logins)),
-      };
-      const unfolded = await unfold(found.entries, await findPeople(directory, people, wanted), nested);
+      const unfolded = await unfold(found.entries, await findPeople(directory, people, found), nested);
       this.#tell({
         groupsWithoutName: found.nameless,
         malformedMembers: found.malformed,
@@ -50,7 +57,7 @@ export class LdapGroups implements GroupSource {
         membersWithoutAddress: unfolded.withoutAddress,
         groupsTooDeep: unfolded.tooDeep,
       });
-      return new Map([...unfolded.groups].map(([name, members]) => [name, [...members]]));
+      return await listsOf(unfolded.groups);
     } finally {
       await directory.close();
     }

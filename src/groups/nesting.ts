@@ -1,8 +1,8 @@
 /** Who is in which group, once the members of groups within groups count as well. */
-import { setImmediate } from 'node:timers/promises';
 import type { GroupEntry } from './ldap-groups.ts';
 import type { People } from './ldap-people.ts';
 import { GroupSourceError, membersMax } from './source.ts';
+import { Turns } from './turns.ts';
 
 export interface Unfolded {
   readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
@@ -18,8 +18,6 @@ export interface Unfolded {
 const depthMax = 20;
 /** Looks at members, over all groups. */
 const stepsMax = 20_000_000;
-/** Other work gets its turn after so many. */
-const stepsPerTurn = 5_000;
 
 /** Groups that contain each other in a circle have the same members. */
 export async function unfold(entries: readonly GroupEntry[], people: People, nested: boolean): Promise<Unfolded> {
@@ -36,6 +34,7 @@ class Unfolding implements Unfolded {
   readonly #byKey: ReadonlyMap<string, GroupEntry>;
   readonly #people: People;
   readonly #nested: boolean;
+  readonly #turns = new Turns();
   #steps = 0;
   #members = 0;
 
@@ -58,7 +57,7 @@ class Unfolding implements Unfolded {
       for (const group of level) await this.#look(group, { members, seen, below, own: depth === 0 });
       level = below;
     }
-    for (const name of entry.names) this.#keep(name, members);
+    for (const name of entry.names) await this.#keep(name, members);
   }
 
   async #look(
@@ -88,10 +87,13 @@ class Unfolding implements Unfolded {
   }
 
   /** Entries of the same name are one group. */
-  #keep(name: string, members: ReadonlySet<string>): void {
+  async #keep(name: string, members: ReadonlySet<string>): Promise<void> {
     const known = this.groups.get(name) ?? new Set();
     const before = known.size;
-    for (const member of members) known.add(member);
+    for (const member of members) {
+      known.add(member);
+      if (this.#turns.isOver()) await this.#turns.next();
+    }
     this.groups.set(name, known);
     this.#members += known.size - before;
     if (this.#members > membersMax) {
@@ -105,6 +107,6 @@ class Unfolding implements Unfolded {
     if (this.#steps > stepsMax) {
       throw new GroupSourceError('groups lie within each other too often; narrow ldap.groupsFilter or set ldap.nested');
     }
-    if (this.#steps % stepsPerTurn === 0) await setImmediate();
+    if (this.#turns.isOver()) await this.#turns.next();
   }
 }

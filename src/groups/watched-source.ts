@@ -7,6 +7,7 @@ import type { Log } from '../ops/log.ts';
 import { backoffMs } from '../wire/backoff.ts';
 import { keptText, readKeptText } from './kept-text.ts';
 import type { GroupKeeper, GroupSource, MemberLists, SourceName } from './source.ts';
+import { Turns } from './turns.ts';
 
 export interface Watched {
   readonly source: GroupSource;
@@ -108,7 +109,7 @@ export class WatchedSource {
     }
     this.#lastGoodAt = kept.readAt;
     this.#isKept = true;
-    this.#take(kept.groups);
+    await this.#take(kept.groups);
   }
 
   async #refresh(): Promise<SourceState> {
@@ -135,7 +136,7 @@ export class WatchedSource {
     if (this.#problem !== undefined) this.#around.log.info(this.#facts(), 'groups can be read again');
     this.#problem = undefined;
     this.#next(this.#regularly());
-    if (this.#take(groups)) this.#isKept = false;
+    if (await this.#take(groups)) this.#isKept = false;
     if (!this.#isKept) await this.#keep(groups);
   }
 
@@ -180,11 +181,20 @@ export class WatchedSource {
   }
 
   /** Gives whether these are other groups. */
-  #take(lists: MemberLists): boolean {
-    const groups = new Map([...lists].map(([name, members]) => [name, new Set(members)]));
-    if (isSame(groups, this.#groups)) return false;
+  async #take(lists: MemberLists): Promise<boolean> {
+    const turns = new Turns();
+    const groups = new Map<string, ReadonlySet<string>>();
+    let [same, members] = [lists.size === this.#groups.size, 0];
+    for (const [name, list] of lists) {
+      const set = new Set(list);
+      same &&= isSame(set, this.#groups.get(name));
+      groups.set(name, set);
+      members += set.size;
+      if (turns.isOver(set.size)) await turns.next();
+    }
+    if (same || this.#stopped) return false;
     this.#groups = groups;
-    this.#members = [...groups.values()].reduce((sum, members) => sum + members.size, 0);
+    this.#members = members;
     this.#around.log.info(this.#facts(), 'groups have changed');
     this.#changed();
     return true;
@@ -193,7 +203,7 @@ export class WatchedSource {
   async #keep(groups: MemberLists): Promise<void> {
     const { schedule, source } = this.#watched;
     try {
-      await schedule?.keeper.keep(keptText({ groups, readAt: this.#lastGoodAt ?? 0 }));
+      await schedule?.keeper.keep(await keptText({ groups, readAt: this.#lastGoodAt ?? 0 }));
       this.#isKept = true;
     } catch (error) {
       this.#around.log.warn({ err: error, source: source.name }, 'groups could not be kept for the next start');
@@ -201,15 +211,8 @@ export class WatchedSource {
   }
 }
 
-function isSame(
-  one: ReadonlyMap<string, ReadonlySet<string>>,
-  other: ReadonlyMap<string, ReadonlySet<string>>,
-): boolean {
-  if (one.size !== other.size) return false;
-  for (const [name, members] of one) {
-    const others = other.get(name);
-    if (others?.size !== members.size) return false;
-    for (const member of members) if (!others.has(member)) return false;
-  }
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): boolean {
+  if (one.size !== other?.size) return false;
+  for (const member of one) if (!other.has(member)) return false;
   return true;
 }
