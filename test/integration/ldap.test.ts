@@ -4,12 +4,14 @@ import { Attribute, Change } from 'ldapts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { ConfigGroups } from '../../src/groups/config-source.ts';
+import { ldapDirectory } from '../../src/groups/ldap-directory.ts';
 import type { OutsideGroupMap, OutsideGroups } from '../../src/groups/outside-groups.ts';
 import type { GroupKeeper } from '../../src/groups/source.ts';
 import { systemClock } from '../../src/ops/clock.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
 import { outsideGroups } from '../../src/outside.ts';
 import { Slapd } from '../servers/slapd.ts';
+import { WeakLink } from '../servers/weak-link.ts';
 
 const skipped = (process.env['LONGROOM_TEST_WITHOUT'] ?? '').split(',').some((name) => name.trim() === 'slapd');
 const law = skipped ? anyTest.skip : anyTest;
@@ -228,3 +230,25 @@ law(`what is wrong with the account or the names is one line that says what to d
   const plain = await open(t, settings(slapd, { LONGROOM_LDAP_START_TLS: 'on' }));
   t.regex(warnings(plain)[0] ?? '', /does not start TLS; use ldaps/);
 });
+
+law(
+  `a connection that breaks in the middle is a failure, and is not made again without signing in${note}`,
+  async (t) => {
+    const slapd = await directory(t, small);
+    const link = await WeakLink.to('127.0.0.1', slapd.port);
+    t.teardown(() => link.close());
+    const account = { bindDn: Slapd.readerDn, password: Slapd.password, startTls: false, caFile: undefined };
+    const signedIn = await ldapDirectory({ ...account, url: `ldap://127.0.0.1:${link.port}` })();
+    const read = async () => {
+      for await (const page of signedIn.search({ base: groups, scope: 'sub', filter: '(cn=*)', attributes: ['cn'] })) {
+        t.is(page.length, 5);
+      }
+    };
+    await read();
+    link.cut();
+    const broken = /cannot be read \((?:the connection was cut|Connection closed|Socket|read ECONN|write )/;
+    await t.throwsAsync(read(), { message: broken });
+    await t.throwsAsync(read(), { message: broken });
+    await signedIn.close();
+  },
+);

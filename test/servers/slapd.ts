@@ -18,12 +18,12 @@ export class Slapd {
   static readonly readerDn = `cn=reader,${suffix}`;
   static readonly password = 'loopback-only';
   readonly #folder: string;
-  readonly #port: number;
+  readonly port: number;
   #child: Child | undefined;
 
   private constructor(folder: string, port: number) {
     this.#folder = folder;
-    this.#port = port;
+    this.port = port;
   }
 
   /** `ldif` stands below `dc=example,dc=org`, which is there, as is the reader. */
@@ -40,7 +40,7 @@ export class Slapd {
   }
 
   get url(): string {
-    return `ldap://127.0.0.1:${this.#port}`;
+    return `ldap://127.0.0.1:${this.port}`;
   }
 
   get socketUrl(): string {
@@ -110,7 +110,7 @@ access to * by * read
   async #untilListening(child: Child): Promise<void> {
     for (let waited = 0; waited < startSeconds * 1000; waited += pollMilliseconds) {
       if (!child.running) throw new Error(`slapd ended while starting:\n${child.output()}`);
-      if (await accepts(this.#port)) return;
+      if (await accepts(this.port)) return;
       await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
     }
     throw new Error(`slapd does not listen after ${startSeconds} s:\n${child.output()}`);
