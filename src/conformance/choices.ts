@@ -87,7 +87,7 @@ export const CHOICES: readonly Choice[] = [
     section: '7.2.6',
     choice:
       'Entering such a room gets `not-allowed` (“this address is not available”) or, for those who may not make rooms, what they get where there is none; not `registration-required`.',
-    why: '`registration-required` says that there is a room. Other rooms for members only answer with it, as the text says.',
+    why: 'The usual error, `registration-required`, says that there is a room. Other rooms for members only answer with it, as the text says.',
   },
   {
     section: '7.2.8',

@@ -194,6 +194,14 @@ function allows(row: Privilege, standing: Standing): boolean {
   );
 }
 
+/**
+ * Whether the row for taking part lets somebody do so for their scope alone, or for being in the room: true of nearly
+ * everybody. Asked for every message, so without a table lookup; where it says no, the row has still to be asked.
+ */
+export function plainlyTakesPart(room: Room, { session, person }: Party): boolean {
+  return isInScope(room, person) && (privacyOf(room.settings) !== 'secret' || room.sessions.has(session));
+}
+
 /** Whether an occupant sees who is behind a nickname; asked for every presence, so without a table lookup. */
 export function seesRealJids(room: Pick<Room, 'settings'>, role: Role): boolean {
   return room.settings.whois === 'anyone' || role === 'moderator';

@@ -3,7 +3,7 @@
  * (DESIGN: Secret rooms). Behind it are the use cases, each with its own rules.
  */
 import type { Refusal } from '../wire/error.ts';
-import { isInScope, may, standingOf } from './access.ts';
+import { isInScope, may, plainlyTakesPart, standingOf } from './access.ts';
 import type { Context } from './context.ts';
 import { outOfScope, roomDisabled } from './house-refusals.ts';
 import type { RoomRequest } from './request.ts';
@@ -33,10 +33,15 @@ export function objectionAtTheDoor(
   context: Context,
 ): Refusal | 'hidden' | undefined {
   if (alwaysHeard.has(kind)) return undefined;
-  const standing = standingOf(room, from);
-  if (!may('take part', standing, context)) {
+  if (!plainlyTakesPart(room, from)) {
+    const standing = standingOf(room, from);
+    if (may('take part', standing, context)) return closed(room, kind);
     if (!may('see the room', standing, context)) return 'hidden';
     if (taking.has(kind) && !isInScope(room, from.person)) return outOfScope();
   }
+  return closed(room, kind);
+}
+
+function closed(room: Room, kind: Kind): Refusal | undefined {
   return room.disabled && taking.has(kind) ? roomDisabled() : undefined;
 }

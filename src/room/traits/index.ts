@@ -104,51 +104,75 @@ export const defaultSettings: Settings = Object.freeze(
   Object.fromEntries(settingEntries().map(([key, row]) => [key, row.default])),
 ) as Settings;
 
+/** The guards of one point, in their order; found once, as some of them are asked for every message. */
+function at<Point extends keyof Guards>(point: Point): readonly NonNullable<Guards[Point]>[] {
+  return traits.flatMap(({ guards }) => guards?.[point] ?? []) as NonNullable<Guards[Point]>[];
+}
+
+const guards = {
+  enter: at('enter'),
+  post: at('post'),
+  subject: at('subject'),
+  privateMessage: at('privateMessage'),
+  rename: at('rename'),
+  nickOnEntry: at('nickOnEntry'),
+  query: at('query'),
+  roleOnEntry: at('roleOnEntry'),
+  settings: at('settings'),
+  implied: at('implied'),
+};
+
 export function objectionToEntering(question: EnterQuestion): Refusal | undefined {
-  return first((guards) => guards.enter?.(question));
+  return first(guards.enter, question);
 }
 
 export function objectionToPosting(question: SpeakQuestion): Refusal | undefined {
-  return first((guards) => guards.post?.(question));
+  return first(guards.post, question);
 }
 
 export function objectionToSubject(question: SpeakQuestion): Refusal | undefined {
-  return first((guards) => guards.subject?.(question));
+  return first(guards.subject, question);
 }
 
 export function objectionToPrivateMessage(question: WhisperQuestion): Refusal | undefined {
-  return first((guards) => guards.privateMessage?.(question));
+  return first(guards.privateMessage, question);
 }
 
 export function objectionToRenaming(question: NickQuestion): Refusal | undefined {
-  return first((guards) => guards.rename?.(question));
+  return first(guards.rename, question);
 }
 
 export function nickOnEntry(question: NickQuestion): string {
-  return first((guards) => guards.nickOnEntry?.(question)) ?? question.nick;
+  return first(guards.nickOnEntry, question) ?? question.nick;
 }
 
 export function objectionToQuery(question: { readonly room: Room }): Refusal | undefined {
-  return first((guards) => guards.query?.(question));
+  return first(guards.query, question);
 }
 
 export function objectionToSettings(settings: Settings, before: Settings): Refusal | undefined {
-  return first((guards) => guards.settings?.(settings, before));
+  return first(
+    guards.settings.map((guard) => (asked: Settings) => guard(asked, before)),
+    settings,
+  );
 }
 
 /** The settings of a form, with those that follow from them. */
 export function impliedBy(form: Partial<Settings>, before: Settings): Partial<Settings> {
-  return Object.assign({}, form, ...traits.map(({ guards }) => guards?.implied?.(form, before))) as Partial<Settings>;
+  return Object.assign({}, form, ...guards.implied.map((imply) => imply(form, before))) as Partial<Settings>;
 }
 
 export function lesserRoleOnEntry(question: RoleQuestion): Role | undefined {
-  return first((guards) => guards.roleOnEntry?.(question));
+  return first(guards.roleOnEntry, question);
 }
 
-function first<T>(ask: (guards: Guards) => T | undefined): T | undefined {
-  for (const trait of traits) {
-    const objection = trait.guards && ask(trait.guards);
-    if (objection !== undefined) return objection;
+function first<Question, Answer>(
+  asked: readonly ((question: Question) => Answer | undefined)[],
+  question: Question,
+): Answer | undefined {
+  for (const ask of asked) {
+    const answer = ask(question);
+    if (answer !== undefined) return answer;
   }
   return undefined;
 }
