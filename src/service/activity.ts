@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
-import { affiliationOf, belongs, factsOf } from '../room/access.ts';
+import { affiliationOf, belongs, factsOf, may } from '../room/access.ts';
 import type { RoomEvent } from '../room/events.ts';
 import { isTalk } from '../room/message-rate.ts';
 import type { Party } from '../room/request.ts';
@@ -229,8 +229,12 @@ export class Activity {
   }
 }
 
+/** No room is entered for being an administrator of the service. */
+const nobody = { isServiceAdmin: () => false };
+
 function mayEnter(room: Room, { person }: Subscriber): boolean {
-  return belongs(factsOf(room, person)) && (room.open || affiliationOf(room, person) === 'owner');
+  if (!belongs(factsOf(room, person)) || !may('enter', { room, person, role: 'none' }, nobody)) return false;
+  return !room.disabled && (room.open || affiliationOf(room, person) === 'owner');
 }
 
 function inPortions(rooms: readonly string[]): string[][] {

@@ -84,8 +84,10 @@ function changesOfMembership(
   const belonging = new Map<PersonKey, boolean>();
   const visited: PersonKey[] = [];
   for (const event of events) {
-    if (event.kind === 'created') belonging.set(event.by.key, true);
+    if (event.kind === 'created') belonging.set(event.by.key, event.forOthers !== true);
     else if (event.kind === 'affiliated') belonging.set(event.whom.key, belongs(event.facts));
+    else if (event.kind === 'configured' && event.settings.auditorium === false)
+      for (const key of presentersOnly(room)) belonging.set(key, false);
     else if (event.kind === 'destroyed')
       for (const { person } of room.entries.values()) belonging.set(person.key, false);
     else if (event.kind === 'left' && room.entries.get(event.by.jid) !== undefined) visited.push(event.by.key);
@@ -99,8 +101,24 @@ function changesOfMembership(
   };
 }
 
+/** Who belongs to an auditorium for speaking in it, and for nothing else. */
+function presentersOnly({ entries }: Room): PersonKey[] {
+  if (entries.presenters === 0) return [];
+  return [...entries.values()]
+    .filter(({ facts }) => facts.presenter && !facts.member && !facts.manager)
+    .map(({ person }) => person.key);
+}
+
+const concerning: ReadonlySet<RoomEvent['kind']> = new Set<RoomEvent['kind']>([
+  'left',
+  'affiliated',
+  'created',
+  'configured',
+  'destroyed',
+]);
+
 function concernsMembership({ kind }: RoomEvent): boolean {
-  return kind === 'left' || kind === 'affiliated' || kind === 'created' || kind === 'destroyed';
+  return concerning.has(kind);
 }
 
 /** Should a power cut undo it, they are in the room until their session ends; so nobody waits for the disk. */

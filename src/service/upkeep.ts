@@ -4,7 +4,6 @@ import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
 import type { Store } from '../store/port.ts';
-import { firstCategory } from '../store/shown.ts';
 import { roomStream } from './room-loader.ts';
 import { encodeRoom } from './snapshot-codec.ts';
 import { type ListPart, lengthOf, listParts, outdatesSnapshots, partsChangedBy } from './snapshot-parts.ts';
@@ -109,8 +108,16 @@ function eventsUntilDue(room: Room, changed: Iterable<ListPart>): number {
   return Math.max(eventsPerSnapshot, entries / entriesPerEvent);
 }
 
+const listed: ReadonlySet<RoomEvent['kind']> = new Set<RoomEvent['kind']>([
+  'created',
+  'configured',
+  'moved',
+  'disabled',
+  'enabled',
+]);
+
 function changesListing(event: RoomEvent): boolean {
-  return event.kind === 'created' || event.kind === 'configured';
+  return listed.has(event.kind);
 }
 
 function describe(store: Store, room: Room): Promise<void> {
@@ -122,11 +129,11 @@ function describe(store: Store, room: Room): Promise<void> {
       description,
       language,
       listed: isPublic && room.open,
-      category: firstCategory,
-      disabled: false,
-      auditorium: false,
+      category: room.category,
+      disabled: room.disabled,
+      auditorium: room.settings.auditorium,
       membersOnly,
-      addin: '',
+      addin: room.settings.addin,
       open: !membersOnly && !passwordProtected,
       realJids: whois === 'anyone',
       occupants: room.occupants.size,
