@@ -12,12 +12,12 @@ import type { AskReview } from './ask-request.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
-import { leaveStatuses, type Removal, remove } from './leave.ts';
+import { type Removal, remove } from './leave.ts';
 import { isPerson } from './listed.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { From } from './party.ts';
 import { higherRole, roleOnEntry } from './role.ts';
-import type { Facts, Occupant, Person, Role, Room } from './state.ts';
+import { type Facts, type Occupant, occupantJid, type Person, type Role, type Room } from './state.ts';
 import { writeFacts } from './write-facts.ts';
 
 /** Entries that one review takes from the lists: whoever is in the room hears of each. */
@@ -27,11 +27,14 @@ const entriesMax = 500;
 const blockedNow: Removal = { cause: 'banned', item: { affiliation: 'outcast' } };
 const outNow: Removal = { cause: 'affiliation', item: { affiliation: 'none' } };
 
+const bannedNow: Removal = { cause: 'banned', item: { affiliation: 'outcast' } };
+
 /** For those who leave; why somebody else does is nobody else's business. */
-const reasons = [
-  ['banned', 'Blocked from this service by its operator.'],
-  ['affiliation', 'This room is not for you any more.'],
-] as const;
+const reasons: ReadonlyMap<Removal | undefined, string> = new Map([
+  [blockedNow, 'Blocked from this service by its operator.'],
+  [bannedNow, 'One of your groups is banned from this room.'],
+  [outNow, 'This room is not for you any more.'],
+]);
 
 export function review(room: Room, request: Review, context: Context): Outcome {
   return reviewed(room, request, context);
@@ -45,9 +48,10 @@ export function reviewed(room: Room, { from, purge }: From & { readonly purge: b
   for (const occupant of room.occupants.values()) look(work, occupant);
   work.changes.end(work.draft, context);
   const removed = remove(work.draft, work.removals, context);
+  const leaving = new Map([...work.removals].map(([{ nick }, removal]) => [occupantJid(room, nick), removal]));
   return outcome({
     events: [...work.events, ...removed.events],
-    deliveries: [...work.deliveries, ...removed.deliveries.map(withReason)],
+    deliveries: [...work.deliveries, ...removed.deliveries.map((delivery) => withReason(leaving, delivery))],
     answer: {
       kind: 'reviewed',
       entries: Math.min(misfits.length, entriesMax),
@@ -126,7 +130,8 @@ function removalOf(
   { person }: Occupant,
   context: Pick<Context, 'isBlocked' | 'isServiceAdmin'>,
 ): Removal | undefined {
-  if (context.isBlocked(person) || factsOf(room, person).outcast) return blockedNow;
+  if (context.isBlocked(person)) return blockedNow;
+  if (factsOf(room, person).outcast) return bannedNow;
   return may('enter', { room, person, role: 'none' }, context) ? undefined : outNow;
 }
 
@@ -139,8 +144,8 @@ function roleByGroups(room: Room, occupant: Occupant): Role {
   return usual === 'moderator' ? higherRole(role, usual) : role;
 }
 
-function withReason(delivery: Delivery): Delivery {
+function withReason(leaving: ReadonlyMap<string, Removal>, delivery: Delivery): Delivery {
   if (delivery.kind !== 'presence' || !delivery.unavailable || !delivery.statuses.includes(110)) return delivery;
-  const known = reasons.find(([cause]) => leaveStatuses[cause].every((status) => delivery.statuses.includes(status)));
-  return known === undefined ? delivery : { ...delivery, item: { ...delivery.item, reason: known[1] } };
+  const reason = reasons.get(leaving.get(delivery.from)) ?? reasons.get(outNow);
+  return { ...delivery, item: { ...delivery.item, ...(reason !== undefined && { reason }) } };
 }

@@ -95,6 +95,18 @@ test('who leaves the group that made them a member leaves the room for members a
   t.deepEqual(Object.keys(rolesIn(crowd)), ['olga', 'bob']);
 });
 
+test('who comes into a banned group is out at the next review, and it alone is told why', (t) => {
+  const crowd = new Crowd(0).open(['alice']);
+  list(crowd, 'group:rivals', { outcast: true });
+  crowd.walls.groups.set('group:rivals', ['alice@localhost']);
+  const { deliveries } = ask(crowd, 'root', { kind: 'review', purge: false });
+  const told = deliveries.flatMap((one) => (one.kind === 'presence' ? [[one.to, one.statuses, one.item.reason]] : []));
+  t.deepEqual(told, [
+    [['alice@localhost/1'], [301, 110], 'One of your groups is banned from this room.'],
+    [['olga@localhost/1'], [301], undefined],
+  ]);
+});
+
 test('groups that make managers and presenters are followed by the roles in the room', (t) => {
   const crowd = new Crowd(0).open();
   configure(crowd, { auditorium: true });
