@@ -89,7 +89,6 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
     house,
     people,
     isServiceAdmin,
-    mayCreateRooms: (person) => house.directory.newRoomCategory(person) !== undefined,
     send,
   });
   const copies = serverCopies(env);
@@ -108,7 +107,7 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
 
 type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
   Pick<ServiceParts, 'throttle' | 'activity' | 'rooms' | 'ghosts' | 'blocking' | 'house'> &
-  Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'mayCreateRooms' | 'send'>;
+  Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
   const {
@@ -139,6 +138,7 @@ function newRouter(parts: RouterParts): Router {
     people,
     now: clock.now,
     send,
+    mayCreateRooms: (person) => house.directory.newRoomCategory(person) !== undefined,
     mayUse: (bare) => house.policies.isPermitted('use', bare),
     isServiceAdmin,
     random,
