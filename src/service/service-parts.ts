@@ -110,20 +110,7 @@ type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
   Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
-  const {
-    options,
-    mark,
-    throttle,
-    activity,
-    rooms,
-    ghosts,
-    blocking,
-    house,
-    people,
-    isServiceAdmin,
-    mayCreateRooms,
-    send,
-  } = parts;
+  const { options, mark, throttle, activity, rooms, ghosts, blocking, house, people, isServiceAdmin, send } = parts;
   const { store, log, domain, version, contacts, stanzaSizeBytesMax, rates, clock, random } = options;
   const { categories, groups, policies, addins, settings, jobs, audit } = house;
   return new Router({
@@ -143,7 +130,6 @@ function newRouter(parts: RouterParts): Router {
     isServiceAdmin,
     random,
     activity,
-    mayCreateRooms,
     house: { blocks: blocking, categories, groups, policies, addins, settings, jobs, audit },
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,
