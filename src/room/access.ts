@@ -134,6 +134,7 @@ const privileges = {
   'list roles': { roles: ['moderator'] },
   /** XEP-0425 §3. Who is moderator by affiliation need not enter for it. */
   'moderate messages': { roles: ['moderator'], affiliations: ['owner', 'admin'], serviceAdmin: true },
+  'speak for the service': { serviceAdmin: true },
   'make and unmake moderators': { affiliations: ['owner', 'admin'] },
   'list moderators': { affiliations: ['owner', 'admin'] },
   'ask for voice': { roles: ['visitor'] },

@@ -132,8 +132,17 @@ export interface CreateRoom extends From {
   readonly members: readonly Person[];
 }
 
+/** Something that the service says to everybody who is in the room. */
+export interface ServiceWord extends From {
+  readonly kind: 'service-word';
+  readonly id: string;
+  /** What it says, as XML. */
+  readonly xml: string;
+}
+
 export type AdministrationRequest =
   | AskForm
+  | ServiceWord
   | Configure
   | CancelForm
   | Destroy

@@ -41,6 +41,7 @@ import { askRegistration, register, unregister } from './registration.ts';
 import type { RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
 import { askReview, review } from './review.ts';
+import { serviceWord } from './service-word.ts';
 import type { Room } from './state.ts';
 import { answerVoice, askForVoice } from './voice.ts';
 
@@ -102,6 +103,7 @@ const useCases: {
   'change-lists': changeLists,
   'ask-lists': askLists,
   'create-room': () => outcome({ answer: roomExists() }),
+  'service-word': serviceWord,
 };
 
 function inRoom(room: Room, request: RoomRequest, context: Context): Outcome {

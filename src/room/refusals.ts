@@ -80,6 +80,9 @@ export const queriesNotAllowed = (): Refusal =>
 export const notAModerator = (): Refusal =>
   refusal('forbidden', 'modify', 'Only moderators may take back what others said in this room.');
 
+export const notForTheService = (): Refusal =>
+  refusal('forbidden', 'auth', 'Only administrators of the service may speak for it.');
+
 export const notYourMessage = (): Refusal =>
   refusal(
     'forbidden',
