@@ -5,6 +5,7 @@ import type { Config } from './config/schema.ts';
 import { type ControlSocket, openControlSocket } from './control/server.ts';
 import { ConfigGroups } from './groups/config-source.ts';
 import type { OutsideGroups } from './groups/outside-groups.ts';
+import type { SourceState } from './groups/watched-source.ts';
 import { keptInStore } from './kept-groups.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Fatality, live, type Running } from './ops/lifecycle.ts';
@@ -56,6 +57,7 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
     serverCopies: config.xmpp.serverCopies === 'auto',
     admins: config.admins,
     outsideGroups: live.outside.groups,
+    refreshGroups: live.refresh,
     federation: config.xmpp.federation,
     defaultCategory: config.categories.default,
     contacts: config.contacts,
@@ -99,6 +101,8 @@ async function openControl(path: string, running: RunningService, log: Log): Pro
 
 interface Live {
   readonly outside: OutsideGroups;
+  /** Reads the configuration and every source of groups; says how the sources are then. */
+  refresh(): Promise<readonly SourceState[]>;
   /** From now on it is told whenever groups or administrators change. */
   tell(house: RunningService['house']): void;
 }
@@ -117,18 +121,24 @@ async function liveSettings(
     changed: (groups) => house?.setOutsideGroups(groups),
   });
   await outside.start();
-  process.on('SIGHUP', () => {
+  const refresh = async (): Promise<readonly SourceState[]> => {
     const now = reloaded(config, readAgain(), log);
-    if (now === undefined) return;
+    if (now === undefined) return outside.states.map(withMistakes);
     house?.setAdmins(now.admins);
     configured.replace(now.groups);
-    void outside.refresh();
-  });
+    return outside.refresh();
+  };
+  process.on('SIGHUP', () => void refresh());
   const tell = (running: RunningService['house']): void => {
     house = running;
     running.setOutsideGroups(outside.groups);
   };
-  return { outside, tell };
+  return { outside, refresh, tell };
+}
+
+function withMistakes(state: SourceState): SourceState {
+  if (state.source !== 'config') return state;
+  return { ...state, problem: 'The configuration has mistakes, which are in the log; nothing was read again.' };
 }
 
 function ratesOf(rates: Config['rates']): Rates {

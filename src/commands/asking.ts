@@ -4,6 +4,7 @@ import type { Party, RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';
 import type { House as AroundRooms } from './house.ts';
+import type { Operations } from './operations.ts';
 
 /** Who is kept out of the service, why, since when (in milliseconds since 1970) and by whom. */
 interface Block {
@@ -21,7 +22,7 @@ export interface Blocks {
 }
 
 /** What there is around the rooms. */
-export interface House extends AroundRooms {
+export interface House extends AroundRooms, Operations {
   readonly blocks: Blocks;
 }
 
@@ -30,6 +31,8 @@ export type Progress = (text: string) => void;
 
 export interface Asking extends House {
   readonly from: Party;
+  /** Whether who asks administers the service. */
+  readonly administers: boolean;
   /** The address it is asked at: the room's, or the service's. */
   readonly at: string;
   /** Asks a room; settles with its answer. */

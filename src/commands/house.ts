@@ -27,6 +27,7 @@ export interface CategoryFacts extends CategoryTraits {
 
 export interface CategoryList extends Iterable<string> {
   readonly size: number;
+  has(principal: string): boolean;
 }
 
 /** What a change would take away. */
@@ -67,7 +68,22 @@ export interface GroupFacts {
   readonly members: number;
 }
 
+/** How a source of groups outside of this service is. */
+export interface GroupSourceFacts {
+  /** `config` or `ldap`. */
+  readonly source: string;
+  readonly groups: number;
+  /** Counted once for each group they are in. */
+  readonly members: number;
+  /** When its groups were last read in full, in milliseconds since 1970; absent for never. */
+  readonly lastGoodAt?: number | undefined;
+  /** Why the last try failed; its groups are then those of the last good one. */
+  readonly problem?: string | undefined;
+}
+
 export interface Groups {
+  /** Reads the groups from outside again, now; settles with how each source is. None where there are none. */
+  refresh(): Promise<readonly GroupSourceFacts[]>;
   /** By name. Of a name that is used twice, the one from outside, which holds. */
   list(): readonly GroupFacts[];
   /** Bare JIDs and domains; undefined where there is no such group. */
@@ -147,6 +163,8 @@ export interface Jobs {
   find(key: string): JobFacts | undefined;
   /** Settles when it has ended, at once where it has. */
   ended(key: string): Promise<JobFacts | undefined>;
+  /** Ends it before it is done: what is done stays done. */
+  cancel(wish: ByActor & { readonly key: string }): Promise<Refusal | undefined>;
 }
 
 /** One change, as data that can be shown: values are text, and nothing secret is among them. */

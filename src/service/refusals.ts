@@ -1,6 +1,8 @@
 /** Why the service, rather than a room, says no: one constructor per reason. */
 import { type Refusal, refusal } from '../wire/error.ts';
 
+export const notUnderWay = (): Refusal => refusal('item-not-found', 'cancel', 'This work is not under way any more.');
+
 export const storeAway = (): Refusal =>
   refusal('resource-constraint', 'wait', 'Nothing can be saved at the moment, so nothing was done. Try again shortly.');
 

@@ -7,6 +7,7 @@ import type { Block } from './blocked-list.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 import { asItIs, type Body, type EventRow, type EventRows, nameIn, recordEvents } from './record-events.ts';
 import {
+  type AdminsChanged,
   addinKey,
   applyServiceEvent,
   type CategoryListed,
@@ -67,6 +68,16 @@ const policyChanged: EventRow<PolicyChanged> = {
   },
 };
 
+const adminsChanged: EventRow<AdminsChanged> = {
+  names: ({ change: { added, removed } }) => [...added, ...removed],
+  encode: ({ change: { added, removed } }, keyOf) => ({ added: added.map(keyOf), removed: removed.map(keyOf) }),
+  keys: ({ added, removed }) => [...(added as PersonKey[]), ...(removed as PersonKey[])],
+  decode({ added, removed }, people) {
+    const nameOf = nameIn(people);
+    return { change: { added: (added as PersonKey[]).map(nameOf), removed: (removed as PersonKey[]).map(nameOf) } };
+  },
+};
+
 /** What a category is, and who made it, is in its own stream. */
 const listing: EventRow<CategoryListed> = { ...asItIs, housekeeping: true };
 
@@ -94,6 +105,7 @@ const rows: EventRows<ServiceEvent> = {
   'federation-changed': asItIs,
   'addin-changed': asItIs,
   'settings-changed': asItIs,
+  'admins-changed': adminsChanged,
   'category-listed': listing,
   'category-unlisted': listing,
   'rooms-reviewed': { ...asItIs, housekeeping: true },
@@ -109,6 +121,8 @@ interface HousePart extends Pick<ServiceState, 'settings' | 'narrowed' | 'review
   readonly groups: readonly (readonly [string, readonly PersonKey[]])[];
   readonly use: readonly (readonly [PersonKey, boolean])[];
   readonly create: readonly (readonly [PersonKey, boolean])[];
+  /** Absent in a snapshot of a version that knew of none. */
+  readonly admins?: readonly PersonKey[];
   readonly addins: readonly { readonly name: string; readonly url: string }[];
   readonly categories: readonly string[];
 }
@@ -120,8 +134,9 @@ export const serviceCodec: RecordCodec<ServiceState, ServiceEvent> = {
   snapshot: { names: namesInState, encode: encodeState, keys: keysInParts, fill: fillState },
 };
 
-function namesInState({ groups, policies }: ServiceState): string[] {
+function namesInState({ groups, policies, admins }: ServiceState): string[] {
   return [
+    ...admins,
     ...[...groups.values()].flatMap((members) => [...members]),
     ...policies.use.keys(),
     ...policies.create.keys(),
@@ -129,7 +144,7 @@ function namesInState({ groups, policies }: ServiceState): string[] {
 }
 
 function encodeState(state: ServiceState, keyOf: KeyOf): Parts {
-  const { at, blocked, groups, policies, federation, addins, settings, categories, narrowed, reviewed } = state;
+  const { at, blocked, groups, policies, federation, addins, settings, admins, categories, narrowed, reviewed } = state;
   const service: ServicePart = { at, blocked: Array.from(blocked.values(), blocks.encode) };
   const rulesOf = (rules: ReadonlyMap<string, boolean>) =>
     Array.from(rules, ([name, may]) => [keyOf(name), may] as const);
@@ -138,6 +153,7 @@ function encodeState(state: ServiceState, keyOf: KeyOf): Parts {
     use: rulesOf(policies.use),
     create: rulesOf(policies.create),
     ...(federation !== undefined && { federation }),
+    admins: [...admins].map(keyOf),
     addins: [...addins.values()],
     settings,
     categories: [...categories],
@@ -161,6 +177,7 @@ function keysInParts(parts: Parts): PersonKey[] {
   return [
     ...(service?.blocked ?? []).flatMap(blocks.keys),
     ...(house?.groups ?? []).flatMap(([, members]) => members),
+    ...(house?.admins ?? []),
     ...rules,
   ];
 }
@@ -175,6 +192,7 @@ function fillState(state: ServiceState, parts: Parts, people: PeopleIndex): void
   for (const right of ['use', 'create'] as const) {
     for (const [key, may] of house[right]) state.policies[right].set(nameOf(key), may);
   }
+  state.admins.apply({ added: (house.admins ?? []).map(nameOf), removed: [] });
   for (const addin of house.addins) state.addins.set(addinKey(addin.name), addin);
   for (const key of house.categories) state.categories.add(key);
   state.federation = house.federation;

@@ -70,6 +70,12 @@ export interface SettingsChanged extends Stamp {
   readonly after: SettingValues;
 }
 
+/** Who administers the service beside those of the configuration. */
+export interface AdminsChanged extends Stamp {
+  readonly kind: 'admins-changed';
+  readonly change: ListDelta;
+}
+
 export interface CategoryListed extends Stamp {
   readonly kind: 'category-listed' | 'category-unlisted';
   readonly key: string;
@@ -89,6 +95,7 @@ export type ServiceEvent =
   | FederationChanged
   | AddinChanged
   | SettingsChanged
+  | AdminsChanged
   | CategoryListed
   | RoomsReviewed;
 
@@ -105,6 +112,8 @@ export interface ServiceState {
   /** By name in one case. */
   readonly addins: Map<string, { readonly name: string; readonly url: string }>;
   settings: SettingValues;
+  /** Bare JIDs, beside those of the configuration. */
+  readonly admins: PrincipalSet;
   /** Keys. */
   readonly categories: Set<string>;
   /** The last event that may keep somebody out, and up to which one all rooms have followed. */
@@ -122,6 +131,7 @@ export function emptyServiceState(): ServiceState {
     federation: undefined,
     addins: new Map(),
     settings: {},
+    admins: new PrincipalSet(),
     categories: new Set(),
     narrowed: 0,
     reviewed: 0,
@@ -160,6 +170,9 @@ export function applyServiceEvent(state: ServiceState, event: ServiceEvent): voi
     case 'settings-changed':
       state.settings = settingsAfter(state.settings, event);
       return;
+    case 'admins-changed':
+      state.narrowed = state.number;
+      return state.admins.apply(event.change);
     case 'category-listed':
       state.categories.add(event.key);
       return;

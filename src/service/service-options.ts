@@ -1,6 +1,7 @@
 /** What a service is made of and told, by the program that starts it. */
 import type { OutsideGroups } from '../category/group-members.ts';
 import type { Federation } from '../category/policy.ts';
+import type { GroupSourceFacts } from '../commands/house.ts';
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Directory } from '../room/directory.ts';
@@ -32,6 +33,8 @@ export interface ServiceOptions {
   readonly federation?: Federation;
   /** Groups of the configuration and of directories, as they are at the start. */
   readonly outsideGroups?: OutsideGroups;
+  /** Reads them again, and the configuration; settles when what has changed holds. */
+  readonly refreshGroups?: () => Promise<readonly GroupSourceFacts[]>;
   /** How much one person, and one room, may ask for; undefined for as much as comes. */
   readonly rates: Rates | undefined;
   /** The largest stanza that may leave, in bytes. */

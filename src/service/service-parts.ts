@@ -10,6 +10,7 @@ import type { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
 import { House } from './house/house.ts';
 import { Lanes } from './lanes.ts';
+import { operations } from './operations/operations.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
 import { Router, type RouterEnvironment } from './router.ts';
@@ -110,9 +111,10 @@ type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
   Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
+  const running = operations({ ...parts.options, ...parts, nextCommitId: () => parts.rooms.nextCommitId() });
   const { options, mark, throttle, activity, rooms, ghosts, blocking, house, people, isServiceAdmin, send } = parts;
   const { store, log, domain, version, contacts, stanzaSizeBytesMax, rates, clock, random } = options;
-  const { categories, groups, policies, addins, settings, jobs, audit } = house;
+  const { categories, groups, policies, addins, settings, jobs, audit, administrators } = house;
   return new Router({
     store,
     log,
@@ -130,10 +132,16 @@ function newRouter(parts: RouterParts): Router {
     isServiceAdmin,
     random,
     activity,
-    house: { blocks: blocking, categories, groups, policies, addins, settings, jobs, audit },
+    house: {
+      ...{ categories, groups, policies, addins, settings, jobs, audit, administrators, blocks: blocking },
+      ...running,
+    },
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,
-    answered: (id) => mark.answered(id),
+    answered(id) {
+      running.probe.answered(id);
+      mark.answered(id);
+    },
     gone: (bounce) => (bounce.roomJid === domain ? activity.end(bounce.session) : ghosts.gone(bounce)),
     begin: () => throttle.begin(),
     breathe: () => throttle.breathe(),

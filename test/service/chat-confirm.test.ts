@@ -8,6 +8,7 @@ import { TypedCommands } from '../../src/service/commands/typed-commands.ts';
 import { RoomSearches } from '../../src/service/room-searches.ts';
 import { memoryStore } from '../memory-store.ts';
 import { domain, JumpingClock } from '../world.ts';
+import { madeUpHouse } from './made-up-house.ts';
 
 const me = 'root@localhost';
 
@@ -44,7 +45,7 @@ function trial() {
     isServiceAdmin: ({ jid }) => admins.has(jid),
     mayUse: () => true,
     mayCreateRooms: () => false,
-    house: { blocks: { block: async () => undefined, unblock: async () => undefined, blocked: () => [] } },
+    house: madeUpHouse(),
   });
   let ids = 0;
   const chat = new Chat({

@@ -8,6 +8,7 @@ import { isRefusal, refusal } from '../../src/wire/error.ts';
 import { parseElements } from '../../src/wire/parser.ts';
 import { JumpingClock } from '../world.ts';
 import { type CommandError, type Stage, stageOf } from './commanding.ts';
+import { madeUpHouse } from './made-up-house.ts';
 
 export const services = ['httpd', 'jabberd', 'postgresql'];
 const me = 'root@localhost/desk';
@@ -111,14 +112,18 @@ export function trial(more: Partial<CommandDeskEnvironment> = {}): Trial {
     isServiceAdmin: ({ jid }) => admins.has(jid),
     mayUse: () => true,
     mayCreateRooms: () => false,
-    house: { blocks: { block: async () => undefined, unblock: async () => undefined, blocked: () => [] } },
+    house: madeUpHouse(),
     ...more,
   });
   const commands = new AdHocCommands({ desk, now: clock.now, random: () => String(++ids) });
   return { commands, clock, ran, admins };
 }
 
-export async function send({ commands }: Trial, xml: string, session = me): Promise<Stage | CommandError> {
+export async function send(
+  { commands }: Pick<Trial, 'commands'>,
+  xml: string,
+  session = me,
+): Promise<Stage | CommandError> {
   const [payload] = parseElements(xml) ?? [];
   if (payload === undefined) throw new Error(`no XML: ${xml}`);
   const jid = session.slice(0, session.indexOf('/'));

@@ -60,13 +60,14 @@ export class CommandDesk {
 
   /** What a command may ask of the house, for whoever asks; from here on they are known to the store. */
   async asking({ at, from, progress }: CommandAsker): Promise<Asking | Refusal> {
-    const { ask, house } = this.#env;
+    const { ask, house, isServiceAdmin } = this.#env;
     const { session, person } = from;
     const known = person.key === '' ? await this.#person(person.jid) : person;
     if (isRefusal(known)) return known;
     return {
       ...house,
       from: { session, person: known },
+      administers: isServiceAdmin(known),
       at,
       ask,
       person: (bare) => this.#person(bare),

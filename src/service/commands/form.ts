@@ -78,7 +78,7 @@ export function resultForm(
   type: 'form' | 'result',
 ): { readonly form: Element; readonly left: number } | undefined {
   if (facts === undefined && table === undefined) return undefined;
-  const { title } = command;
+  const { title, formType } = command;
   const rows = table === undefined ? [] : fitting(table.rows);
   const left = (table?.rows.length ?? 0) - rows.length;
   if (table?.reported) {
@@ -87,7 +87,7 @@ export function resultForm(
   }
   const lines = table === undefined || rows.length === 0 ? [] : tableLines({ columns: table.columns, rows });
   const fields = [...(facts ?? []).map(factField), ...lines.map((line): FormField => ({ kind: 'fixed', text: line }))];
-  return { form: buildForm({ type, title, fields }), left };
+  return { form: buildForm({ type, title, fields, ...(formType !== undefined && { formType }) }), left };
 }
 
 function fitting(rows: Table['rows']): Table['rows'] {

@@ -48,6 +48,8 @@ export function valuesOfServiceEvent(event: ServiceEvent): Values {
     }
     case 'settings-changed':
       return { before: shown({ ...event.before }), after: shown({ ...event.after }) };
+    case 'admins-changed':
+      return ofDelta('administrators', event.change);
     case 'category-listed':
     case 'category-unlisted':
     case 'rooms-reviewed':

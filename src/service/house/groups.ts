@@ -8,7 +8,7 @@ import { GroupMembers, type OutsideGroups } from '../../category/group-members.t
 import { isGroup, isPerson, readGroupName } from '../../category/principal.ts';
 import { deltaOf, isNothing, type ListWish, noDelta, PrincipalSet } from '../../category/principal-set.ts';
 import { listFull } from '../../category/refusals.ts';
-import type { GroupFacts, Groups } from '../../commands/house.ts';
+import type { GroupFacts, GroupSourceFacts, Groups } from '../../commands/house.ts';
 import type { Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import { domainOf } from '../../wire/jid.ts';
@@ -25,6 +25,8 @@ export interface HouseGroupsEnvironment extends HouseClock {
   readonly record: ServiceRecord;
   /** From outside, as they are at the start. */
   readonly outside: OutsideGroups;
+  /** Left out where nothing comes from outside. */
+  readonly refresh?: (() => Promise<readonly GroupSourceFacts[]>) | undefined;
   /** Somebody may have left a group, or come into one. */
   changed(): void;
 }
@@ -73,6 +75,10 @@ export class HouseGroups implements Groups {
 
   members(name: string): Iterable<string> | undefined {
     return this.membersOf(name);
+  }
+
+  async refresh(): Promise<readonly GroupSourceFacts[]> {
+    return (await this.#env.refresh?.()) ?? [];
   }
 
   list(): readonly GroupFacts[] {

@@ -35,7 +35,7 @@ export interface HouseEnvironment {
 
 export class House implements HouseOfCommands {
   readonly #env: HouseEnvironment;
-  readonly #admins: Admins;
+  readonly administrators: Admins;
   readonly #shelf: CategoryShelf;
   readonly #reviews: RoomReviews;
   #itself: Person;
@@ -56,9 +56,10 @@ export class House implements HouseOfCommands {
     this.#itself = { key: '', jid: domain };
     const isServiceAdmin = (person: Pick<Person, 'jid'>): boolean => this.isServiceAdmin(person);
     const changed = (): void => this.#everybodyMayHaveGone();
-    this.groups = new HouseGroups({ record, clock, outside: options.outsideGroups ?? new Map(), changed });
+    const outside = options.outsideGroups ?? new Map();
+    this.groups = new HouseGroups({ record, clock, outside, refresh: options.refreshGroups, changed });
     const groupsOf = (bare: string): readonly string[] => this.groups.groupsOf(bare);
-    this.#admins = new Admins(options.admins, groupsOf);
+    this.administrators = new Admins(options.admins, { record, clock, groupsOf });
     const federation = options.federation ?? 'off';
     const rules = { record, clock, users, roomsCreatedBy, federation, groupsOf, isServiceAdmin, changed };
     this.policies = new HousePolicies(rules);
@@ -133,12 +134,12 @@ export class House implements HouseOfCommands {
   }
 
   isServiceAdmin(person: Pick<Person, 'jid'>): boolean {
-    return this.#admins.has(person);
+    return this.administrators.has(person);
   }
 
   /** Bare JIDs and groups, in place of those the configuration had before. */
   setAdmins(principals: readonly string[]): void {
-    this.#admins.set(principals);
+    this.administrators.configure(principals);
     this.following.changed();
   }
 
@@ -159,7 +160,7 @@ export class House implements HouseOfCommands {
   }
 
   #applied(event: ServiceEvent): void {
-    if (event.kind === 'blocked') this.following.changed();
+    if (event.kind === 'blocked' || event.kind === 'admins-changed') this.following.changed();
     this.groups.applied(event);
     this.policies.applied(event);
   }

@@ -47,6 +47,9 @@ export const outOfRange = (what: string, { min, max }: { readonly min: number; r
 
 export const federationProblem = (): Refusal => unusable('Federation is off, all, or a list of at most 1,000 domains.');
 
+export const lastAdministrator = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'Somebody has to administer the service: leave at least one person on the list.');
+
 export const badPlace = (text: string): Refusal => unusable(`${text}.`);
 
 export const nothingCalledSo = (): Refusal =>

@@ -9,7 +9,7 @@ import type { Person } from '../../room/state.ts';
 import { type Store, StoreError } from '../../store/port.ts';
 import type { Refusal } from '../../wire/error.ts';
 import { FewAtATime } from '../few-at-a-time.ts';
-import { storeAway } from '../refusals.ts';
+import { notUnderWay, storeAway } from '../refusals.ts';
 import type { Job, JobKind, JobStep } from './job.ts';
 import { JobRecord } from './job-record.ts';
 
@@ -153,6 +153,25 @@ export class RunningJobs implements Jobs {
 
   #over(job: Job, state: 'done' | 'failed', result: string): Job {
     return { ...job, state, result, endedAt: this.#env.clock.now() };
+  }
+
+  /** Settles when it is sure that it does not go on. A step under way is done to its end. */
+  async cancel({ actor, key }: { readonly actor: Person; readonly key: string }): Promise<Refusal | undefined> {
+    const job = this.#jobs.get(key);
+    if (job?.state !== 'running') return notUnderWay();
+    const over = this.#over(job, 'failed', `${actor.jid} stopped it.`);
+    // From now on no step is kept behind it.
+    this.#jobs.set(key, over);
+    try {
+      await this.#record.save(over);
+    } catch (error) {
+      this.#env.log.warn({ error, job: job.title }, 'long work could not be stopped');
+      this.#jobs.set(key, job);
+      this.#run(key);
+      return storeAway();
+    }
+    this.#tell(over);
+    return undefined;
   }
 
   #supersede(key: string): void {
