@@ -76,8 +76,8 @@ interface Declared<F extends Fields> {
    * there is not given to `run`. `given` are the values of the steps before.
    */
   presets?(given: Partial<Values<F>>, asking: Asking): Promise<Partial<Values<F>> | Refusal>;
-  /** For what cannot be undone: says what would happen, and asks whether it shall. */
-  confirm?(values: Values<F>, asking: Asking): Promise<string | Refusal>;
+  /** For what cannot be undone: says what would happen, and asks whether it shall; nothing where it need not be asked. */
+  confirm?(values: Values<F>, asking: Asking): Promise<string | Refusal | undefined>;
   /** May refuse: with type `modify` where other values would do. Rights have been checked. */
   run(values: Values<F>, asking: Asking, page: Page): Promise<CommandResult | Refusal>;
 }

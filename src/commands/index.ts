@@ -1,17 +1,55 @@
 /** The table of commands, in the order in which they are shown. */
+
+import { createAddin } from './addins/create.ts';
+import { deleteAddin } from './addins/delete.ts';
+import { listAddins } from './addins/list.ts';
+import { setAddin } from './addins/set.ts';
+import { announce } from './administration/announce.ts';
+import { editAdministrators } from './administration/edit-admin.ts';
+import { editBlacklist } from './administration/edit-blacklist.ts';
+import { listAdministrators } from './administration/list-admin.ts';
+import { countOnlineUsers } from './administration/online-users.ts';
+import { readAudit } from './audit/read.ts';
 import { block } from './blocks/block.ts';
 import { listBlocked } from './blocks/list.ts';
 import { unblock } from './blocks/unblock.ts';
+import { createCategory } from './categories/create.ts';
+import { deleteCategory } from './categories/delete.ts';
+import { listCategoryEntries } from './categories/entries.ts';
+import { listCategories } from './categories/list.ts';
+import { setCategory } from './categories/set.ts';
+import { showCategory } from './categories/show.ts';
 import type { Command } from './command.ts';
+import { listEligible } from './eligible/list.ts';
+import { createGroup } from './groups/create.ts';
+import { deleteGroup } from './groups/delete.ts';
+import { listGroups } from './groups/list.ts';
+import { groupsOfPerson } from './groups/of.ts';
+import { refreshGroups } from './groups/refresh.ts';
+import { setGroup } from './groups/set.ts';
+import { showGroup } from './groups/show.ts';
 import { assignHat } from './hats/assign.ts';
 import { createHat } from './hats/create.ts';
 import { destroyHat } from './hats/destroy.ts';
 import { listHats } from './hats/list.ts';
 import { listAssignedHats } from './hats/list-assigned.ts';
 import { unassignHat } from './hats/unassign.ts';
+import { cancelJob } from './jobs/cancel.ts';
+import { listJobs } from './jobs/list.ts';
+import { showJob } from './jobs/show.ts';
+import { checkPolicy } from './policies/check.ts';
+import { setDefaultPolicy } from './policies/default.ts';
+import { setFederation } from './policies/federation.ts';
+import { setPolicy } from './policies/set.ts';
+import { showPolicy } from './policies/show.ts';
+import { testService } from './probe/test.ts';
 import { approveRegistration } from './registrations/approve.ts';
 import { denyRegistration } from './registrations/deny.ts';
 import { listRegistrations } from './registrations/list.ts';
+import { resetSettings } from './settings/reset.ts';
+import { setSettings } from './settings/set.ts';
+import { showSettings } from './settings/show.ts';
+import { reportUsage } from './usage/report.ts';
 
 export const commands: readonly Command[] = [
   listHats,
@@ -23,6 +61,43 @@ export const commands: readonly Command[] = [
   block,
   unblock,
   listBlocked,
+  listCategories,
+  showCategory,
+  createCategory,
+  setCategory,
+  deleteCategory,
+  listCategoryEntries,
+  listEligible,
+  listGroups,
+  showGroup,
+  createGroup,
+  setGroup,
+  deleteGroup,
+  groupsOfPerson,
+  refreshGroups,
+  showPolicy,
+  setPolicy,
+  setDefaultPolicy,
+  setFederation,
+  checkPolicy,
+  listAddins,
+  createAddin,
+  setAddin,
+  deleteAddin,
+  showSettings,
+  setSettings,
+  resetSettings,
+  readAudit,
+  listJobs,
+  showJob,
+  cancelJob,
+  reportUsage,
+  testService,
+  countOnlineUsers,
+  announce,
+  listAdministrators,
+  editAdministrators,
+  editBlacklist,
   listRegistrations,
   approveRegistration,
   denyRegistration,

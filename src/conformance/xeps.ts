@@ -199,6 +199,11 @@ export const AREAS: readonly Area[] = [
         note: 'Capabilities of people’s clients are passed on. A room has none of its own: they would change with every setting, and clients ask a room anyway.',
       }),
       xep('0128', 'Service Discovery Extensions', '1.0.1', '2019-07-30', complete('0.1.0')),
+      xep('0133', 'Service Administration', '1.3.1', '2024-09-01', {
+        status: 'partial',
+        since: '0.1.0',
+        note: 'Commands that make sense for rooms: who is blocked, who administers, how many people are in rooms, announcements. Accounts are the business of the server.',
+      }),
       xep(
         '0157',
         'Contact Addresses for XMPP Services',

@@ -68,7 +68,8 @@ test('the examples of every command are taken, in chat and on the command line',
     if (isRefusal(form)) throw new Error(form.text);
     const chooses = Object.values(command.fields).some(({ shape }) => shape.kind === 'choice');
     if (!chooses) t.false(isRefusal(await acceptAll(command, form, asking)), command.words);
-    const words = example(command, { on: 'command line' }).replaceAll('"', '').split(' ').slice(1);
+    const typed = example(command, { on: 'command line' }).match(/"[^"]*"|\S+/g) ?? [];
+    const words = typed.slice(1).map((word) => word.replaceAll('"', ''));
     t.like(readWords(words, commands), { kind: 'command', command });
   }
 });

@@ -15,7 +15,7 @@ test('help lists what this person may run, and nothing else', async (t) => {
   t.true(forRoot.split('\n').every((line) => line.length < 90));
   const forAlice = await hearsBack(on, alice, ' Help ');
   t.notRegex(forAlice, /block/);
-  t.regex(forAlice, /^There is nothing you may do at the service itself\./);
+  t.regex(forAlice, /^What you can send:\ncategory list: Categories\n/);
   t.notRegex(await hearsBack(on, alice, 'help block add'), /Block somebody/);
 });
 
@@ -33,6 +33,7 @@ test('help with a command says how it is used, with an example', async (t) => {
       'block add: Block somebody',
       'block remove: Unblock somebody',
       'block list: Who is blocked',
+      'block set: Edit who is blocked',
       'Send "help" and a command for how it is used.',
     ].join('\n'),
   );

@@ -7,13 +7,19 @@ const ns = 'http://jabber.org/protocol/commands';
 
 type Fields = Readonly<Record<string, string>>;
 
-export function submitted(fields: Fields): string {
-  const written = Object.entries(fields).map(([name, value]) => `<field var='${name}'><value>${value}</value></field>`);
+/** What is filled in: a list has several values. */
+export type Filled = Readonly<Record<string, string | readonly string[]>>;
+
+export function submitted(fields: Filled): string {
+  const written = Object.entries(fields).map(([name, value]) => {
+    const values = typeof value === 'string' ? [value] : value;
+    return `<field var='${name}'>${values.map((one) => `<value>${one}</value>`).join('')}</field>`;
+  });
   return `<x xmlns='jabber:x:data' type='submit'>${written.join('')}</x>`;
 }
 
 /** What is sent: `more` are attributes beside the node. */
-export function commandXml(node: string, more: Fields = {}, fields?: Fields): string {
+export function commandXml(node: string, more: Fields = {}, fields?: Filled): string {
   const attributes = Object.entries({ node, ...more }).map(([name, value]) => ` ${name}='${value}'`);
   return `<command xmlns='${ns}'${attributes.join('')}>${fields === undefined ? '' : submitted(fields)}</command>`;
 }

@@ -1,0 +1,97 @@
+import type { CategoryWish } from '../../category/change.ts';
+import { isRefusal, type Refusal } from '../../wire/error.ts';
+import type { Asking } from '../asking.ts';
+import { serviceCommand, type Values } from '../command.ts';
+import { given } from '../given.ts';
+import { listPart, listPreset, listWish } from '../principals.ts';
+import { effectsText, followsText } from './effects.ts';
+import { category, categoryCommands, changedTraits, findCategory } from './fields.ts';
+
+const fields = {
+  category,
+  ...changedTraits,
+  addAllowed: listPart({ name: 'add-allowed', label: 'Add to the allowed' }),
+  removeAllowed: listPart({ name: 'remove-allowed', label: 'Remove from the allowed' }),
+  addDenied: listPart({ name: 'add-denied', label: 'Add to the denied' }),
+  removeDenied: listPart({ name: 'remove-denied', label: 'Remove from the denied' }),
+  addCreators: listPart({ name: 'add-creators', label: 'Add to the creators' }),
+  removeCreators: listPart({ name: 'remove-creators', label: 'Remove from the creators' }),
+};
+
+type Given = Values<typeof fields>;
+
+export const setCategory = serviceCommand({
+  node: `${categoryCommands}:set`,
+  words: 'category set',
+  positional: ['category'],
+  changes: true,
+  title: 'Change a category',
+  instructions:
+    'Whom it does not allow any more leaves its rooms and their lists at once. A list can be given as a whole, or by what is added and removed.',
+  mayRun: 'service admin',
+  fields,
+  steps: [
+    ['category'],
+    [
+      'name',
+      'description',
+      'invitations',
+      'fileUpload',
+      'history',
+      'ownersDestroy',
+      'allowed',
+      'addAllowed',
+      'removeAllowed',
+      'denied',
+      'addDenied',
+      'removeDenied',
+      'creators',
+      'addCreators',
+      'removeCreators',
+    ],
+  ],
+  presets,
+  async confirm(values, asking) {
+    const found = findCategory(values.category, asking);
+    if (isRefusal(found)) return found;
+    const wish = wishOf(values);
+    if (wish.allowed === undefined && wish.denied === undefined) return undefined;
+    const effects = await asking.categories.countEffects({ key: found.key, wish });
+    if (isRefusal(effects)) return effects;
+    const text = effectsText(effects);
+    return text && `${text} Shall the category "${found.name}" be changed?`;
+  },
+  async run(values, asking) {
+    const found = findCategory(values.category, asking);
+    if (isRefusal(found)) return found;
+    const wish = wishOf(values);
+    if (Object.keys(wish).length === 0) return { note: 'Nothing was to be changed.' };
+    const done = await asking.categories.change({ actor: asking.from.person, key: found.key, wish });
+    if (isRefusal(done)) return done;
+    return { note: `The category "${done.category.name}" is changed.${followsText(done.job)}` };
+  },
+});
+
+async function presets(values: Partial<Given>, asking: Asking): Promise<Partial<Given> | Refusal> {
+  if (values.category === undefined) return {};
+  const found = findCategory(values.category, asking);
+  if (isRefusal(found)) return found;
+  const { name, description, invitations, fileUpload, history, ownersDestroy } = found;
+  return {
+    ...{ name, description, invitations, fileUpload, history, ownersDestroy },
+    allowed: listPreset(found.allowed),
+    denied: listPreset(found.denied),
+    creators: listPreset(found.creators),
+  };
+}
+
+function wishOf(values: Given): CategoryWish {
+  const { name, description, invitations, fileUpload, history, ownersDestroy } = values;
+  return given({
+    ...{ name, invitations, fileUpload, history, ownersDestroy },
+    description: description ?? (description === null ? '' : undefined),
+    allowed: listWish(values.allowed, values.addAllowed, values.removeAllowed),
+    denied: listWish(values.denied, values.addDenied, values.removeDenied),
+    creators: listWish(values.creators, values.addCreators, values.removeCreators),
+  });
+}

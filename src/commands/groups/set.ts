@@ -1,0 +1,60 @@
+import { isRefusal } from '../../wire/error.ts';
+import { serviceCommand } from '../command.ts';
+import { counted } from '../pages.ts';
+import { listPreset, listWish } from '../principals.ts';
+import { findOwnGroup, group, groupCommands, usesOf, usesText } from './fields.ts';
+import { addedMembers, allMembers, removedMembers } from './members.ts';
+
+export const setGroup = serviceCommand({
+  node: `${groupCommands}:set`,
+  words: 'group set',
+  positional: ['group'],
+  changes: true,
+  title: 'Change a group',
+  instructions:
+    'Whoever was let in by the group alone leaves the rooms at once. Members can be given as a whole, or by who is added and removed.',
+  mayRun: 'service admin',
+  fields: { group, members: allMembers, add: addedMembers, remove: removedMembers },
+  steps: [['group'], ['members', 'add', 'remove']],
+  async presets({ group: name }, asking) {
+    if (name === undefined) return {};
+    const found = findOwnGroup(name, asking);
+    if (isRefusal(found)) return found;
+    return { members: listPreset(new Set(asking.groups.members(name))) };
+  },
+  async confirm(values, asking) {
+    const found = findOwnGroup(values.group, asking);
+    if (isRefusal(found)) return found;
+    const leaving = leavers(new Set(asking.groups.members(found.name)), values);
+    const uses = usesOf(found.name, asking);
+    if (leaving === 0 || uses.length === 0) return undefined;
+    const who = counted(leaving, 'member leaves', 'members leave');
+    return `${who} the group, and with it whatever only the group lets them into: it is named by ${usesText(uses)}. Shall it be changed?`;
+  },
+  async run({ group: name, members, add, remove }, asking) {
+    const found = findOwnGroup(name, asking);
+    if (isRefusal(found)) return found;
+    const wish = listWish(members, add, remove);
+    if (wish === undefined) return { note: 'Nothing was to be changed.' };
+    const refused = await asking.groups.change({ actor: asking.from.person, name, members: wish });
+    if (isRefusal(refused)) return refused;
+    const now = findOwnGroup(name, asking);
+    const size = isRefusal(now) ? '' : ` It has ${counted(now.members, 'member', 'members')} now.`;
+    return { note: `The group "${name}" is changed.${size}` };
+  },
+});
+
+interface GivenMembers {
+  readonly members?: readonly string[] | null | undefined;
+  readonly add?: readonly string[] | undefined;
+  readonly remove?: readonly string[] | undefined;
+}
+
+function leavers(now: ReadonlySet<string>, { members, add = [], remove = [] }: GivenMembers): number {
+  const left = new Set(members === undefined ? now : (members ?? []));
+  for (const one of remove) left.delete(one);
+  for (const one of add) left.add(one);
+  let leaving = 0;
+  for (const one of now) if (!left.has(one)) leaving += 1;
+  return leaving;
+}

@@ -1,0 +1,59 @@
+/** What the commands for the settings of the service ask for, and how they are shown. */
+import type { Fact } from '../command.ts';
+import { clearable, integer, text } from '../fields.ts';
+import type { ServiceSettingValues } from '../house.ts';
+
+export const settingCommands = 'longroom:settings';
+
+const historyMax = 500;
+const sessionsMax = 1_000_000;
+
+export const settingFields = {
+  defaultHistory: clearable(
+    integer({
+      name: 'default-history',
+      label: 'History on entering',
+      description: `Messages that somebody is shown who enters a room and says nothing of how many: 1 to ${historyMax}.`,
+      min: 1,
+      max: historyMax,
+    }),
+  ),
+  largeRoomsAbove: clearable(
+    integer({
+      name: 'large-rooms-above',
+      label: 'Large rooms',
+      description: 'With more sessions than these, a room tells only of its moderators and presenters; 0 for never.',
+      min: 0,
+      max: sessionsMax,
+    }),
+  ),
+  roomManagementUrl: clearable(
+    text({
+      name: 'room-management-url',
+      label: 'Page for managing rooms',
+      description: 'A web page where rooms are made and run, for clients to show. It begins with http:// or https://.',
+      example: 'https://example.org/rooms',
+      charactersMax: 255,
+      form: {
+        fits: (typed) => /^https?:\/\/\S+$/i.test(typed) && URL.canParse(typed),
+        is: 'a web address that begins with http:// or https://',
+      },
+    }),
+  ),
+};
+
+const unset = 'as the configuration says';
+
+export function settingFacts(values: ServiceSettingValues): Fact[] {
+  const { defaultHistory, largeRoomsAbove, roomManagementUrl } = settingFields;
+  const fact = ({ name, label }: { name: string; label: string }, value: string | number | undefined): Fact => ({
+    name,
+    label,
+    value: value === undefined ? unset : String(value),
+  });
+  return [
+    fact(defaultHistory, values.defaultHistory),
+    fact(largeRoomsAbove, values.largeRoomsAbove),
+    fact(roomManagementUrl, values.roomManagementUrl),
+  ];
+}
