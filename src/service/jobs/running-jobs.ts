@@ -52,6 +52,7 @@ export class RunningJobs implements Jobs {
   async load(): Promise<void> {
     const jobs = await this.#record.all();
     for (const job of jobs.sort((a, b) => a.startedAt - b.startedAt)) this.#jobs.set(job.key, job);
+    this.#prune();
   }
 
   resume(): void {
@@ -187,6 +188,10 @@ export class RunningJobs implements Jobs {
   #tell(job: Job): void {
     for (const resolve of this.#waiting.get(job.key) ?? []) resolve(job);
     this.#waiting.delete(job.key);
+    this.#prune();
+  }
+
+  #prune(): void {
     const ended = [...this.#jobs.values()].filter(({ state }) => state !== 'running');
     for (const { key } of ended.slice(0, Math.max(ended.length - endedMax, 0))) {
       this.#jobs.delete(key);
