@@ -75,7 +75,9 @@ export class RoomReviews {
     const mailbox = this.#env.rooms().get(jid);
     return new Promise((resolve, reject) => {
       mailbox.submit(request, (answer) => {
-        if (answer !== undefined && isRefusal(answer) && answer.type === 'wait') reject(new StoreError(answer.text));
+        // A mistake of ours in one room is logged where it was made, and must not keep all others waiting.
+        const isAway = answer !== undefined && isRefusal(answer) && answer.condition === 'resource-constraint';
+        if (isAway) reject(new StoreError(answer.text));
         // A room that is no more has nobody to let go.
         else resolve(answer?.kind === 'reviewed' ? answer : nothing);
       });

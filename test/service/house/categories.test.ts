@@ -97,7 +97,7 @@ test('after a kill between the change and its effects, nobody who is out of scop
   );
 });
 
-test('a category with rooms stays; an empty one goes, and its name is free', async (t) => {
+test('a category with rooms stays, and its rooms are not for their owners to destroy', async (t) => {
   const house = await housing(memoryStore(), { admins: [admin] });
   const { on, actor } = house;
   const { key } = await makeCategory(house, {
