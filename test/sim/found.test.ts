@@ -56,8 +56,11 @@ async function slowTalk(): Promise<{ readonly on: World; readonly slow: (yes: bo
   let slow = false;
   const store = memoryStore({ schedule: 'manual' });
   const on = new World({ store, turn: () => void (slow || store.tick()) });
-  const starting = on.start();
-  for (let turns = 0; turns < 20; turns++) await Promise.resolve(store.tick());
+  let started = false;
+  const starting = on.start().finally(() => {
+    started = true;
+  });
+  while (!started) await Promise.resolve(store.tick());
   (await starting).connect();
   await openRoom(on);
   await enter(on, bob, 'Bob');
