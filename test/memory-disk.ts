@@ -94,9 +94,13 @@ export class MemoryDisk extends MemoryDirectory {
         this.#audited.push({ at: event.at, nth: this.#audited.length + 1, stream: commit.stream, number });
       }
     }
-    for (const { number, payload } of commit.replace ?? []) {
+    for (const { number, payload, unarchived } of commit.replace ?? []) {
       const old = stream.events[number - 1];
-      if (old) stream.events[number - 1] = { ...old, event: { ...old.event, payload, replaced: true } };
+      if (old === undefined) continue;
+      const { archiveId, ordinal, ...event } = old.event;
+      const archived = unarchived || archiveId === undefined ? {} : { archiveId, ordinal };
+      if (unarchived && archiveId !== undefined) stream.foreignIds.delete(archiveId);
+      stream.events[number - 1] = { ...old, event: { ...event, ...archived, payload, replaced: true } as StoredEvent };
     }
     for (const session of commit.left ?? []) this.leave(session, commit.stream);
     for (const session of commit.entered ?? []) this.enter(session, commit.stream);

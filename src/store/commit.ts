@@ -1,6 +1,14 @@
 /** What a store is given to write, and what may come of it. */
 import type { NewEvent, PersonKey, StreamId } from './event.ts';
 
+/** What becomes of an event that was written before. */
+export interface Replacement {
+  readonly number: number;
+  readonly payload: string;
+  /** It is not in the archive any more: nothing finds it there, by its archive id neither. */
+  readonly unarchived?: true;
+}
+
 /** One atomic record: consecutive events of one stream, and what must change with them. */
 export interface Commit {
   readonly stream: StreamId;
@@ -14,7 +22,7 @@ export interface Commit {
   /** At least one. */
   readonly events: readonly NewEvent[];
   /** Payloads of events before `first` that become these (tombstones). A compacted one stays away. */
-  readonly replace?: readonly { readonly number: number; readonly payload: string }[];
+  readonly replace?: readonly Replacement[];
   /**
    * It need not be synced to disk before it is answered: it survives the end of the process, but a power cut may undo
    * it as long as nothing that was given after it is durable.

@@ -74,6 +74,29 @@ function wholeCommits(adapter: StoreAdapter): void {
     ]);
   });
 
+  for (const [kind, archive] of [
+    ['of ours', archiveId({ number: 1, random: 'r' })],
+    ['from elsewhere', 'an-id'],
+  ] as const) {
+    law(`what is taken out of the archive is found there no more, by an id ${kind}`, async (t, { store }) => {
+      const posted = { ...event('secret', { person: 'p1' }), archiveId: archive, ordinal: 1 };
+      const next = event('next', { archiveId: archiveId({ number: 2, random: 'r' }), ordinal: 2 });
+      await write(t, store, { stream: 'room:a', events: [posted, next] });
+      const replace = [{ number: 1, payload: '"gone"', unarchived: true as const }];
+      await store.commit(commit('room:a', 3, [event('removed')], { replace }));
+      const archived = await store.read({ stream: 'room:a', ...everything, archived: true });
+      t.deepEqual(
+        archived.map(({ number }) => number),
+        [2],
+      );
+      t.is(await store.findArchived({ stream: 'room:a', archiveId: archive }), undefined);
+      const { archiveId: _id, ordinal: _ordinal, ...left } = posted;
+      t.deepEqual(await store.read({ stream: 'room:a', before: 2, ...everything }), [
+        { stream: 'room:a', number: 1, ...left, payload: '"gone"', replaced: true },
+      ]);
+    });
+  }
+
   law('what is given and not yet durable is told in bytes', async (t, { store }) => {
     t.is(store.pendingBytes, 0);
     const under = store.commit(commit('room:a', 1, [event('x'.repeat(10_000))]));

@@ -5,7 +5,7 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { archiveIdHint } from '../archive-id.ts';
-import { type Commit, type CommitOutcome, malformedCommit } from '../commit.ts';
+import { type Commit, type CommitOutcome, malformedCommit, type Replacement } from '../commit.ts';
 import type { NewEvent } from '../event.ts';
 import type { RecentEvents } from './recent.ts';
 import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
@@ -17,6 +17,8 @@ export class CommitWriter {
   readonly #recent: RecentEvents;
   readonly #insertForeignId: StatementSync;
   readonly #replace: StatementSync;
+  readonly #unarchive: StatementSync;
+  readonly #forgetForeignId: StatementSync;
   readonly #enter: StatementSync;
   readonly #leave: StatementSync;
   readonly #affiliate: StatementSync;
@@ -43,6 +45,13 @@ export class CommitWriter {
     this.#insertForeignId = database.prepare('INSERT INTO foreign_archive_id VALUES (?, ?, ?)');
     this.#replace = database.prepare(
       `UPDATE event SET payload = ?, traits = traits | ${replacedTrait} WHERE stream = ? AND number = ?`,
+    );
+    this.#unarchive = database.prepare(
+      'UPDATE event SET archive_id = NULL, ordinal = NULL WHERE stream = ? AND number = ?',
+    );
+    this.#forgetForeignId = database.prepare(
+      `DELETE FROM foreign_archive_id WHERE stream = ?1
+        AND archive_id = (SELECT archive_id FROM event WHERE stream = ?1 AND number = ?2)`,
     );
     this.#enter = database.prepare('INSERT OR IGNORE INTO session VALUES (?, ?)');
     this.#leave = database.prepare('DELETE FROM session WHERE session = ? AND stream = ?');
@@ -103,7 +112,7 @@ export class CommitWriter {
     let number = commit.first;
     for (const event of commit.events) this.#insertEvent({ event, number: number++, entry, commitId: commit.id });
     if (commit.replace !== undefined && commit.replace.length > 0) this.#recent.settle(entry.id);
-    for (const { number: target, payload } of commit.replace ?? []) this.#replace.run(payload, entry.id, target);
+    for (const replacement of commit.replace ?? []) this.#replaceEvent(replacement, entry.id);
     for (const session of commit.left ?? []) this.#leave.run(session, entry.id);
     for (const session of commit.entered ?? []) this.#enter.run(session, entry.id);
     for (const person of commit.unaffiliated ?? []) this.#unaffiliate.run(person, entry.id);
@@ -112,6 +121,14 @@ export class CommitWriter {
     entry.last = number - 1;
     entry.lastAt = commit.events.at(-1)?.at ?? entry.lastAt;
     this.#feed.push(entry.id, commit.first, commit.events.length);
+  }
+
+  #replaceEvent({ number, payload, unarchived }: Replacement, stream: number): void {
+    if (unarchived) {
+      this.#forgetForeignId.run(stream, number);
+      this.#unarchive.run(stream, number);
+    }
+    this.#replace.run(payload, stream, number);
   }
 
   #insertEvent(row: {

@@ -3,7 +3,7 @@
  * a list of their texts, costs more than writing them.
  */
 
-import type { Commit } from '../commit.ts';
+import type { Commit, Replacement } from '../commit.ts';
 import type { NewEvent } from '../event.ts';
 
 export interface PackedCommits {
@@ -49,8 +49,8 @@ function packCommit(commit: Commit, pack: Pack): void {
   numbers.push(commit.first, commit.id, commit.events.length, replace.length, entered.length, left.length);
   numbers.push(affiliated.length, unaffiliated.length, visited.length);
   for (const event of commit.events) packEvent(event, pack);
-  for (const { number, payload } of replace) {
-    numbers.push(number);
+  for (const { number, payload, unarchived } of replace) {
+    numbers.push(number, unarchived ? 1 : 0);
     packText(payload, pack);
   }
   for (const session of entered) packText(session, pack);
@@ -114,13 +114,19 @@ function unpackCommit(reader: Reader): Commit {
   const counts = { events: reader.number(), replace: reader.number(), entered: reader.number(), left: reader.number() };
   const people = { affiliated: reader.number(), unaffiliated: reader.number(), visited: reader.number() };
   const events = times(counts.events, () => unpackEvent(reader));
-  const replace = times(counts.replace, () => ({ number: reader.number(), payload: reader.text() }));
+  const replace = times(counts.replace, () => unpackReplacement(reader));
   const entered = times(counts.entered, () => reader.text());
   const left = times(counts.left, () => reader.text());
   const affiliated = times(people.affiliated, () => reader.text());
   const unaffiliated = times(people.unaffiliated, () => reader.text());
   const visited = times(people.visited, () => reader.text());
   return { stream, first, id, events, replace, entered, left, affiliated, unaffiliated, visited };
+}
+
+function unpackReplacement(reader: Reader): Replacement {
+  const number = reader.number();
+  const unarchived = reader.number() === 1;
+  return { number, payload: reader.text(), ...(unarchived && { unarchived }) };
 }
 
 function unpackEvent(reader: Reader): NewEvent {
