@@ -2,6 +2,8 @@
  * One page of a room's archive (XEP-0313 §4, XEP-0059): which events a query means, by number. Reads ranges only;
  * the cost of a page does not depend on how much there is.
  */
+
+import { type Removals, removedAmong, removedInAll } from '../room/removals.ts';
 import { archiveIdHint } from '../store/archive-id.ts';
 import type { StoredEvent, StreamId } from '../store/event.ts';
 import type { EventQuery, Store } from '../store/port.ts';
@@ -13,8 +15,12 @@ export interface Archive {
   readonly stream: StreamId;
   /** Number of the last event that counts; what is written later is not part of the answer. */
   readonly number: number;
-  /** Messages in all. */
-  readonly messages: number;
+  /** Nothing up to this event counts any more. */
+  readonly clearedThrough: number;
+  /** Messages in all; absent where it is not known. */
+  readonly messages?: number;
+  /** What is gone of the ordinals. */
+  readonly removals: Removals;
 }
 
 /** A filter by sender. */
@@ -75,27 +81,29 @@ export async function readPage(
   if (limit === 0) return { events: [], complete: false, ...(counted && { count: counted.count }) };
   const { events, complete } = read;
   const first = events[0]?.ordinal;
+  const firstIndex = counted && first !== undefined ? indexOf(archive, first, counted.firstOrdinal) : undefined;
   return {
     events,
     complete,
     ...(counted && { count: counted.count }),
-    ...(counted && first !== undefined && { firstIndex: first - counted.firstOrdinal }),
+    ...(firstIndex !== undefined && { firstIndex }),
   };
 }
 
 /** What the filter leaves, as a range of numbers. */
-async function boundsOf(store: Store, { stream, number }: Archive, { filter }: MamQuery): Promise<Bounds | Refusal> {
-  let after = 0;
+async function boundsOf(store: Store, archive: Archive, { filter }: MamQuery): Promise<Bounds | Refusal> {
+  const { stream, number, clearedThrough } = archive;
+  let after = clearedThrough;
   let before = number + 1;
-  if (filter.start !== undefined) after = (await store.numberAt({ stream, time: filter.start })) - 1;
+  if (filter.start !== undefined) after = Math.max(after, (await store.numberAt({ stream, time: filter.start })) - 1);
   if (filter.end !== undefined) before = Math.min(before, await store.numberAt({ stream, time: filter.end + 1 }));
   if (filter.afterId !== undefined) {
-    const event = await store.findArchived({ stream, archiveId: filter.afterId });
+    const event = await findMessage(store, archive, filter.afterId);
     if (event === undefined) return unknownId('after-id');
     after = Math.max(after, event.number);
   }
   if (filter.beforeId !== undefined) {
-    const event = await store.findArchived({ stream, archiveId: filter.beforeId });
+    const event = await findMessage(store, archive, filter.beforeId);
     if (event === undefined) return unknownId('before-id');
     before = Math.min(before, event.number);
   }
@@ -103,20 +111,15 @@ async function boundsOf(store: Store, { stream, number }: Archive, { filter }: M
 }
 
 /** What the page request leaves of that. */
-async function windowOf(
-  store: Store,
-  { stream }: Archive,
-  { page }: MamQuery,
-  bounds: Bounds,
-): Promise<Bounds | Refusal> {
+async function windowOf(store: Store, archive: Archive, { page }: MamQuery, bounds: Bounds): Promise<Bounds | Refusal> {
   let { after, before } = bounds;
   if (page.after !== undefined) {
-    const event = await store.findArchived({ stream, archiveId: page.after });
+    const event = await findMessage(store, archive, page.after);
     if (event === undefined) return unknownId('after');
     after = Math.max(after, event.number);
   }
   if (page.before !== undefined && page.before !== '') {
-    const event = await store.findArchived({ stream, archiveId: page.before });
+    const event = await findMessage(store, archive, page.before);
     if (event === undefined) return unknownId('before');
     before = Math.min(before, event.number);
   }
@@ -215,7 +218,7 @@ async function readWindow(
 /** Messages by name: each has to be there. Paging goes through them in the order of the archive. */
 async function pageOfIds(
   store: Store,
-  { stream }: Archive,
+  archive: Archive,
   { ids, page }: MamQuery & { readonly ids: readonly string[] },
   {
     bounds,
@@ -225,7 +228,7 @@ async function pageOfIds(
 ): Promise<ArchivePage | Refusal> {
   const events: StoredEvent[] = [];
   for (const archiveId of ids) {
-    const event = await store.findArchived({ stream, archiveId });
+    const event = await findMessage(store, archive, archiveId);
     if (event === undefined) return unknownId('ids');
     events.push(event);
   }
@@ -238,18 +241,37 @@ async function pageOfIds(
   return { events: shown, complete: shown.length === wanted.length, count: all.length };
 }
 
-/** Ordinals have no gaps, so that counting is subtracting. */
+/** Ordinals have no gaps but those of what was removed, so that counting is subtracting. */
 async function count(
   store: Store,
   archive: Archive,
   bounds: Bounds,
 ): Promise<{ readonly count: number; readonly firstOrdinal: number } | undefined> {
-  if (bounds.after === 0 && bounds.before > archive.number) return { count: archive.messages, firstOrdinal: 1 };
+  const all = bounds.after === archive.clearedThrough && bounds.before > archive.number;
+  if (all && archive.messages !== undefined && removedInAll(archive.removals) === 0)
+    return { count: archive.messages, firstOrdinal: 1 };
   const range = { stream: archive.stream, after: bounds.after, before: bounds.before, limit: 1, archived: true };
   const [first] = await store.read({ ...range, order: 'ascending' });
   const [last] = await store.read({ ...range, order: 'descending' });
   if (first?.ordinal === undefined || last?.ordinal === undefined) return { count: 0, firstOrdinal: 1 };
-  return { count: last.ordinal - first.ordinal + 1, firstOrdinal: first.ordinal };
+  const removed = removedAmong(archive.removals, [first.ordinal, last.ordinal]);
+  const between = removed === undefined ? undefined : last.ordinal - first.ordinal + 1 - removed;
+  const count = all ? archive.messages : between;
+  return count === undefined ? undefined : { count, firstOrdinal: first.ordinal };
+}
+
+function indexOf({ removals }: Archive, ordinal: number, firstOrdinal: number): number | undefined {
+  const removed = removedAmong(removals, [firstOrdinal, ordinal]);
+  return removed === undefined ? undefined : ordinal - firstOrdinal - removed;
+}
+
+async function findMessage(
+  store: Store,
+  { stream, clearedThrough }: Archive,
+  archiveId: string,
+): Promise<StoredEvent | undefined> {
+  const event = await store.findArchived({ stream, archiveId });
+  return event !== undefined && event.number > clearedThrough ? event : undefined;
 }
 
 function unknownId(where: string): Refusal {

@@ -65,7 +65,8 @@ export class RoomArchive {
   }
 
   async #metadata(readable: Readable): Promise<Element> {
-    const range = { stream: this.#env.streamOf(readable.key), limit: 1, archived: true };
+    const after = readable.clearedThrough;
+    const range = { stream: this.#env.streamOf(readable.key), after, limit: 1, archived: true };
     const [first] = await this.#env.store.read({ ...range, order: 'ascending' });
     const [last] = await this.#env.store.read({ ...range, order: 'descending' });
     if (first?.archiveId === undefined || last?.archiveId === undefined) return buildMamMetadata(undefined);
@@ -78,7 +79,7 @@ export class RoomArchive {
   async #query(query: MamQuery, question: Question, readable: Readable): Promise<Element | Refusal> {
     const bySender = this.#senderFilter(query.filter.with, question.roomJid, readable);
     if (isRefusal(bySender)) return bySender;
-    const archive = { stream: this.#env.streamOf(readable.key), number: readable.number, messages: readable.messages };
+    const archive = { ...readable, stream: this.#env.streamOf(readable.key) };
     const page = await readPage(this.#env.store, archive, query, bySender);
     if (isRefusal(page)) return page;
     await this.#sendResults(page, query, question, readable);

@@ -135,6 +135,8 @@ const privileges = {
   /** XEP-0425 §3. Who is moderator by affiliation need not enter for it. */
   'moderate messages': { roles: ['moderator'], affiliations: ['owner', 'admin'], serviceAdmin: true },
   'speak for the service': { serviceAdmin: true },
+  /** For all and for good, unlike what a moderator takes back; nobody undoes it. */
+  'take away what was said': { serviceAdmin: true },
   'make and unmake moderators': { affiliations: ['owner', 'admin'] },
   'list moderators': { affiliations: ['owner', 'admin'] },
   'ask for voice': { roles: ['visitor'] },

@@ -6,7 +6,8 @@ import type { CardPlace } from './card.ts';
 import type { Addin } from './directory.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
-import type { Affiliation, Role } from './state.ts';
+import type { Removals } from './removals.ts';
+import type { Affiliation, Facts, Role } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
 export interface ListItem {
@@ -19,6 +20,9 @@ export interface ListItem {
 
 export interface RoomInfo {
   readonly name: string;
+  /** Key of its category. */
+  readonly category: string;
+  readonly disabled: boolean;
   readonly settings: Settings;
   readonly subject: string;
   readonly occupants: number;
@@ -60,11 +64,24 @@ export type Answer =
   | { readonly kind: 'nick'; readonly nick?: string }
   | { readonly kind: 'lists'; readonly entries: readonly Entry[] }
   | Reviewed
+  | Own
   | CardPlace
   | Recipient
   | RegistrationInfo
   | { readonly kind: 'applications'; readonly applications: readonly Application[] }
-  | Readable;
+  | Readable
+  | Content
+  /** How many of them there were to take away. */
+  | { readonly kind: 'removed'; readonly messages: number };
+
+/** What somebody is in a room, by whatever makes them so. */
+export interface Own {
+  readonly kind: 'own';
+  readonly facts: Facts;
+  /** With any of their clients. */
+  readonly inside: boolean;
+  readonly mayEnter: boolean;
+}
 
 /** What a review has removed, or would remove. */
 export interface Reviewed {
@@ -87,13 +104,26 @@ export interface Recipient {
   readonly asker: string;
 }
 
+/** What was said may be taken away: which stream it is, up to which event, and what of it is gone already. */
+export interface Content {
+  readonly kind: 'content';
+  readonly key: string;
+  readonly number: number;
+  readonly clearedThrough: number;
+  readonly removals: Removals;
+}
+
 /** The archive may be read: which stream, up to which event, how much is in it, and how much of who is who. */
 export interface Readable {
   readonly kind: 'readable';
   readonly key: string;
   readonly number: number;
-  readonly messages: number;
+  /** Absent where it is not known any more. */
+  readonly messages?: number;
   readonly seesRealJids: boolean;
+  /** Nothing up to this event counts any more. */
+  readonly clearedThrough: number;
+  readonly removals: Removals;
 }
 
 export const done: Answer = { kind: 'done' };

@@ -6,17 +6,20 @@ import { noApplications, withApplication, withDismissed, withoutApplication } fr
 import type {
   Affiliated,
   Applied,
+  Cleared,
   Configured,
   Created,
   Entered,
   Left,
   Posted,
+  Purged,
   Renamed,
   RoleChanged,
   RoomEvent,
 } from './events.ts';
 import { isGroup } from './listed.ts';
 import { isTalk } from './message-rate.ts';
+import { withCleared, withRemoved } from './removals.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isProminent, isShown } from './traits/large-rooms.ts';
@@ -72,6 +75,12 @@ export function apply(room: Room, event: RoomEvent): void {
       return;
     case 'carded':
       room.card = event.card && { number: room.number, hashes: event.card.hashes };
+      return;
+    case 'purged':
+      return purge(room, event);
+    case 'cleared':
+      return clear(room, event);
+    case 'content-removed':
       return;
     case 'destroyed':
       return end(room);
@@ -197,6 +206,17 @@ function resize(room: Room, large: boolean): void {
 /** Everybody who is shown now has been told of to the others, or is with the next thing said of them. */
 function announceShown(room: Room): void {
   for (const occupant of room.occupants.values()) occupant.announced ||= isShown(room, occupant.role);
+}
+
+function purge(room: Room, { ordinals, takesSubject }: Purged): void {
+  room.removals = withRemoved(room.removals, ordinals);
+  if (takesSubject === 'current') room.subject = undefined;
+}
+
+function clear(room: Room, { through, ordinal, takesSubject }: Cleared): void {
+  room.removals = withCleared(room.removals, ordinal);
+  room.clearedThrough = Math.max(room.clearedThrough, through);
+  if (takesSubject === 'current') room.subject = undefined;
 }
 
 function post(room: Room, event: Posted): void {

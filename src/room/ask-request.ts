@@ -72,6 +72,19 @@ export interface AskLists extends From {
   readonly kind: 'ask-lists';
 }
 
+/** What is this party in the room? Answered with `own`. */
+export interface AskOwn extends From {
+  readonly kind: 'ask-own';
+}
+
+/** Whoever may enter, and is not in the room, has themselves invited: so any client can be led there. */
+export interface InviteOneself extends From {
+  readonly kind: 'invite-oneself';
+  /** One of their clients, or their bare JID for all of them. */
+  readonly to: string;
+  readonly reason: string;
+}
+
 export type AskRequest =
   | Ping
   | AskRecipient
@@ -85,4 +98,6 @@ export type AskRequest =
   | AskHats
   | AskCard
   | AskReview
-  | AskLists;
+  | AskLists
+  | AskOwn
+  | InviteOneself;

@@ -38,6 +38,7 @@ import {
   ownersOnly,
   roomLocked,
 } from './refusals.ts';
+import { removedInAll } from './removals.ts';
 import { type Affiliation, occupantByNick, occupantJid, type Room, shownSession } from './state.ts';
 import { objectionToQuery } from './traits/index.ts';
 
@@ -89,6 +90,8 @@ export function askInfo(room: Room, request: AskInfo, context: Context): Outcome
       kind: 'info',
       info: {
         name: room.settings.name,
+        category: room.category,
+        disabled: room.disabled,
         settings: room.settings,
         // What was said is for those who may read it.
         subject: objectionToReading(room, request, context) === undefined ? (room.subject?.text ?? '') : '',
@@ -146,12 +149,15 @@ export function askRights(room: Room, request: AskRights, context: Context): Out
 export function askToRead(room: Room, request: AskToRead, context: Context): Outcome {
   const refused = objectionToReading(room, request, context);
   if (refused !== undefined) return outcome({ answer: refused });
+  const removed = removedInAll(room.removals);
   return outcome({
     answer: {
       kind: 'readable',
       key: room.key,
       number: room.number,
-      messages: room.ordinal,
+      ...(removed !== undefined && { messages: room.ordinal - removed }),
+      clearedThrough: room.clearedThrough,
+      removals: room.removals,
       seesRealJids: may('see real JIDs', standingOf(room, request.from), context),
     },
   });

@@ -20,6 +20,7 @@ import { askCard, setCard } from './card.ts';
 import { askHats, changeHats } from './change-hats.ts';
 import { askLists, changeLists } from './change-lists.ts';
 import { askForm, cancelForm, configure } from './configure.ts';
+import { askContent, clear, noteRemoval, removeMessages } from './content.ts';
 import type { Context } from './context.ts';
 import { create } from './create.ts';
 import { destroy } from './destroy.ts';
@@ -34,6 +35,7 @@ import { post } from './message.ts';
 import { moderate } from './moderate.ts';
 import { move } from './move.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { askOwn, inviteOneself } from './own.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
 import { blocked, creationNotAllowed, noSuchRoom, notAnOccupant } from './refusals.ts';
@@ -95,6 +97,12 @@ const useCases: {
   'decide-application': decideApplication,
   'set-card': setCard,
   'ask-card': askCard,
+  'ask-own': askOwn,
+  'invite-oneself': inviteOneself,
+  'ask-content': askContent,
+  clear,
+  'remove-messages': removeMessages,
+  'note-removal': noteRemoval,
   move,
   disable,
   enable,

@@ -75,7 +75,9 @@ export interface PrivateDelivery {
 export interface ReplayDelivery {
   readonly kind: 'replay';
   readonly to: string;
-  /** Up to and including this event. */
+  /** Nothing up to this event, ... */
+  readonly after: number;
+  /** ... and all up to and including this one. */
   readonly upTo: number;
   readonly history: HistoryWish;
 }

@@ -14,6 +14,7 @@ import { type Outcome, outcome } from './outcome.ts';
 import type { Enter } from './presence-request.ts';
 import { hatsShown } from './presenters.ts';
 import { banned, nickTaken, roomLocked } from './refusals.ts';
+import { removedInAll } from './removals.ts';
 import { roleOnEntry } from './role.ts';
 import {
   nickKey,
@@ -111,9 +112,17 @@ export function welcome(
 }
 
 function history(room: Room, { from, history }: Enter): Delivery[] {
-  if (room.ordinal === 0 || !categoryOf(room).history) return [];
+  if (room.ordinal === removedInAll(room.removals) || !categoryOf(room).history) return [];
   const messagesMax = Math.min(history.messagesMax ?? room.settings.historyOnEntry, 500);
-  return [{ kind: 'replay', to: from.session, upTo: room.number, history: { ...history, messagesMax } }];
+  return [
+    {
+      kind: 'replay',
+      to: from.session,
+      after: room.clearedThrough,
+      upTo: room.number,
+      history: { ...history, messagesMax },
+    },
+  ];
 }
 
 /** What a newcomer is warned of: 100 for real JIDs, 170 for publication (§7.2.3, §7.2.12). */

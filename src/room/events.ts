@@ -139,6 +139,8 @@ export interface Posted extends Stamp {
   readonly takesSubject?: 'current' | 'earlier';
   /** In slow mode: its sender waits before the next one (XEP-0500). */
   readonly slowed?: true;
+  /** Nothing is left of it: it is not in the archive any more, and is told to nobody. */
+  readonly gone?: true;
 }
 
 /** Somebody asks to become a member (XEP-0045 §7.10). */
@@ -197,6 +199,32 @@ export interface Carded extends Stamp {
   readonly before?: CardOnRecord;
 }
 
+/** Messages became tombstones, or are gone without a trace, by word of an administrator. */
+export interface Purged extends Stamp {
+  readonly kind: 'purged';
+  /** Of those that are gone from the archive. */
+  readonly ordinals: readonly number[];
+  /** As in `Posted`. */
+  readonly takesSubject?: 'current' | 'earlier';
+}
+
+/** All that was said up to an event is gone. */
+export interface Cleared extends Stamp {
+  readonly kind: 'cleared';
+  readonly through: number;
+  /** The last one up to there. */
+  readonly ordinal: number;
+  readonly takesSubject: 'current' | 'earlier';
+}
+
+/** An administrator had what was said taken away: what was asked for, and how much it was. */
+export interface ContentRemoved extends Stamp {
+  readonly kind: 'content-removed';
+  readonly asked: Readonly<Record<string, string>>;
+  readonly messages: number;
+  readonly job: string;
+}
+
 export type RoomEvent =
   | Created
   | Configured
@@ -218,4 +246,7 @@ export type RoomEvent =
   | Applied
   | Dismissed
   | Carded
+  | Purged
+  | Cleared
+  | ContentRemoved
   | Destroyed;

@@ -6,7 +6,7 @@ import type { Refusal } from '../wire/error.ts';
 import type { Answer } from './answer.ts';
 import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
-import type { Tombstone } from './retract.ts';
+import type { RecordedMessage, Tombstone } from './retract.ts';
 
 /** What a session last said of itself. Remembered, not written. */
 export interface Detail {
@@ -18,6 +18,8 @@ export interface Outcome {
   readonly events: readonly RoomEvent[];
   /** What is left of messages that the events take back. */
   readonly tombstones: readonly Tombstone[];
+  /** Messages of which nothing is left. */
+  readonly gone: readonly RecordedMessage[];
   readonly details: readonly Detail[];
   readonly deliveries: readonly Delivery[];
   readonly answer?: Answer | Refusal;
@@ -26,5 +28,5 @@ export interface Outcome {
 const nothing: readonly never[] = [];
 
 export function outcome(parts: Partial<Outcome>): Outcome {
-  return { events: nothing, tombstones: nothing, details: nothing, deliveries: nothing, ...parts };
+  return { events: nothing, tombstones: nothing, gone: nothing, details: nothing, deliveries: nothing, ...parts };
 }

@@ -171,3 +171,11 @@ export const noModerator = (): Refusal =>
 
 export const noSuchVoiceRequest = (): Refusal =>
   refusal('item-not-found', 'cancel', 'This request for voice does not stand any more.');
+
+export const administratorsRemove = (): Refusal =>
+  forbidden('Only administrators of the service may take away what was said.');
+
+export const membersEnter = (): Refusal =>
+  refusal('registration-required', 'auth', 'Only members enter this room. You can ask its managers to become one.');
+
+export const youAreInside = (): Refusal => refusal('conflict', 'cancel', 'You are in this room already.');

@@ -1,6 +1,7 @@
 /** What may be asked of a room, after the wire has been read. One kind per use case. */
 import type { AdministrationRequest } from './administration-request.ts';
 import type { AskRequest } from './ask-request.ts';
+import type { ContentRequest } from './content-request.ts';
 import type { MessageRequest } from './message-request.ts';
 import type { Party } from './party.ts';
 import type { PresenceRequest } from './presence-request.ts';
@@ -8,4 +9,10 @@ import type { RegistrationRequest } from './registration-request.ts';
 
 export type { Party };
 
-export type RoomRequest = PresenceRequest | MessageRequest | AdministrationRequest | AskRequest | RegistrationRequest;
+export type RoomRequest =
+  | PresenceRequest
+  | MessageRequest
+  | AdministrationRequest
+  | AskRequest
+  | RegistrationRequest
+  | ContentRequest;

@@ -11,6 +11,7 @@ import { Hats } from './hats.ts';
 import { MessageRate } from './message-rate.ts';
 import { nickKey } from './nick-key.ts';
 import { RecentPosts } from './recent-posts.ts';
+import { noRemovals, type Removals } from './removals.ts';
 import type { Settings } from './traits/index.ts';
 import { isProminent } from './traits/large-rooms.ts';
 import type { VoiceNotes } from './voice-notes.ts';
@@ -120,6 +121,11 @@ export interface Room {
   /** stored: how many messages have been archived */
   ordinal: number;
   /** stored */
+  /** stored: which of them are gone without a trace */
+  removals: Removals;
+  /** stored: number of the last event before which nothing that was said is left */
+  clearedThrough: number;
+  /** stored */
   hats: Hats;
   /** stored: of the lists */
   changes: AffiliationChanges;
@@ -172,6 +178,8 @@ export function emptyRoom(identity: RoomIdentity, settings: Settings): Room {
     number: 0,
     at: 0,
     ordinal: 0,
+    removals: noRemovals,
+    clearedThrough: 0,
     hats: new Hats(),
     changes: new AffiliationChanges(),
     rate: new MessageRate(),

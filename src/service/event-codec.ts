@@ -92,6 +92,8 @@ function encodePosted(event: Posted): Stored {
 export function postedPayload(message: PostedFields): string {
   const { stanzaId, ordinal, nick, id, originId, resource, xml, subject, retracts, takesSubject, slowed } = message;
   const fields = { nick, id, originId, resource, xml, subject, retracts, takesSubject, slowed };
+  // What is gone from the archive has no place there that would tell its ordinal.
+  if (message.gone) return JSON.stringify({ ...fields, stanzaId, ordinal, gone: true });
   return JSON.stringify(ordinal === undefined ? { ...fields, stanzaId } : fields);
 }
 
@@ -138,6 +140,9 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   applied: passing,
   dismissed,
   carded: asItIs,
+  purged: passing,
+  cleared: passing,
+  'content-removed': asItIs,
   destroyed: asItIs,
 };
 
@@ -158,6 +163,7 @@ const audited: ReadonlySet<Kind> = new Set<Kind>([
   'hat-assigned',
   'hat-unassigned',
   'carded',
+  'content-removed',
   'destroyed',
 ]);
 

@@ -30,6 +30,7 @@ export async function readHistory(env: HistoryEnvironment, room: HistoryRoom, re
   if (limit === 0 || charactersMax === 0) return '';
   const events = await env.store.read({
     stream: roomStream(room.key),
+    after: replay.after,
     before: replay.upTo + 1,
     order: 'descending',
     limit,

@@ -95,3 +95,5 @@ export const blockedListFull = (most: number): Refusal =>
 
 export const reasonTooLong = (characters: number): Refusal =>
   refusal('not-acceptable', 'modify', `The reason is too long: give at most ${characters} characters.`);
+
+export const roomGone = (): Refusal => refusal('item-not-found', 'cancel', 'The room is not there any more.');

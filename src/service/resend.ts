@@ -105,6 +105,7 @@ function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place
   const { outbox } = env;
   switch (event.kind) {
     case 'posted': {
+      if (event.gone) return;
       const there = audience(room);
       const to = stays.any ? there.filter((session) => stays.wasInside(session, number)) : there;
       outbox.send(renderStored({ ...event, personKey: event.by.key }, room), to);
@@ -139,6 +140,11 @@ function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place
       return event.by.key === event.whom.key ? undefined : deliver(outbox, room, [refusedWord(room, event.whom)]);
     case 'voice-asked':
       return deliver(outbox, room, voiceRequestAgain(room, event));
+    case 'purged':
+    case 'cleared':
+      return event.takesSubject === 'current' && room.subject === undefined
+        ? deliver(outbox, room, [noSubject(room)])
+        : undefined;
     case 'carded':
       return deliver(outbox, room, [avatarFor(room, audience(room))]);
     default:

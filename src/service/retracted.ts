@@ -13,11 +13,11 @@ import { roomStream } from './room-loader.ts';
 /** Events looked through for a message by an id of its sender's; clients of today name the room's (XEP-0424 §5.1). */
 const namedWithin = 1_000;
 /** Events before and behind a message that are looked through for its corrections, and how many of these are taken back. */
-const correctedWithin = 10_000;
-const correctionsMax = 1_000;
+export const correctedWithin = 10_000;
+export const correctionsMax = 1_000;
 const batch = 500;
 
-interface Found extends RecordedMessage {
+export interface Found extends RecordedMessage {
   /** The sender's id of the first version, where this one corrects it. */
   readonly corrects: string | undefined;
 }
@@ -49,7 +49,7 @@ async function findNamed(
 async function withStanzaId(store: Store, room: Room, id: string): Promise<Found | undefined> {
   const stream = roomStream(room.key);
   const archived = await store.findArchived({ stream, archiveId: id });
-  if (archived !== undefined) return found(archived);
+  if (archived !== undefined) return archived.number > room.clearedThrough ? found(archived) : undefined;
   // What is not in the archive has its id as well, and most ids say where to look.
   const number = archiveIdHint(id);
   const hinted = number === undefined || number > room.number ? undefined : await withNumber(store, room, number);
@@ -104,12 +104,14 @@ async function withNumber(store: Store, room: Room, number: number): Promise<Fou
   return undefined;
 }
 
-async function* messages(
+/** The messages between two numbers, of one person if the range says so; none that is gone. */
+export async function* messages(
   store: Store,
-  room: Room,
+  room: Pick<Room, 'key' | 'clearedThrough'>,
   range: Pick<EventQuery, 'person' | 'order'> & { readonly after: number; readonly before: number },
 ): AsyncGenerator<Found> {
-  let { after, before } = range;
+  let { before } = range;
+  let after = Math.max(range.after, room.clearedThrough);
   for (;;) {
     const events = await store.read({ ...range, stream: roomStream(room.key), after, before, limit: batch });
     for (const event of events) {
@@ -123,9 +125,9 @@ async function* messages(
   }
 }
 
-function found(event: StoredEvent): Found | undefined {
+export function found(event: StoredEvent): Found | undefined {
   const message = readPosted(event);
-  if (message === undefined) return undefined;
+  if (message === undefined || message.gone) return undefined;
   const { nick, id, originId, resource, stanzaId, ordinal, xml, subject, slowed } = message;
   return {
     number: event.number,

@@ -1,14 +1,14 @@
 /** Gives what a room decides to the store, and takes the room's address before anything of it is written. */
 import { belongs } from '../room/access.ts';
 import type { RoomEvent } from '../room/events.ts';
-import type { Tombstone } from '../room/retract.ts';
+import type { RecordedMessage, Tombstone } from '../room/retract.ts';
 import type { Room } from '../room/state.ts';
 import type { Commit, CommitOutcome } from '../store/commit.ts';
 import type { PersonKey } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
 import { encodeEvent } from './event-codec.ts';
 import { roomStream } from './room-loader.ts';
-import { replacement } from './tombstone.ts';
+import { nothingLeft, replacement } from './tombstone.ts';
 
 export interface RoomWriterEnvironment {
   readonly store: Store;
@@ -19,6 +19,7 @@ export interface RoomWriterEnvironment {
 interface Written {
   readonly events: readonly RoomEvent[];
   readonly tombstones: readonly Tombstone[];
+  readonly gone: readonly RecordedMessage[];
 }
 
 export class RoomWriter {
@@ -48,8 +49,8 @@ export class RoomWriter {
     return this.#env.store.commit(commit);
   }
 
-  #commitOf(room: Room, { events, tombstones }: Written): Commit {
-    const replace = tombstones.map(replacement);
+  #commitOf(room: Room, { events, tombstones, gone }: Written): Commit {
+    const replace = [...tombstones.map(replacement), ...gone.map(nothingLeft)];
     // Nobody can ask for the card before this one any more, and pictures are large.
     if (room.card !== undefined && events.some(({ kind }) => kind === 'carded')) {
       replace.push({ number: room.card.number, payload: '{}' });

@@ -4,6 +4,7 @@
  */
 import { AffiliationChanges } from '../room/affiliation-changes.ts';
 import { MessageRate, type StoredRate } from '../room/message-rate.ts';
+import { noRemovals, type Removals } from '../room/removals.ts';
 import { shared } from '../room/shared-text.ts';
 import {
   type CardOnRecord,
@@ -47,6 +48,8 @@ interface RoomPart {
   readonly card?: CardOnRecord;
   readonly at: number;
   readonly ordinal: number;
+  readonly removals?: Removals;
+  readonly clearedThrough?: number;
   /** Who waits in slow mode, and since when. */
   readonly lastPostAt?: readonly (readonly [PersonKey, number])[];
   readonly rate?: StoredRate;
@@ -66,6 +69,7 @@ const noChanges: ChangesPart = { count: 0, people: [] };
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, large, disabled, category, createdAt, settings, subject, card, at, ordinal, lastPostAt } = room;
+  const { removals, clearedThrough } = room;
   const applications = encodeApplications(room.applications);
   const rate = room.rate.stored;
   const told = {
@@ -76,6 +80,8 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
     ...(lastPostAt && { lastPostAt: [...lastPostAt] }),
     ...(applications && { applications }),
     ...(card && { card }),
+    ...(removals !== noRemovals && { removals }),
+    ...(clearedThrough > 0 && { clearedThrough }),
   };
   const part: RoomPart = { jid, open, category, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
@@ -137,6 +143,8 @@ export function decodeRoom(
   room.card = stored.card;
   room.at = stored.at;
   room.ordinal = stored.ordinal;
+  if (stored.removals !== undefined) room.removals = stored.removals;
+  room.clearedThrough = stored.clearedThrough ?? 0;
   room.number = snapshot.number;
   room.recent = decodeRecent(recent);
   if (voice.length > 0) room.voiceNotes = new Map(voice);

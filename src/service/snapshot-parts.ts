@@ -60,6 +60,9 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
     case 'disabled':
     case 'enabled':
     case 'carded':
+    case 'purged':
+    case 'cleared':
+    case 'content-removed':
       return [];
     case 'destroyed':
       return listParts;
@@ -68,5 +71,6 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
 
 /** Whether snapshots from before may hold what this event took back: a subject. */
 export function outdatesSnapshots(event: RoomEvent): boolean {
-  return event.kind === 'posted' && event.takesSubject !== undefined;
+  const { kind } = event;
+  return (kind === 'posted' || kind === 'purged' || kind === 'cleared') && event.takesSubject !== undefined;
 }

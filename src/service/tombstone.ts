@@ -1,11 +1,28 @@
 /** What a message that was taken back becomes in the store: who and when stays, what was said does not. */
-import type { Tombstone } from '../room/retract.ts';
+import type { RecordedMessage, Tombstone } from '../room/retract.ts';
+import type { Replacement } from '../store/commit.ts';
 import { originIdText } from '../wire/xep/xep0359.ts';
 import { tombstoneText } from '../wire/xep/xep0424.ts';
 import { moderatedTombstoneText } from '../wire/xep/xep0425.ts';
 import { postedPayload } from './event-codec.ts';
 
-export function replacement({ message, id, at, moderation }: Tombstone): { number: number; payload: string } {
+/** Where nothing is to be left: what the room has to know when it reads its record again, and no word of it. */
+export function nothingLeft({ number, originId, stanzaId, ordinal, slowed }: RecordedMessage): Replacement {
+  const payload = postedPayload({
+    nick: '',
+    id: '',
+    resource: '',
+    xml: '',
+    stanzaId,
+    gone: true,
+    ...(originId !== undefined && { originId }),
+    ...(ordinal !== undefined && { ordinal }),
+    ...(slowed && { slowed }),
+  });
+  return { number, payload, unarchived: true };
+}
+
+export function replacement({ message, id, at, moderation }: Tombstone): Replacement {
   const { number, nick, id: own, originId, resource, stanzaId, ordinal, slowed } = message;
   const tombstone = { id, stamp: at };
   const left = moderation === undefined ? tombstoneText(tombstone) : moderatedTombstoneText(moderation, tombstone);

@@ -1,0 +1,34 @@
+/** What administrators of the service ask of what was said in a room: that it goes, for all and for good. */
+import type { From } from './party.ts';
+import type { Moderation, RecordedMessage } from './retract.ts';
+
+/** May this party take away what was said? Answered with `content`. */
+export interface AskContent extends From {
+  readonly kind: 'ask-content';
+}
+
+/** Everything up to an event goes at once; what is stored of it is cut afterwards, with `remove-messages`. */
+export interface Clear extends From {
+  readonly kind: 'clear';
+  /** The last event meant, and the last ordinal up to there. */
+  readonly through: number;
+  readonly ordinal: number;
+}
+
+export interface RemoveMessages extends From {
+  readonly kind: 'remove-messages';
+  readonly messages: readonly RecordedMessage[];
+  /** What tombstones say; left out, nothing stays. */
+  readonly moderation?: Moderation;
+}
+
+/** All of it is done: what was asked for, in words, and how many messages went. */
+export interface NoteRemoval extends From {
+  readonly kind: 'note-removal';
+  readonly asked: Readonly<Record<string, string>>;
+  readonly messages: number;
+  /** The job that has done it. */
+  readonly job: string;
+}
+
+export type ContentRequest = AskContent | Clear | RemoveMessages | NoteRemoval;

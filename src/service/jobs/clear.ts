@@ -1,0 +1,62 @@
+/** All that was said in a room up to an event goes: for everybody at once, and then, little by little, from the store. */
+import { isRefusal } from '../../wire/error.ts';
+import type { ContentRemoval, Order } from '../content/removal.ts';
+import type { Job, JobKind, JobStep } from './job.ts';
+import { orRetry } from './retry.ts';
+
+export interface ClearArgs extends Pick<Order, 'room' | 'key'> {
+  readonly after: number;
+  readonly through: number;
+  /** As they were counted when it was asked for. */
+  readonly messages: number;
+  /** For the audit. */
+  readonly asked: Readonly<Record<string, string>>;
+}
+
+interface Cursor {
+  /** Up to here nothing is stored any more. */
+  readonly after: number;
+}
+
+export interface ContentJobEnvironment {
+  readonly removal: ContentRemoval;
+  /** The service's own session address. */
+  readonly domain: string;
+}
+
+export function clearKind({ removal, domain }: ContentJobEnvironment): JobKind {
+  return {
+    async step(job): Promise<JobStep> {
+      const { room, key, after, through, messages, asked } = job.args as ClearArgs;
+      const order: Order = { room, key, from: { session: domain, person: job.by } };
+      const cursor = job.cursor as Cursor | undefined;
+      const total = Math.max(through - after, 0);
+      const failed = (why: string): JobStep => ({ cursor, done: job.done, ended: why });
+      if (cursor === undefined) {
+        const cleared = orRetry(await removal.clear(order, through));
+        return isRefusal(cleared) ? failed(cleared.text) : { cursor: { after }, done: 0, total };
+      }
+      const step = orRetry(await removal.cutSome(order, { after: cursor.after, through }));
+      if (isRefusal(step)) return failed(step.text);
+      if (step.next !== undefined) return { cursor: { after: step.next }, done: step.next - after, total };
+      return finish({ removal, order, asked, messages }, { cursor, done: total, total }, job);
+    },
+  };
+}
+
+interface Finished {
+  readonly removal: ContentRemoval;
+  readonly order: Order;
+  readonly asked: Readonly<Record<string, string>>;
+  readonly messages: number;
+}
+
+/** The audit has it once, whatever happened on the way. */
+export async function finish(
+  { removal, order, asked, messages }: Finished,
+  last: Omit<JobStep, 'ended'>,
+  { key, startedAt }: Pick<Job, 'key' | 'startedAt'>,
+): Promise<JobStep> {
+  const noted = orRetry(await removal.note(order, { asked, messages, job: key, since: startedAt }));
+  return { ...last, ended: isRefusal(noted) ? noted.text : `${messages} messages are gone.` };
+}
