@@ -5,6 +5,8 @@ import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';
 import type { House as AroundRooms } from './house.ts';
 import type { Operations } from './operations.ts';
+import type { RoomContent } from './room-content.ts';
+import type { RoomDirectory } from './room-directory.ts';
 
 /** Who is kept out of the service, why, since when (in milliseconds since 1970) and by whom. */
 interface Block {
@@ -24,6 +26,8 @@ export interface Blocks {
 /** What there is around the rooms. */
 export interface House extends AroundRooms, Operations {
   readonly blocks: Blocks;
+  readonly roomDirectory: RoomDirectory;
+  readonly roomContent: RoomContent;
 }
 
 /** Says how far long work has come, in a few words, where somebody waits and can see it. */

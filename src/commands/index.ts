@@ -46,12 +46,54 @@ import { testService } from './probe/test.ts';
 import { approveRegistration } from './registrations/approve.ts';
 import { denyRegistration } from './registrations/deny.ts';
 import { listRegistrations } from './registrations/list.ts';
+import { banFromRoom, unbanFromRoom } from './rooms/ban.ts';
+import { changeManagers, changeMembers, changePresenters } from './rooms/change-list.ts';
+import { clearRoom } from './rooms/clear.ts';
+import { createRoom } from './rooms/create.ts';
+import { deleteRoom } from './rooms/delete.ts';
+import { disableRoom, enableRoom } from './rooms/disable.ts';
+import { findRooms } from './rooms/find.ts';
+import { inviteToRoom } from './rooms/invite.ts';
+import { joinAll, joinRoom } from './rooms/join.ts';
+import { listRooms } from './rooms/list.ts';
+import { myRooms } from './rooms/mine.ts';
+import { moveRoom } from './rooms/move.ts';
+import { listPeople } from './rooms/people.ts';
+import { removeMessages } from './rooms/remove-messages.ts';
+import { requestMembership, withdrawRequest } from './rooms/request.ts';
+import { setRoom } from './rooms/set.ts';
+import { showRoom } from './rooms/show.ts';
+import { whereIs } from './rooms/where.ts';
 import { resetSettings } from './settings/reset.ts';
 import { setSettings } from './settings/set.ts';
 import { showSettings } from './settings/show.ts';
 import { reportUsage } from './usage/report.ts';
 
 export const commands: readonly Command[] = [
+  findRooms,
+  myRooms,
+  joinRoom,
+  joinAll,
+  createRoom,
+  showRoom,
+  setRoom,
+  listPeople,
+  changeMembers,
+  changeManagers,
+  changePresenters,
+  banFromRoom,
+  unbanFromRoom,
+  inviteToRoom,
+  requestMembership,
+  withdrawRequest,
+  whereIs,
+  moveRoom,
+  disableRoom,
+  enableRoom,
+  deleteRoom,
+  listRooms,
+  clearRoom,
+  removeMessages,
   listHats,
   createHat,
   destroyHat,

@@ -114,7 +114,8 @@ function newRouter(parts: RouterParts): Router {
   const running = operations({ ...parts.options, ...parts, nextCommitId: () => parts.rooms.nextCommitId() });
   const { options, mark, throttle, activity, rooms, ghosts, blocking, house, people, isServiceAdmin, send } = parts;
   const { store, log, domain, version, contacts, stanzaSizeBytesMax, rates, clock, random } = options;
-  const { categories, groups, policies, addins, settings, jobs, audit, administrators } = house;
+  const { categories, groups, policies, addins, settings, jobs, audit, administrators, roomDirectory, roomContent } =
+    house;
   return new Router({
     store,
     log,
@@ -135,6 +136,7 @@ function newRouter(parts: RouterParts): Router {
     house: {
       ...{ categories, groups, policies, addins, settings, jobs, audit, administrators, blocks: blocking },
       ...running,
+      ...{ roomDirectory, roomContent },
     },
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,

@@ -30,6 +30,7 @@ import { usage } from '../../src/service/operations/usage.ts';
 import type { Store } from '../../src/store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../../src/wire/error.ts';
 import { memoryStore } from '../memory-store.ts';
+import { madeUpRooms } from './made-up-rooms.ts';
 
 const now = Date.UTC(2026, 0, 31);
 export const root = { key: 'root', jid: 'root@localhost' };
@@ -86,6 +87,7 @@ export function madeUpHouse(admins: ReadonlySet<string> = new Set([root.jid])): 
       },
     },
     blocks: madeUpBlocks(),
+    ...madeUpRooms,
     people: peopleThere({ store, users: ['localhost'] }),
     rooms: roomsInBrief(store),
     usage: usage({ store, now: () => now }),

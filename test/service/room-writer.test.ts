@@ -25,7 +25,7 @@ test('an administrator who makes a room for others does not belong to it; a pres
   const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openDirectory }, defaultSettings);
   room.number = 1;
   const commit = (event: RoomEvent): Pick<Commit, 'affiliated' | 'unaffiliated'> => {
-    void writer.write(room, { events: [event], tombstones: [] });
+    void writer.write(room, { events: [event], tombstones: [], gone: [] });
     apply(room, event);
     const { affiliated = [], unaffiliated = [] } = commits.at(-1) ?? t.fail();
     return { affiliated, unaffiliated };

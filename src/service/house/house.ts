@@ -4,8 +4,13 @@ import type { ScopeEnvironment } from '../../category/room-category.ts';
 import type { House as HouseOfCommands } from '../../commands/house.ts';
 import type { Party } from '../../room/request.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
+import { ContentRemoval } from '../content/removal.ts';
+import { RoomContentDesk } from '../content/room-content.ts';
+import { clearKind } from '../jobs/clear.ts';
+import { removeMessagesKind } from '../jobs/remove-messages.ts';
 import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
+import { RoomSearches } from '../room-searches.ts';
 import type { Rooms } from '../rooms.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import type { ServiceEvent } from '../service-events.ts';
@@ -21,6 +26,8 @@ import { openFirstCategory } from './first-category.ts';
 import { Following } from './following.ts';
 import { HouseGroups } from './groups.ts';
 import { HousePolicies } from './policies.ts';
+import { roomDesk } from './room-desk.ts';
+import { HouseRooms } from './room-directory.ts';
 import { isRoomCalled } from './room-names.ts';
 import { RoomReviews } from './room-reviews.ts';
 import { HouseSettings } from './settings.ts';
@@ -48,6 +55,8 @@ export class House implements HouseOfCommands {
   readonly audit: HouseAudit;
   readonly directory: HouseDirectory;
   readonly following: Following;
+  readonly roomContent: RoomContentDesk;
+  readonly roomDirectory: HouseRooms;
 
   constructor(env: HouseEnvironment) {
     this.#env = env;
@@ -70,7 +79,19 @@ export class House implements HouseOfCommands {
       mayMakeRooms: (bare) => this.policies.isPermitted('create', bare),
     };
     this.#reviews = new RoomReviews({ store, rooms: env.rooms });
-    this.jobs = new RunningJobs({ store, log, clock, random, kinds: { review: this.#reviewing() } });
+    const removal = new ContentRemoval(roomDesk(store, env.rooms));
+    const kinds = {
+      review: this.#reviewing(),
+      clear: clearKind({ removal, domain }),
+      'remove-messages': removeMessagesKind({ removal, domain }),
+    };
+    this.jobs = new RunningJobs({ store, log, clock, random, kinds });
+    this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
+    this.roomDirectory = new HouseRooms({
+      ...{ store, domain, random, groupsOf, isServiceAdmin },
+      searches: new RoomSearches(store.rooms),
+      visibleTo: (person) => this.categories.visibleTo(person),
+    });
     this.following = new Following({ clock, jobs: this.jobs, domain, by: () => this.#itself });
     this.#shelf = new CategoryShelf({
       ...{ ...scope, store, log },

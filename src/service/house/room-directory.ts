@@ -1,0 +1,171 @@
+/** What commands ask about rooms without asking the rooms: from the lists of the store (`commands/room-directory.ts`). */
+import type { CategoryFacts } from '../../commands/house.ts';
+import type { RoomDirectory, RoomNews, RoomRow, RoomsPage, RoomsWish } from '../../commands/room-directory.ts';
+import type { Readable } from '../../room/answer.ts';
+import { addressNotAvailable } from '../../room/house-refusals.ts';
+import { isTalk } from '../../room/message-rate.ts';
+import type { Person } from '../../room/state.ts';
+import type { Store } from '../../store/port.ts';
+import type { Wanted } from '../../store/room-search.ts';
+import { type RoomFilter, type Shown, shownKeysMax } from '../../store/shown.ts';
+import { type Refusal, refusal } from '../../wire/error.ts';
+import { prepareLocal } from '../../wire/jid.ts';
+import { readPosted } from '../event-codec.ts';
+import { roomKeyOf, roomStream } from '../room-loader.ts';
+import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
+import { localMadeOf } from './new-address.ts';
+import { rowOf } from './room-rows.ts';
+import { roomsOf, whereIs } from './rooms-of-people.ts';
+
+export interface HouseRoomsEnvironment {
+  readonly domain: string;
+  readonly store: Store;
+  readonly searches: RoomSearches;
+  random(): string;
+  groupsOf(bare: string): readonly string[];
+  isServiceAdmin(person: Pick<Person, 'jid'>): boolean;
+  /** The categories somebody may see. */
+  visibleTo(person: Person): readonly Pick<CategoryFacts, 'key'>[];
+}
+
+/** Messages of a room that are looked at for what is new. */
+const newsMax = 100;
+
+export class HouseRooms implements RoomDirectory {
+  readonly #env: HouseRoomsEnvironment;
+
+  constructor(env: HouseRoomsEnvironment) {
+    this.#env = env;
+  }
+
+  async find({
+    for: person,
+    after,
+    limit,
+    ...wish
+  }: RoomsWish & { readonly for: Person; readonly after?: string; readonly limit: number }): Promise<
+    RoomsPage | Refusal
+  > {
+    const shown = await this.#shownTo(person);
+    const wanted = wantedOf(wish);
+    const found = await this.#env.searches.find({
+      shown,
+      wanted,
+      ...filterOf(wish),
+      order: 'address',
+      limit: limit + 1,
+      ...(after !== undefined && { after: { jid: after, occupants: 0 } }),
+    });
+    if (found === undefined) return tooManySearches();
+    const rooms = found.rooms.slice(0, limit);
+    const last = rooms.at(-1);
+    const more = found.rooms.length > limit && last !== undefined;
+    return { rooms: rooms.map(rowOf), count: found.count, ...(more && { next: last.jid }) };
+  }
+
+  async row(jid: string): Promise<RoomRow | undefined> {
+    const entry = await this.#env.store.rooms.find(jid);
+    return entry && rowOf(entry);
+  }
+
+  roomsOf(wish: Parameters<RoomDirectory['roomsOf']>[0]): ReturnType<RoomDirectory['roomsOf']> {
+    return roomsOf(wish, this.#env);
+  }
+
+  async newsSince({ key, clearedThrough }: Pick<Readable, 'key' | 'clearedThrough'>, seen: number): Promise<RoomNews> {
+    const events = await this.#env.store.read({
+      stream: roomStream(key),
+      after: Math.max(seen, clearedThrough),
+      order: 'descending',
+      limit: newsMax,
+      archived: true,
+    });
+    const talk = events.map(readPosted).filter((message) => message !== undefined && isTalk(message));
+    return { messages: talk.length, atLeast: events.length === newsMax };
+  }
+
+  whereIs(bare: string): Promise<readonly RoomRow[]> {
+    return whereIs(bare, this.#env.store);
+  }
+
+  async newAddress({
+    local: typed,
+    name,
+    secret,
+  }: {
+    readonly local?: string;
+    readonly name: string;
+    readonly secret: boolean;
+  }): Promise<string | Refusal> {
+    const { domain, store, random } = this.#env;
+    const at = (local: string): string => `${local}@${domain}`;
+    if (typed !== undefined) {
+      const local = prepareLocal(typed.endsWith(`@${domain}`) ? typed.slice(0, -domain.length - 1) : typed);
+      if (local === undefined) return noSuchAddress();
+      return (await store.rooms.find(at(local))) === undefined ? at(local) : taken();
+    }
+    const unguessable = (): string => at(random().toLowerCase());
+    if (secret) return unguessable();
+    for (const local of localMadeOf(name, random)) {
+      const prepared = prepareLocal(local);
+      if (prepared !== undefined && (await store.rooms.find(at(prepared))) === undefined) return at(prepared);
+    }
+    return unguessable();
+  }
+
+  /** Rooms that somebody belongs to are shown to them, whatever they are. */
+  async #shownTo(person: Person): Promise<Shown> {
+    const { isServiceAdmin, visibleTo } = this.#env;
+    if (isServiceAdmin(person)) return 'all';
+    const also: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await this.#env.store.memberships.list({
+        person: person.key,
+        limit: 1_000,
+        ...(after !== undefined && { after }),
+      });
+      also.push(...page.map(({ stream }) => roomKeyOf(stream)));
+      after = page.length === 1_000 ? page.at(-1)?.stream : undefined;
+    } while (after !== undefined && also.length < shownKeysMax);
+    return { categories: visibleTo(person).map(({ key }) => key), also: also.slice(0, shownKeysMax) };
+  }
+}
+
+function wantedOf({ words = '', inDescription }: RoomsWish): readonly Wanted[] {
+  const typed = words.split(/\s+/).filter((word) => word !== '');
+  return typed.length === 0 ? [] : [{ words: typed, in: inDescription ? ['name', 'description'] : ['name'] }];
+}
+
+function filterOf({ category, privacy, auditorium, disabled, addin }: RoomsWish): RoomFilter {
+  return {
+    ...(category !== undefined && { category }),
+    ...(privacy !== undefined && {
+      listed: privacy === 'open' || privacy === 'closed',
+      membersOnly: privacy === 'closed' || privacy === 'secret',
+    }),
+    ...(auditorium !== undefined && { auditorium }),
+    ...(disabled !== undefined && { disabled }),
+    ...(addin !== undefined && { addin }),
+  };
+}
+
+const tooManySearches = (): Refusal =>
+  refusal(
+    'resource-constraint',
+    'wait',
+    `Too many search for rooms at the moment. Try again in ${retryAfterSeconds} seconds.`,
+  );
+
+const noSuchAddress = (): Refusal =>
+  refusal(
+    'not-acceptable',
+    'modify',
+    'That cannot stand before the @ of an address: use letters, digits, ".", "-" or "_".',
+  );
+
+/** Whatever is there; that it is taken is all that shows. */
+const taken = (): Refusal => {
+  const { text } = addressNotAvailable();
+  return refusal('conflict', 'modify', text);
+};
