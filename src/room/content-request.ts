@@ -18,6 +18,8 @@ export interface Clear extends From {
 export interface RemoveMessages extends From {
   readonly kind: 'remove-messages';
   readonly messages: readonly RecordedMessage[];
+  /** The job that has it done. */
+  readonly job: string;
   /** What tombstones say; left out, nothing stays. */
   readonly moderation?: Moderation;
 }

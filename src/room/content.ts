@@ -43,7 +43,7 @@ export function clear(room: Room, request: Clear, context: Context): Outcome {
 
 export function removeMessages(room: Room, request: RemoveMessages, context: Context): Outcome {
   if (!mayRemove(room, request, context)) return outcome({ answer: administratorsRemove() });
-  const { from, moderation } = request;
+  const { from, moderation, job } = request;
   // Of a tombstone nothing is left to replace, but it can still go.
   const messages = request.messages.filter(({ retracted }) => moderation === undefined || !retracted);
   if (messages.length === 0) return outcome({ answer: { kind: 'removed', messages: 0 } });
@@ -52,7 +52,17 @@ export function removeMessages(room: Room, request: RemoveMessages, context: Con
   const takesSubject = subjectAmong(room, messages);
   const ordinals = moderation === undefined ? messages.flatMap(({ ordinal }) => ordinal ?? []) : [];
   return outcome({
-    events: [{ kind: 'purged', at, by: from.person, ordinals, ...(takesSubject && { takesSubject }) }],
+    events: [
+      {
+        kind: 'purged',
+        at,
+        by: from.person,
+        ordinals,
+        messages: messages.length,
+        job,
+        ...(takesSubject && { takesSubject }),
+      },
+    ],
     ...(moderation === undefined
       ? { gone: messages }
       : { tombstones: messages.map((message) => ({ message, id, at, moderation })) }),

@@ -204,6 +204,9 @@ export interface Purged extends Stamp {
   readonly kind: 'purged';
   /** Of those that are gone from the archive. */
   readonly ordinals: readonly number[];
+  /** How many there were, and the job that took them away. */
+  readonly messages: number;
+  readonly job: string;
   /** As in `Posted`. */
   readonly takesSubject?: 'current' | 'earlier';
 }

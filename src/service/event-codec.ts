@@ -140,7 +140,7 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   applied: passing,
   dismissed,
   carded: asItIs,
-  purged: passing,
+  purged: asItIs,
   cleared: passing,
   'content-removed': asItIs,
   destroyed: asItIs,

@@ -4,6 +4,7 @@
  * when it settles, and doing it again does nothing. Whoever runs the steps keeps how far they are.
  */
 import type { Answer, Content } from '../../room/answer.ts';
+import type { Purged } from '../../room/events.ts';
 import { removedAmong } from '../../room/removals.ts';
 import type { Party, RoomRequest } from '../../room/request.ts';
 import type { Moderation } from '../../room/retract.ts';
@@ -31,6 +32,9 @@ export interface Order {
   readonly room: string;
   readonly key: string;
   readonly from: Party;
+  /** The job that has it done, and when that was begun. */
+  readonly job: string;
+  readonly since: number;
 }
 
 export interface RemovalOrder extends Order {
@@ -54,14 +58,13 @@ export interface Extent extends Span {
   readonly atLeast: boolean;
 }
 
-/** What the audit is told of a job that began then. */
+/** What the audit is told. */
 export interface Noted {
   readonly asked: Readonly<Record<string, string>>;
   readonly messages: number;
-  readonly job: string;
-  readonly since: number;
 }
 
+const readAtATime = 500;
 /** Newest changes of a room among which a job looks for its own, after a kill at its very end. */
 const notedMax = 20;
 
@@ -90,7 +93,7 @@ export class ContentRemoval {
     return order.announced ? this.#announceSome(order, span) : this.#removeSome(order, span);
   }
 
-  async #removeSome({ room: jid, key, from, wish, text }: RemovalOrder, span: Span): Promise<StepDone | Refusal> {
+  async #removeSome({ room: jid, key, from, job, wish, text }: RemovalOrder, span: Span): Promise<StepDone | Refusal> {
     let next: number | undefined;
     const answer = await this.#env.askReading(jid, async (room, store) => {
       if (room.key !== key) return roomGone();
@@ -98,7 +101,7 @@ export class ContentRemoval {
       next = window.next;
       const messages = await withVersions(store, room, window.found, wish);
       const moderation = wish.replace ? { moderation: moderationBy(room, from, text) } : {};
-      return { kind: 'remove-messages', from, messages, ...moderation };
+      return { kind: 'remove-messages', from, job, messages, ...moderation };
     });
     return doneBy(answer, next);
   }
@@ -143,24 +146,42 @@ export class ContentRemoval {
     return doneBy(answer, undefined);
   }
 
-  async cutSome({ room: jid, key, from }: Order, span: Span): Promise<StepDone | Refusal> {
+  async cutSome({ room: jid, key, from, job }: Order, span: Span): Promise<StepDone | Refusal> {
     let next: number | undefined;
     const answer = await this.#env.askReading(jid, async (room, store) => {
       if (room.key !== key) return roomGone();
       const window = await nextWindow(store, { key, clearedThrough: 0 }, span, { replace: false, everybody: true });
       next = window.next;
-      return { kind: 'remove-messages', from, messages: window.found };
+      return { kind: 'remove-messages', from, job, messages: window.found };
     });
     return doneBy(answer, next);
   }
 
+  /** How many messages a job has taken away without a word, whatever it remembers itself. */
+  async removedBy({ key, job, since }: Order): Promise<number> {
+    const { store } = this.#env;
+    const stream = roomStream(key);
+    let after = (await store.numberAt({ stream, time: since })) - 1;
+    let messages = 0;
+    for (;;) {
+      const events = await store.read({ stream, after, order: 'ascending', limit: readAtATime });
+      for (const { kind, payload } of events) {
+        const purged = kind === 'purged' ? (JSON.parse(payload) as Pick<Purged, 'job' | 'messages'>) : undefined;
+        if (purged?.job === job) messages += purged.messages;
+      }
+      const last = events.at(-1);
+      if (events.length < readAtATime || last === undefined) return messages;
+      after = last.number;
+    }
+  }
+
   /** For the audit, when all is done; once for each job. */
-  async note({ room, key, from }: Order, { since, ...told }: Noted): Promise<Refusal | undefined> {
+  async note({ room, key, from, job, since }: Order, told: Noted): Promise<Refusal | undefined> {
     const { store, ask } = this.#env;
     const { events } = await store.audit({ stream: roomStream(key), since, limit: notedMax });
-    if (events.some(({ kind, payload }) => kind === 'content-removed' && JSON.parse(payload).job === told.job))
-      return undefined;
-    const answer = await ask(room, { kind: 'note-removal', from, ...told });
+    const noted = events.filter(({ kind }) => kind === 'content-removed');
+    if (noted.some(({ payload }) => (JSON.parse(payload) as { job?: string }).job === job)) return undefined;
+    const answer = await ask(room, { kind: 'note-removal', from, job, ...told });
     return answer !== undefined && isRefusal(answer) ? answer : undefined;
   }
 

@@ -89,6 +89,8 @@ export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => str
     }
     case 'moved':
       return { before: { category: nameOf(event.from) }, after: { category: nameOf(event.to) } };
+    case 'content-removed':
+      return { before: { ...event.asked, messages: String(event.messages) }, after: {} };
     case 'hat-created':
       return { before: {}, after: { hat: event.hat.uri, title: event.hat.title } };
     case 'hat-destroyed':

@@ -1,7 +1,7 @@
 /** All that was said in a room up to an event goes: for everybody at once, and then, little by little, from the store. */
 import { isRefusal } from '../../wire/error.ts';
 import type { ContentRemoval, Order } from '../content/removal.ts';
-import type { Job, JobKind, JobStep } from './job.ts';
+import type { JobKind, JobStep } from './job.ts';
 import { orRetry } from './retry.ts';
 
 export interface ClearArgs extends Pick<Order, 'room' | 'key'> {
@@ -28,7 +28,7 @@ export function clearKind({ removal, domain }: ContentJobEnvironment): JobKind {
   return {
     async step(job): Promise<JobStep> {
       const { room, key, after, through, messages, asked } = job.args as ClearArgs;
-      const order: Order = { room, key, from: { session: domain, person: job.by } };
+      const order: Order = { room, key, from: { session: domain, person: job.by }, job: job.key, since: job.startedAt };
       const cursor = job.cursor as Cursor | undefined;
       const total = Math.max(through - after, 0);
       const failed = (why: string): JobStep => ({ cursor, done: job.done, ended: why });
@@ -39,7 +39,7 @@ export function clearKind({ removal, domain }: ContentJobEnvironment): JobKind {
       const step = orRetry(await removal.cutSome(order, { after: cursor.after, through }));
       if (isRefusal(step)) return failed(step.text);
       if (step.next !== undefined) return { cursor: { after: step.next }, done: step.next - after, total };
-      return finish({ removal, order, asked, messages }, { cursor, done: total, total }, job);
+      return finish({ removal, order, asked, messages }, { cursor, done: total, total });
     },
   };
 }
@@ -55,8 +55,7 @@ interface Finished {
 export async function finish(
   { removal, order, asked, messages }: Finished,
   last: Omit<JobStep, 'ended'>,
-  { key, startedAt }: Pick<Job, 'key' | 'startedAt'>,
 ): Promise<JobStep> {
-  const noted = orRetry(await removal.note(order, { asked, messages, job: key, since: startedAt }));
+  const noted = orRetry(await removal.note(order, { asked, messages }));
   return { ...last, ended: isRefusal(noted) ? noted.text : `${messages} messages are gone.` };
 }
