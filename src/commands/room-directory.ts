@@ -71,6 +71,14 @@ export interface RoomDirectory {
   }): Promise<{ readonly rooms: readonly OwnRoom[]; readonly next?: string }>;
   /** What was said in a room (by its key) since an event, as far as it may be read there. */
   newsSince(readable: Pick<Readable, 'key' | 'clearedThrough'>, seen: number): Promise<RoomNews>;
+  /** Begins to move a room with long lists into a category (by its key); how far it is, `Jobs` tells. */
+  move(wish: {
+    readonly actor: Person;
+    readonly room: string;
+    readonly to: string;
+    /** Entries that will go from its lists. */
+    readonly entries: number;
+  }): Promise<{ readonly job: string } | Refusal>;
   /** Rooms in which somebody (a bare JID) is now, with any session. */
   whereIs(bare: string): Promise<readonly RoomRow[]>;
   /**

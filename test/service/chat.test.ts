@@ -15,7 +15,7 @@ test('help lists what this person may run, and nothing else', async (t) => {
   t.true(forRoot.split('\n').every((line) => line.length < 90));
   const forAlice = await hearsBack(on, alice, ' Help ');
   t.notRegex(forAlice, /block/);
-  t.regex(forAlice, /^What you can send:\ncategory list: Categories\n/);
+  t.regex(forAlice, /^What you can send:\nrooms: Rooms\n/);
   t.notRegex(await hearsBack(on, alice, 'help block add'), /Block somebody/);
 });
 
@@ -126,7 +126,7 @@ test('in a chat with the room itself, the room is known', async (t) => {
     await hearsBack(on, owner, 'hat create Host urn:hat:host', room),
     'The hat "Host" can be assigned to people now.',
   );
-  t.regex(await hearsBack(on, owner, 'help', room), /^What you can send:\nhat list: /);
+  t.regex(await hearsBack(on, owner, 'help', room), /^What you can send:\n(.*\n)*hat list: /);
   t.notRegex(await hearsBack(on, owner, 'help', room), /block/);
   t.regex(await hearsBack(on, alice, 'block list', room), /nobody in it sees.*\nI do not know this command/);
   t.deepEqual(await talks(on, alice, 'help', '', `nowhere@${domain}`), ['error: item-not-found cancel']);

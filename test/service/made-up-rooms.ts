@@ -11,6 +11,7 @@ export const madeUpRooms: Pick<House, 'roomDirectory' | 'roomContent'> = {
     row: noRooms,
     roomsOf: noRooms,
     newsSince: noRooms,
+    move: noRooms,
     whereIs: noRooms,
     newAddress: noRooms,
   },

@@ -2,7 +2,8 @@ import type { Reviewed } from '../../room/answer.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { findCategory } from '../categories/fields.ts';
-import { roomCommand } from '../command.ts';
+import { type CommandResult, roomCommand } from '../command.ts';
+import type { CategoryFacts } from '../house.ts';
 import { counted } from '../pages.ts';
 import { askRoom } from './asked.ts';
 import { categoryNamed } from './category-field.ts';
@@ -19,39 +20,49 @@ export const moveRoom = roomCommand({
   mayRun: 'move the room',
   fields: { category: categoryNamed },
   async confirm({ category: typed }, asking) {
-    const category = findCategory(typed, asking);
-    if (isRefusal(category)) return category;
-    const within = asking.categories.asRoomsSee(category.key);
-    if (within === undefined || !(asking.administers || within.mayCreate(asking.from.person.jid))) return notThere();
-    const answer = await askRoom(asking, { kind: 'ask-review', within });
-    if (isRefusal(answer)) return answer;
-    const effects = answer.kind === 'reviewed' ? effectsOf(answer) : undefined;
-    return effects === undefined ? undefined : `${effects} Shall the room be moved to "${category.name}"?`;
+    const target = await targetOf(typed, asking);
+    if (isRefusal(target)) return target;
+    const effects = effectsOf(target.effects);
+    return effects && `${effects} Shall the room be moved to "${target.category.name}"?`;
   },
   async run({ category: typed }, asking) {
-    const category = findCategory(typed, asking);
-    if (isRefusal(category)) return category;
+    const target = await targetOf(typed, asking);
+    if (isRefusal(target)) return target;
+    const { category, effects } = target;
+    if (effects.entries > atOnceMax) return begin(target, asking);
     const answer = await askRoom(asking, { kind: 'move', to: category.key });
     if (isRefusal(answer)) return answer;
-    const total = answer.kind === 'reviewed' ? await reviewAll(answer, asking) : undefined;
-    const effects = total && !isRefusal(total) ? effectsOf(total, 'past') : undefined;
-    return { note: `The room is in the category "${category.name}" now.${effects === undefined ? '' : ` ${effects}`}` };
+    const done = answer.kind === 'reviewed' ? effectsOf(answer, 'past') : undefined;
+    return { note: `The room is in the category "${category.name}" now.${done === undefined ? '' : ` ${done}`}` };
   },
 });
 
-/** Each takes away several hundred entries; the room holds everybody out already who may not be in it. */
-const reviewsMax = 400;
+/** Entries that go with the move itself. */
+const atOnceMax = 500;
 
-async function reviewAll(first: Reviewed, asking: Asking): Promise<Reviewed | Refusal> {
-  let total = first;
-  for (let done = 1; total.more && done < reviewsMax; done += 1) {
-    const answer = await askRoom(asking, { kind: 'review', purge: true });
-    if (isRefusal(answer)) return answer;
-    if (answer.kind !== 'reviewed') return total;
-    const { entries, occupants, more } = answer;
-    total = { kind: 'reviewed', entries: total.entries + entries, occupants: total.occupants + occupants, more };
-  }
-  return total;
+interface Target {
+  readonly category: CategoryFacts;
+  readonly effects: Reviewed;
+}
+
+/** The category, and what the room would lose there. */
+async function targetOf(typed: string, asking: Asking): Promise<Target | Refusal> {
+  const category = findCategory(typed, asking);
+  if (isRefusal(category)) return category;
+  const within = asking.categories.asRoomsSee(category.key);
+  if (within === undefined || !(asking.administers || within.mayCreate(asking.from.person.jid))) return notThere();
+  const effects = await askRoom(asking, { kind: 'ask-review', within });
+  if (isRefusal(effects)) return effects;
+  return effects.kind === 'reviewed' ? { category, effects } : notThere();
+}
+
+async function begin({ category, effects }: Target, asking: Asking): Promise<CommandResult | Refusal> {
+  const { at: room, from, roomDirectory } = asking;
+  const wish = { actor: from.person, room, to: category.key, entries: effects.entries };
+  const begun = await roomDirectory.move(wish);
+  if (isRefusal(begun)) return begun;
+  const note = `The room is moved to "${category.name}", and ${counted(effects.entries, 'entry goes', 'entries go')} from its lists.`;
+  return { note: `${note} "job show ${begun.job}" tells how far it is.` };
 }
 
 function effectsOf({ entries, occupants }: Reviewed, tense: 'future' | 'past' = 'future'): string | undefined {

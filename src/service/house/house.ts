@@ -7,6 +7,7 @@ import { defaultCategory, type Person } from '../../room/state.ts';
 import { ContentRemoval } from '../content/removal.ts';
 import { RoomContentDesk } from '../content/room-content.ts';
 import { clearKind } from '../jobs/clear.ts';
+import { moveKind } from '../jobs/move.ts';
 import { removeMessagesKind } from '../jobs/remove-messages.ts';
 import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
@@ -79,17 +80,20 @@ export class House implements HouseOfCommands {
       mayMakeRooms: (bare) => this.policies.isPermitted('create', bare),
     };
     this.#reviews = new RoomReviews({ store, rooms: env.rooms });
-    const removal = new ContentRemoval(roomDesk(store, env.rooms));
+    const desk = roomDesk(store, env.rooms);
+    const removal = new ContentRemoval(desk);
     const kinds = {
       review: this.#reviewing(),
       clear: clearKind({ removal, domain }),
       'remove-messages': removeMessagesKind({ removal, domain }),
+      move: moveKind({ domain, ask: desk.ask }),
     };
     this.jobs = new RunningJobs({ store, log, clock, random, kinds });
     this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
     this.roomDirectory = new HouseRooms({
       ...{ store, domain, random, groupsOf, isServiceAdmin },
       searches: new RoomSearches(store.rooms),
+      jobs: this.jobs,
       visibleTo: (person) => this.categories.visibleTo(person),
     });
     this.following = new Following({ clock, jobs: this.jobs, domain, by: () => this.#itself });

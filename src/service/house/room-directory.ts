@@ -11,6 +11,8 @@ import { type RoomFilter, type Shown, shownKeysMax } from '../../store/shown.ts'
 import { type Refusal, refusal } from '../../wire/error.ts';
 import { prepareLocal } from '../../wire/jid.ts';
 import { readPosted } from '../event-codec.ts';
+import type { MoveArgs } from '../jobs/move.ts';
+import type { RunningJobs } from '../jobs/running-jobs.ts';
 import { roomKeyOf, roomStream } from '../room-loader.ts';
 import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
 import { localMadeOf } from './new-address.ts';
@@ -21,6 +23,7 @@ export interface HouseRoomsEnvironment {
   readonly domain: string;
   readonly store: Store;
   readonly searches: RoomSearches;
+  readonly jobs: Pick<RunningJobs, 'start'>;
   random(): string;
   groupsOf(bare: string): readonly string[];
   isServiceAdmin(person: Pick<Person, 'jid'>): boolean;
@@ -111,6 +114,12 @@ export class HouseRooms implements RoomDirectory {
       if (prepared !== undefined && (await store.rooms.find(at(prepared))) === undefined) return at(prepared);
     }
     return unguessable();
+  }
+
+  async move({ actor, ...args }: MoveArgs & { readonly actor: Person }): Promise<{ readonly job: string } | Refusal> {
+    const title = `Moving ${args.room} to another category`;
+    const job = await this.#env.jobs.start({ kind: 'move', args, title, by: actor });
+    return typeof job === 'string' ? { job } : job;
   }
 
   /** Rooms that somebody belongs to are shown to them, whatever they are. */
