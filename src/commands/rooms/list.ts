@@ -51,7 +51,7 @@ const fields = {
     }),
   ),
   type: optional(type),
-  limit: optional(integer({ name: 'limit', label: 'At most so many', min: 1, max: 1_000_000 })),
+  atMost: optional(integer({ name: 'at-most', label: 'At most so many', min: 1, max: 1_000_000 })),
 };
 
 type Given = Values<typeof fields>;
@@ -69,13 +69,13 @@ export const listRooms = serviceCommand({
     const wish = wishOf(values, asking);
     if (isRefusal(wish)) return wish;
     const place = placeIn(page.after);
-    const limit = Math.min(page.limit, (values.limit ?? Number.POSITIVE_INFINITY) - place.shown);
+    const limit = Math.min(page.limit, (values.atMost ?? Number.POSITIVE_INFINITY) - place.shown);
     const person = values.member ?? values.manager;
     const here = { limit, ...(place.after !== '' && { after: place.after }) };
     const found = person === undefined ? await all(wish, asking, here) : await roomsOf(values, wish, asking, here);
     if (isRefusal(found)) return found;
     const shown = place.shown + found.rooms.length;
-    const ends = found.next === undefined || shown >= (values.limit ?? Number.POSITIVE_INFINITY);
+    const ends = found.next === undefined || shown >= (values.atMost ?? Number.POSITIVE_INFINITY);
     if (shown === 0 && ends) return { note: 'There is no such room.' };
     const result: CommandResult = {
       ...(found.count !== undefined && { note: `${counted(found.count, 'room', 'rooms')} in all.` }),
