@@ -1,5 +1,6 @@
 /** Rooms by command: made, changed, moved, disabled, deleted. */
 import test from 'ava';
+import { isRefusal } from '../../src/wire/error.ts';
 import { child } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
 import { domain, statuses, World } from '../world.ts';
@@ -234,4 +235,28 @@ test('a password is never said', async (t) => {
   const all = await talks(on, bob, 'join den');
   t.notRegex(all.join('\n'), /xyzzy/);
   t.false((await on.hears(bob)).some((stanza) => child(stanza, 'x')?.toString().includes('xyzzy')));
+});
+
+test('on the command line, a room is made for others and moved, by who is at the machine', async (t) => {
+  const on = await house();
+  const types = async (words: string, given: Readonly<Record<string, string>>, room?: string) => {
+    const values = Object.entries(given).map(([key, text]) => ({ key, text }));
+    const line = { user: 'ops', words, values, ...(room !== undefined && { room }) };
+    const begun = await on.commandLine.begin(line, () => {});
+    if (isRefusal(begun)) return begun.text;
+    const result = await begun.run({ limit: 50 });
+    return isRefusal(result) ? result.text : [begun.question, result.note].join(' ');
+  };
+  t.regex(
+    await types('room create', { name: 'Den', members: 'bob@localhost', managers: 'alice@localhost' }),
+    /is there/,
+  );
+  t.regex(
+    await hearsBack(on, alice, 'room show den'),
+    /\nManagers: alice@localhost\nMembers: bob@localhost, alice@local/,
+  );
+  t.regex(await types('category create', { name: 'Few', allowed: 'alice@localhost' }), /Few/);
+  t.regex(await types('room move', { category: 'Few' }, 'den'), /1 entry off .* It took 1 entry off its lists/);
+  t.regex(await types('room clear', { until: '2026-01-01' }, 'den'), /^0 messages .* It has begun/);
+  t.is(await types('room enable', {}, 'nowhere'), 'There is no such room.');
 });
