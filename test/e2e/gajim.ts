@@ -1,5 +1,5 @@
 /** Debian's Gajim on a screen that nobody sees, moved by a plugin of ours (gajim/hand). */
-import { chmod, chown, cp, mkdir, readdir } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +9,7 @@ import { type Child, endChild, removeFolder, startChild, temporaryFolder } from 
 import type { XmppServer } from '../servers/server.ts';
 
 const HAND = fileURLToPath(new URL('./gajim/hand/', import.meta.url));
+const ARTIFACTS = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 const START_SECONDS = 30;
 const PATIENCE_MS = 20_000;
 const POLL_MS = 50;
@@ -110,6 +111,17 @@ export class Gajim {
     }
     const texts = await this.texts();
     throw new Error(`Gajim of ${this.user} did not ${deed} ${words.join(' ')}: ${failure}\n${texts.join('\n')}`);
+  }
+
+  /** What the field of the form in front holds, by its label. */
+  async holds(label: string): Promise<string> {
+    return (await this.#ask('read', label)) as string;
+  }
+
+  /** Keeps a picture of the window in front among the artifacts. */
+  async keepsPicture(name: string): Promise<void> {
+    await mkdir(ARTIFACTS, { recursive: true });
+    await writeFile(`${ARTIFACTS}${name}.png`, (await this.#ask('picture')) as string, 'base64');
   }
 
   async end(): Promise<void> {

@@ -6,10 +6,13 @@ could do with mouse and keyboard: it reads the texts that are drawn, presses but
 menus (those are actions) and opens windows.
 """
 
+import base64
+import io
 import json
 import os
 import socket
 
+import cairo
 from gi.repository import GLib, Gtk
 from nbxmpp.protocol import JID
 
@@ -179,6 +182,94 @@ def row_of(widget):
     return widget.get_parent().child_get_property(widget, 'top-attach')
 
 
+def beside(label):
+    """What stands in a form beside this label: the last one, where windows below have the same."""
+    found = None
+    for widget in widgets():
+        if isinstance(widget, Gtk.Label) and widget.get_text() == label:
+            grid = widget.get_parent()
+            if isinstance(grid, Gtk.Grid):
+                place = grid.child_get_property(widget, 'left-attach') + 1
+                found = grid.get_child_at(place, row_of(widget)) or found
+    if found is None:
+        raise LookupError(f'nothing to fill in beside {label}')
+    return found
+
+
+def answer(label, text):
+    """Fills in the field of a form that has this label, whatever it looks like; lists have a line for each value."""
+    field = beside(label)
+    inner = field.get_child() if isinstance(field, Gtk.ScrolledWindow) else field
+    if isinstance(inner, Gtk.Entry):
+        inner.set_text(text)
+    elif isinstance(inner, Gtk.TextView):
+        inner.get_buffer().set_text(text)
+    elif isinstance(inner, Gtk.CheckButton):
+        inner.set_active(text == 'yes')
+    elif isinstance(inner, Gtk.ComboBox):
+        choose_option(inner, text)
+    elif isinstance(inner, Gtk.Box):
+        write_addresses(inner, text.split('\n') if text else [])
+    else:
+        raise LookupError(f'{label} is a {type(inner).__name__}')
+
+
+def choose_option(box, text):
+    for place, row in enumerate(box.get_model()):
+        if row[0] == text:
+            box.set_active(place)
+            return
+    raise LookupError(f'no option {text} among {rows(box.get_model())}')
+
+
+def write_addresses(box, addresses):
+    """A table of addresses with a button that adds an empty row, and one that removes the rows that are marked."""
+    table = next(child for child in descendants(box) if isinstance(child, Gtk.TreeView))
+    add, remove = (child for child in descendants(box) if isinstance(child, Gtk.ToolButton))
+    table.get_selection().set_mode(Gtk.SelectionMode.MULTIPLE)
+    table.get_selection().select_all()
+    remove.emit('clicked')
+    (cell,) = table.get_column(0).get_cells()
+    for place, address in enumerate(addresses):
+        add.emit('clicked')
+        cell.emit('edited', str(place), address)
+
+
+def descendants(widget):
+    yield widget
+    if isinstance(widget, Gtk.Container):
+        for child in widget.get_children():
+            yield from descendants(child)
+
+
+def read(label):
+    """What the field of a form that has this label holds."""
+    field = beside(label)
+    inner = field.get_child() if isinstance(field, Gtk.ScrolledWindow) else field
+    if isinstance(inner, Gtk.Viewport):
+        inner = inner.get_child()
+    if isinstance(inner, (Gtk.Entry, Gtk.Label)):
+        return inner.get_text()
+    if isinstance(inner, Gtk.TextView):
+        buffer = inner.get_buffer()
+        return buffer.get_text(*buffer.get_bounds(), False)
+    if isinstance(inner, Gtk.CheckButton):
+        return 'yes' if inner.get_active() else 'no'
+    if isinstance(inner, Gtk.ComboBoxText):
+        return inner.get_active_text()
+    return '\n'.join(text for child in descendants(inner) if isinstance(child, Gtk.TreeView) for text in rows(child.get_model()))
+
+
+def picture():
+    """The newest window as a PNG."""
+    window = [window for window in Gtk.Window.list_toplevels() if window.get_mapped()][-1]
+    surface = cairo.ImageSurface(cairo.Format.ARGB32, window.get_allocated_width(), window.get_allocated_height())
+    window.draw(cairo.Context(surface))
+    written = io.BytesIO()
+    surface.write_to_png(written)
+    return base64.b64encode(written.getvalue()).decode()
+
+
 def say(text):
     buffer = app.window.get_chat_stack().get_message_input().get_buffer()
     length = buffer.get_char_count()
@@ -257,6 +348,9 @@ DEEDS = {
     'click': click,
     'retract': retract,
     'fill': fill,
+    'answer': answer,
+    'read': read,
+    'picture': picture,
     'switch': switch,
     'say': say,
     'correct': correct,
