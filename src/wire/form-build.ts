@@ -22,7 +22,7 @@ export interface Option {
 
 /** `validation` restricts a text to whole numbers (XEP-0122 §3.2.3). */
 export type FormField =
-  | { readonly kind: 'fixed'; readonly text: string }
+  | { readonly kind: 'fixed'; readonly text: string; readonly label?: string }
   | (Labelled & { readonly kind: 'hidden' | 'text-private' | 'jid-single'; readonly value?: string })
   | (Labelled & {
       readonly kind: 'text-single';
@@ -76,7 +76,7 @@ function buildTable({ columns, rows }: FormTable): Element[] {
 }
 
 function buildField(field: FormField): Element {
-  if (field.kind === 'fixed') return xml('field', { type: 'fixed' }, valueElement(field.text));
+  if (field.kind === 'fixed') return xml('field', { type: 'fixed', label: field.label }, valueElement(field.text));
   return xml(
     'field',
     { var: field.name, type: field.kind, label: field.label },

@@ -57,13 +57,18 @@ export function stageOf(command: Element): Stage {
     actions: actions === undefined ? [] : actions.getChildElements().map(({ name }) => name),
     fields: form === undefined ? {} : fieldsIn(form),
     rows: form === undefined ? [] : children(form, 'item').map(fieldsIn),
-    lines:
-      form === undefined
-        ? []
-        : children(form, 'field')
-            .filter((field) => field.attrs['type'] === 'fixed')
-            .map((field) => children(field, 'value').map(text).join('\n')),
+    lines: form === undefined ? [] : children(form, 'field').flatMap(linesIn),
   };
+}
+
+const between = ' \u00b7 ';
+
+/** A list of one column has no heading: its label says what it is. */
+function linesIn(field: Element): string[] {
+  const { type, var: name, label = '' } = field.attrs as Record<string, string>;
+  if (type === 'fixed') return [children(field, 'value').map(text).join('\n')];
+  if (name !== 'list') return [];
+  return [...(label.includes(between) ? [label] : []), ...children(field, 'value').map(text)];
 }
 
 function fieldsIn(parent: Element): Fields {
@@ -74,9 +79,9 @@ function fieldsIn(parent: Element): Fields {
 
 /** The rows of a list that is shown as lines, by the heading of each column; nothing for what is empty. */
 export function listed({ lines: [heading = '', ...lines] }: Stage): Fields[] {
-  const labels = heading.split(' \u00b7 ');
+  const labels = heading.split(between);
   return lines.map((line) =>
-    Object.fromEntries(line.split(' \u00b7 ').map((value, at) => [labels[at] ?? '', value === '-' ? '' : value])),
+    Object.fromEntries(line.split(between).map((value, at) => [labels[at] ?? '', value === '-' ? '' : value])),
   );
 }
 

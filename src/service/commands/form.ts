@@ -13,14 +13,23 @@ export function stepForm(command: Command, shown: readonly ShownField[], complai
     type: 'form',
     ...(formType !== undefined && { formType }),
     title,
-    instructions: complaint === undefined ? instructions : `${complaint}\n${instructions}`,
-    fields: shown.map(formField),
+    instructions,
+    fields: [...(complaint === undefined ? [] : [fixed(complaint)]), ...shown.map(formField)],
   });
 }
 
 /** Asked last, of what cannot be undone. A form with nothing to fill in: some clients cannot show a question without one. */
 export function confirmationForm(command: Command, question: string): Element {
-  return buildForm({ type: 'form', title: command.title, fields: [{ kind: 'fixed', text: question }] });
+  return buildForm({ type: 'form', title: command.title, fields: [fixed(question)] });
+}
+
+/**
+ * Text that may have words of people in it. Gajim 1.7.3 takes a fixed field for markup, so that nothing shall look like
+ * it; where that breaks all the same, at an ampersand, it shows the label.
+ */
+function fixed(text: string): FormField {
+  const plain = text.replaceAll('<', '\u2039');
+  return { kind: 'fixed', text: plain, ...(plain.includes('&') && { label: plain }) };
 }
 
 function formField({ field, options, values }: ShownField): FormField {
@@ -85,10 +94,20 @@ export function resultForm(
     const columns = table.columns.map(({ name, label }) => ({ name, label }));
     return { form: buildForm({ type, title, fields: [], table: { columns, rows } }), left };
   }
-  const lines = table === undefined || rows.length === 0 ? [] : tableLines({ columns: table.columns, rows });
-  const fields = [...(facts ?? []).map(factField), ...lines.map((line): FormField => ({ kind: 'fixed', text: line }))];
+  const listed = table === undefined || rows.length === 0 ? [] : [listField({ columns: table.columns, rows })];
+  const fields = [...(facts ?? []).map(factField), ...listed];
   return { form: buildForm({ type, title, fields, ...(formType !== undefined && { formType }) }), left };
 }
+
+/** One field of several lines: every client shows it, breaks the long ones, and takes nothing in it for markup. */
+function listField({ columns, rows }: Pick<Table, 'columns' | 'rows'>): FormField {
+  const lines = tableLines({ columns, rows });
+  const heading = columns.length === 1 ? columns[0]?.label : lines.shift();
+  return { kind: 'text-multi', name: 'list', label: heading ?? '', values: lines };
+}
+
+/** In characters: what is longer makes windows wider in clients that do not break it. */
+const factInLineMax = 40;
 
 function fitting(rows: Table['rows']): Table['rows'] {
   let characters = 0;
@@ -99,6 +118,6 @@ function fitting(rows: Table['rows']): Table['rows'] {
 }
 
 function factField({ name, label, value }: Fact): FormField {
-  if (value.includes('\n')) return { kind: 'text-multi', name, label, values: [value] };
+  if (value.includes('\n') || value.length > factInLineMax) return { kind: 'text-multi', name, label, values: [value] };
   return { kind: 'text-single', name, label, value };
 }
