@@ -32,12 +32,12 @@ export class ConverseStage {
     this.#browser = browser;
   }
 
-  static async open(): Promise<ConverseStage> {
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<ConverseStage> {
     const program = await findBrowser();
     if (!('path' in program)) throw new Error(program.reason);
     const http = await freePort();
     const server = await launch(prosodyForBrowsers(http));
-    const component = await Component.start(server);
+    const component = await Component.start(server, { env });
     const lobby = `lobby@${server.domain}`;
     const host = await TestClient.connect(server, 'dave');
     await host.join(lobby, 'Dave');

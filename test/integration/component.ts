@@ -94,6 +94,17 @@ export class Component {
     await this.ready();
   }
 
+  /** Types a command beside the running process, as the same user of the system. */
+  async types(...words: string[]): Promise<{ readonly code: number | string; readonly said: string }> {
+    const child = await startChild({
+      command: process.execPath,
+      args: [join(root, 'src/main.ts'), ...words],
+      cwd: this.#folder,
+      env: environment(this.#server, this.#folder, this.#options),
+    });
+    return { code: await child.ended, said: child.output() };
+  }
+
   /** Ends the process, if it runs, and removes what it stored. */
   async remove(): Promise<void> {
     await this.kill();
@@ -106,17 +117,21 @@ async function spawnProgram(server: XmppServer, folder: string, options: Compone
     command: process.execPath,
     args: [join(root, 'src/main.ts'), 'run'],
     cwd: folder,
-    env: {
-      LONGROOM_XMPP_SERVICE: `xmpp://${server.address}:${server.componentPort}`,
-      LONGROOM_XMPP_DOMAIN: server.domain,
-      LONGROOM_XMPP_SECRET: options.secret ?? server.secret,
-      LONGROOM_XMPP_USERS: server.host,
-      LONGROOM_STORE_URL: `sqlite:${join(folder, 'longroom.db')}`,
-      LONGROOM_LOG_LEVEL: 'info',
-      LONGROOM_LIMITS: 'off',
-      ...options.env,
-    },
+    env: environment(server, folder, options),
   });
+}
+
+function environment(server: XmppServer, folder: string, options: ComponentOptions): Record<string, string> {
+  return {
+    LONGROOM_XMPP_SERVICE: `xmpp://${server.address}:${server.componentPort}`,
+    LONGROOM_XMPP_DOMAIN: server.domain,
+    LONGROOM_XMPP_SECRET: options.secret ?? server.secret,
+    LONGROOM_XMPP_USERS: server.host,
+    LONGROOM_STORE_URL: `sqlite:${join(folder, 'longroom.db')}`,
+    LONGROOM_LOG_LEVEL: 'info',
+    LONGROOM_LIMITS: 'off',
+    ...options.env,
+  };
 }
 
 /** A line of the log; what is no JSON (a warning of the runtime) counts as a message. */

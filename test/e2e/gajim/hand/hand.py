@@ -306,6 +306,8 @@ def opens(name, jid, page='information'):
         open_window(name, contact=contact, page=page)
     elif name == 'account':
         app.window.show_account_page(account())
+    elif name == 'chat':
+        app.window.add_chat(account(), JID.from_string(jid), 'contact', select=True)
     elif name == 'ServiceDiscovery':
         app.app.lookup_action(f'{account()}-services').activate(GLib.Variant('s', account()))
     elif name == 'CreateGroupchatWindow':
