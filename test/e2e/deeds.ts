@@ -177,6 +177,36 @@ export const DEEDS = {
     profanity: 'yes (but the lists that commands give are empty)',
     gajim: 'yes (but it fails on the lists that commands give)',
   },
+  chat: {
+    what: 'write to the service and read its answers',
+    converse: 'no: it opens no chat with an address that has no name before the @',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  inside: {
+    what: "enter a room of one's category",
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  across: {
+    what: 'be refused by a room of another category',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  'turned out': {
+    what: 'be put out of a room when its category changes, and be told why',
+    converse: 'yes',
+    profanity: 'yes',
+    gajim: 'yes',
+  },
+  wall: {
+    what: 'set up categories, groups and rooms by commands',
+    converse: 'not run',
+    profanity: 'not run',
+    gajim: 'yes',
+  },
   destroyed: {
     what: 'be told that the room was destroyed',
     converse: 'no: it shows nothing and makes the room again',
