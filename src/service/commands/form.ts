@@ -14,7 +14,7 @@ export function stepForm(command: Command, shown: readonly ShownField[], complai
     ...(formType !== undefined && { formType }),
     title,
     instructions,
-    fields: [...(complaint === undefined ? [] : [fixed(complaint)]), ...shown.map(formField)],
+    fields: [...(complaint === undefined ? [] : [fixed(complaint)]), ...shown.map((one) => formField(one, formType))],
   });
 }
 
@@ -32,7 +32,11 @@ function fixed(text: string): FormField {
   return { kind: 'fixed', text: plain, ...(plain.includes('&') && { label: plain }) };
 }
 
-function formField({ field, options, values }: ShownField): FormField {
+/**
+ * Addresses are asked for as lines of text, which can be pasted and corrected; Gajim 1.7.3 has a table for them that
+ * takes three clicks for each. Standards say how their own forms are made.
+ */
+function formField({ field, options, values }: ShownField, formType: string | undefined): FormField {
   const { name, label, description, required, shape } = field;
   const asked = { name, label, ...(description !== undefined && { description }), ...(required && { required }) };
   const [value] = values;
@@ -49,7 +53,11 @@ function formField({ field, options, values }: ShownField): FormField {
     case 'long text':
       return { kind: 'text-multi', ...asked, values };
     case 'list':
-      return { kind: shape.of === 'addresses' ? 'jid-multi' : 'text-multi', ...asked, values };
+      return {
+        kind: shape.of === 'addresses' && formType !== undefined ? 'jid-multi' : 'text-multi',
+        ...asked,
+        values,
+      };
     case 'boolean':
     case 'flag':
       return { kind: 'boolean', ...asked, value: value === '1' || value === 'true' };

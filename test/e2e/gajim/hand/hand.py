@@ -223,12 +223,12 @@ def choose_option(box, text):
 
 
 def write_addresses(box, addresses):
-    """A table of addresses with a button that adds an empty row, and one that removes the rows that are marked."""
+    """A table of addresses with a button that adds an empty row, and one that removes the row that is marked."""
     table = next(child for child in descendants(box) if isinstance(child, Gtk.TreeView))
     add, remove = (child for child in descendants(box) if isinstance(child, Gtk.ToolButton))
-    table.get_selection().set_mode(Gtk.SelectionMode.MULTIPLE)
-    table.get_selection().select_all()
-    remove.emit('clicked')
+    while len(table.get_model()) > 0:
+        table.get_selection().select_path(0)
+        remove.emit('clicked')
     (cell,) = table.get_column(0).get_cells()
     for place, address in enumerate(addresses):
         add.emit('clicked')
