@@ -35,7 +35,8 @@ deed('inside', async (t) => {
 deed('across', async (t) => {
   const { other } = await desks(t, stage.server);
   await bob.asks(other);
-  await bob.shows(/not available|does not exist|conform/);
+  await bob.shows('You are not allowed to create new groupchats.');
+  await bob.shows(/not available|no such room/);
   await bob.visitor.keepsPicture('converse-across');
   t.pass();
 });
@@ -45,7 +46,8 @@ deed('turned out', async (t) => {
   await bob.asks(own.room);
   await bob.isThere(own);
   await denies();
-  await bob.shows(/removed from this groupchat/);
+  await bob.shows('You have been removed from this groupchat because of an affiliation change');
+  await bob.shows(/This room is not for you any more/);
   await bob.visitor.keepsPicture('converse-turned-out');
   t.pass();
 });

@@ -196,10 +196,10 @@ export const DEEDS = {
     gajim: 'yes',
   },
   'turned out': {
-    what: 'be put out of a room when its category changes, and be told why',
-    converse: 'yes',
-    profanity: 'yes',
-    gajim: 'yes',
+    what: 'be put out of a room when its category changes, and be told so',
+    converse: 'yes (with the reason)',
+    profanity: 'no: it closes the room and says nothing',
+    gajim: 'yes (without the reason)',
   },
   wall: {
     what: 'set up categories, groups and rooms by commands',

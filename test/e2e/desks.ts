@@ -5,8 +5,8 @@ import { type Filled, fillsIn } from '../integration/surfaces.ts';
 import type { XmppServer } from '../servers/server.ts';
 import { hears, type Meeting, says } from './company.ts';
 
-/** For the component: Alice and Bob administer it. */
-export const administered = { LONGROOM_ADMINS: 'alice@localhost,bob@localhost' } as const;
+/** For the component: Alice administers it. */
+export const administered = { LONGROOM_ADMINS: 'alice@localhost' } as const;
 
 export interface Desks {
   /** Of Bob's category; Alice is in it. */

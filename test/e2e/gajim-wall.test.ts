@@ -60,9 +60,9 @@ deed(
     await alice.does('open', 'AdHocCommands', server.domain);
     await alice.shows(/^Create a group$/);
     await alice.keepsPicture('gajim-commands');
-    const traders = { Name: 'traders', Members: 'bob@localhost\ncarol@localhost' };
+    const traders = { Group: 'traders', Members: 'bob@localhost\ncarol@localhost' };
     await runs('Create a group', [{ fills: traders, presses: 'Complete' }], /traders/);
-    const analysts = { Name: 'analysts', Members: 'dave@localhost\nerin@localhost' };
+    const analysts = { Group: 'analysts', Members: 'dave@localhost\nerin@localhost' };
     await runs('Create a group', [{ fills: analysts, presses: 'Complete' }], /analysts/);
     const trading = { Name: 'Trading', Description: 'Buying & selling', Allowed: 'group:traders' };
     const noAnalysts = { Denied: 'group:analysts', Creators: 'group:traders' };

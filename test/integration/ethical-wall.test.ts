@@ -100,8 +100,8 @@ law('an administrator builds the wall by filling in forms', async (t, server) =>
   const sides = await begin(t, server);
   const { alice, bob, carol, dave, erin, service } = sides;
   const fills = (name: string, filled: Filled) => fillsIn(alice, service, `longroom:${name}`, filled);
-  await fills('groups:create', { name: 'traders', members: [bob.bare, carol.bare] });
-  await fills('groups:create', { name: 'analysts', members: [dave.bare, erin.bare] });
+  await fills('groups:create', { group: 'traders', members: [bob.bare, carol.bare] });
+  await fills('groups:create', { group: 'analysts', members: [dave.bare, erin.bare] });
   const trading = { allowed: 'group:traders', denied: 'group:analysts', creators: 'group:traders' };
   await fills('categories:create', { name: 'Trading', ...trading });
   const research = { allowed: 'group:analysts', denied: 'group:traders', creators: 'group:analysts' };
