@@ -54,6 +54,11 @@ async function runs(command: string, steps: readonly Step[], done: RegExp): Prom
   await alice.does('press', 'Commands');
 }
 
+async function makesRoom(what: Step['fills'], who: Step['fills'], done: RegExp): Promise<void> {
+  const first: Step = { shows: /^Privacy$/, fills: what ?? {}, presses: 'Next' };
+  await runs('Create a room', [first, { shows: /^Members$/, fills: who ?? {}, presses: 'Complete' }], done);
+}
+
 deed(
   'wall',
   async (t) => {
@@ -73,11 +78,11 @@ deed(
     );
     const research = { Name: 'Research', Allowed: 'group:analysts', Denied: 'group:traders' };
     await runs('Create a category', [{ fills: research, presses: 'Complete' }], /"Research" is there/);
-    const floor = { Name: 'Trading floor', Category: 'Trading', Type: 'Auditorium', Privacy: 'Open', Address: 'floor' };
-    const presenters = { Managers: 'bob@localhost', Presenters: 'bob@localhost' };
-    await runs('Create a room', [{ fills: { ...floor, ...presenters }, presses: 'Complete' }], /floor@/);
-    const falcon = { Name: 'Falcon', Category: 'Research', Privacy: 'Secret', Address: 'falcon' };
-    await runs('Create a room', [{ fills: { ...falcon, Members: 'dave@localhost' }, presses: 'Complete' }], /falcon@/);
+    const floor = { Name: 'Trading floor', Category: 'Trading', Type: 'Auditorium', Privacy: 'Open' };
+    const people = { Managers: 'bob@localhost', Presenters: 'bob@localhost', Address: 'floor' };
+    await makesRoom(floor, people, /floor@/);
+    const falcon = { Name: 'Falcon', Category: 'Research', Privacy: 'Secret' };
+    await makesRoom(falcon, { Members: 'dave@localhost', Address: 'falcon' }, /falcon@/);
 
     const comes = async (name: string): Promise<TestClient> => {
       const client = await TestClient.connect(server, name);

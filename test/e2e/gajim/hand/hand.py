@@ -18,6 +18,7 @@ from nbxmpp.protocol import JID
 
 from gajim.common import app
 from gajim.gtk.conversation.rows.message import MessageRow
+from gajim.gtk.dataform import FormGrid
 from gajim.gtk.menus import get_chat_row_menu
 from gajim.gtk.util import open_window
 from gajim.plugins import GajimPlugin
@@ -28,6 +29,8 @@ class Hand(GajimPlugin):
         self._listener = None
 
     def activate(self):
+        # What is drawn is what there is, not something on its way there.
+        Gtk.Settings.get_default().set_property('gtk-enable-animations', False)
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(os.environ['LONGROOM_HAND'])
         self._listener.listen()
@@ -92,10 +95,17 @@ def name_of(widget):
 
 def press(label):
     """The last one with this label: the one in front, where windows below have the same."""
+    if any(is_checked(widget) for widget in widgets()):
+        raise LookupError('the form is still being checked')
     found = [widget for widget in widgets() if name_of(widget) == label and widget.is_sensitive()]
     if not found:
         raise LookupError(f'no button {label} to press')
     found[-1].clicked()
+
+
+def is_checked(widget):
+    """Whether Gajim has still to check what was filled in: it does so a moment later, and fails if the form is gone."""
+    return isinstance(widget, FormGrid) and any(getattr(row, '_validate_source_id', None) for row in widget.rows)
 
 
 def pick(label):
