@@ -25,9 +25,9 @@ export async function desks(t: ExecutionContext, server: XmppServer): Promise<De
   const makes = async (side: string, allowed: readonly string[]): Promise<string> => {
     const category = `${side} ${mark}`;
     await fills('categories:create', { name: category, allowed });
-    const made = { name: `${side} desk ${mark}`, category, privacy: 'open', address: `${side}-${mark}` };
-    await fills('rooms:create', made);
-    return `${side}-${mark}@${server.domain}`;
+    const name = `${side}-${mark}`;
+    await fills('rooms:create', { name, category, privacy: 'open', address: name });
+    return `${name}@${server.domain}`;
   };
   const room = await makes('trading', ['bob@localhost', 'alice@localhost']);
   const other = await makes('research', ['carol@localhost']);

@@ -95,15 +95,14 @@ export class Gajim {
     await this.#until(`hide ${unwanted}`, (texts) => !texts.some((text) => unwanted.test(text)));
   }
 
-  /** Does one of the deeds of the hand, as soon as it can be done. */
-  async does(deed: string, ...words: string[]): Promise<void> {
+  /** Does one of the deeds of the hand, as soon as it can be done, and gives what comes of it. */
+  async does(deed: string, ...words: string[]): Promise<unknown> {
     let failure = '';
     await this.#until(`do ${deed} ${words.join(' ')}`, () => true);
     const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline) {
       try {
-        await this.#ask(deed, ...words);
-        return;
+        return await this.#ask(deed, ...words);
       } catch (error) {
         failure = String(error);
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -115,13 +114,13 @@ export class Gajim {
 
   /** What the field of the form in front holds, by its label. */
   async holds(label: string): Promise<string> {
-    return (await this.#ask('read', label)) as string;
+    return (await this.does('read', label)) as string;
   }
 
   /** Keeps a picture of the window in front among the artifacts. */
   async keepsPicture(name: string): Promise<void> {
     await mkdir(ARTIFACTS, { recursive: true });
-    await writeFile(`${ARTIFACTS}${name}.png`, (await this.#ask('picture')) as string, 'base64');
+    await writeFile(`${ARTIFACTS}${name}.png`, (await this.does('picture')) as string, 'base64');
   }
 
   async end(): Promise<void> {

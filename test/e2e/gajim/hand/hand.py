@@ -275,6 +275,9 @@ def picture():
     window = [window for window in Gtk.Window.list_toplevels() if window.get_mapped()][-1]
     surface = cairo.ImageSurface(cairo.Format.ARGB32, window.get_allocated_width(), window.get_allocated_height())
     window.draw(cairo.Context(surface))
+    pixels = bytes(surface.get_data())
+    if pixels == pixels[:4] * (len(pixels) // 4):
+        raise LookupError('nothing is drawn yet')
     written = io.BytesIO()
     surface.write_to_png(written)
     return base64.b64encode(written.getvalue()).decode()
