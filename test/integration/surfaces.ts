@@ -63,7 +63,8 @@ export async function writesTo(client: TestClient, at: string, text: string): Pr
     `an answer to "${text}"`,
     ({ name, attrs }) => name === 'message' && bareOf(attrs['from']) === at && attrs['type'] !== 'groupchat',
   );
-  return answer.child('body')?.text ?? answer.toString();
+  if (answer.attrs['type'] === 'error') throw new Error(`no answer to "${text}": ${answer}`);
+  return answer.child('body')?.text ?? '';
 }
 
 /** The same, and sends the word that is asked for before something is taken away. */
