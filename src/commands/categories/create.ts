@@ -12,7 +12,8 @@ export const createCategory = serviceCommand({
   positional: ['name'],
   changes: true,
   title: 'Create a category',
-  instructions: 'Rooms can be made in it then by its creators. Nobody comes in until somebody is allowed.',
+  instructions:
+    'Rooms can be made in it then by its creators. Nobody comes in until somebody is allowed. On the lists stand addresses, domains, group:NAME, or * for everyone; one in a line.',
   mayRun: 'service admin',
   fields: newTraits,
   presets: async () => {

@@ -27,7 +27,7 @@ export const setCategory = serviceCommand({
   changes: true,
   title: 'Change a category',
   instructions:
-    'Whom it does not allow any more leaves its rooms and their lists at once. A list can be given as a whole, or by what is added and removed.',
+    'Whom it does not allow any more leaves its rooms and their lists at once. On the lists stand addresses, domains, group:NAME, or * for everyone; one in a line. A long list is changed by what is added and removed.',
   mayRun: 'service admin',
   fields,
   steps: [
@@ -40,12 +40,12 @@ export const setCategory = serviceCommand({
       'history',
       'ownersDestroy',
       'allowed',
+      'denied',
+      'creators',
       'addAllowed',
       'removeAllowed',
-      'denied',
       'addDenied',
       'removeDenied',
-      'creators',
       'addCreators',
       'removeCreators',
     ],

@@ -11,7 +11,7 @@ export const createGroup = serviceCommand({
   changes: true,
   title: 'Create a group',
   instructions:
-    'A group can stand wherever a person can: in categories, policies and rooms. It is written group:NAME there.',
+    'A group can stand wherever a person can: in categories, policies and rooms. It is written group:NAME there. Members are addresses or whole domains; one in a line.',
   mayRun: 'service admin',
   fields: { group, members: newMembers },
   async run({ group: name, members }, { groups, from }) {

@@ -12,7 +12,7 @@ export const setGroup = serviceCommand({
   changes: true,
   title: 'Change a group',
   instructions:
-    'Whoever was let in by the group alone leaves the rooms at once. Members can be given as a whole, or by who is added and removed.',
+    'Whoever was let in by the group alone leaves the rooms at once. Members are addresses or whole domains, one in a line. A long list is changed by whom one adds and removes.',
   mayRun: 'service admin',
   fields: { group, members: allMembers, add: addedMembers, remove: removedMembers },
   steps: [['group'], ['members', 'add', 'remove']],
