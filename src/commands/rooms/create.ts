@@ -57,13 +57,23 @@ export const createRoom = serviceCommand({
   changes: true,
   title: 'Create a room',
   instructions:
-    'Makes a room that is ready for use. You manage it and are its member, unless an administrator names others.',
+    'Open: all whom the category allows may enter. Closed: members may, and others find it. Secret: only members know of it. In an auditorium only presenters write. On the lists stand addresses, domains or group:NAME, one in a line.',
   mayRun: 'room creator',
   fields,
   steps: [
     ['name', 'category', 'description', 'type', 'privacy'],
     ['invitations', 'addin', 'members', 'managers', 'presenters', 'address', 'join'],
   ],
+  /** What holds where nothing is said, so that a form shows it: a box that is left empty says no. */
+  presets: async (_, asking) => {
+    const [first] = creatable(asking);
+    return {
+      type: 'normal',
+      privacy: 'closed',
+      invitations: true,
+      ...(first !== undefined && { category: first.name }),
+    };
+  },
   async run(values, asking) {
     const wish = await wishOf(values, asking);
     if (isRefusal(wish)) return wish;
