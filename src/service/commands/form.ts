@@ -6,7 +6,10 @@ import type { Form } from '../../wire/form.ts';
 import { buildForm, type FormField } from '../../wire/form-build.ts';
 import type { Element } from '../../wire/xml.ts';
 
-/** A complaint stands in the form, too: some clients show no notes beside one that has still to be filled in. */
+/**
+ * A complaint stands in the form, too: some clients show no notes beside one that has still to be filled in. It stands at
+ * the end: Converse.js 14 keeps what was typed by the place of each field.
+ */
 export function stepForm(command: Command, shown: readonly ShownField[], complaint?: string): Element {
   const { title, instructions, formType } = command;
   return buildForm({
@@ -14,7 +17,7 @@ export function stepForm(command: Command, shown: readonly ShownField[], complai
     ...(formType !== undefined && { formType }),
     title,
     instructions,
-    fields: [...(complaint === undefined ? [] : [fixed(complaint)]), ...shown.map((one) => formField(one, formType))],
+    fields: [...shown.map((one) => formField(one, formType)), ...(complaint === undefined ? [] : [fixed(complaint)])],
   });
 }
 
