@@ -102,6 +102,9 @@ export class MemoryDisk extends MemoryDirectory {
       if (unarchived && archiveId !== undefined) stream.foreignIds.delete(archiveId);
       stream.events[number - 1] = { ...old, event: { ...event, ...archived, payload, replaced: true } as StoredEvent };
     }
+    if (commit.described !== undefined && this.roomFind(commit.described.jid)?.key === commit.described.key) {
+      this.roomDescribe(commit.described);
+    }
     for (const session of commit.left ?? []) this.leave(session, commit.stream);
     for (const session of commit.entered ?? []) this.enter(session, commit.stream);
     const newest = stream.events.length;

@@ -75,9 +75,12 @@ export class RoomRecord {
   /** Applies the events and gives them to the store; what waits for them leaves when they are durable. */
   commit(room: Room, outcome: Outcome, waiting: Turn): void {
     const { events } = outcome;
-    const result = this.#writer.write(room, outcome);
+    const commit = this.#writer.prepare(room, outcome);
     for (const event of events) apply(room, event);
     remember(room, outcome);
+    const listing = this.#upkeep.listing(room, events);
+    const described = listing && { jid: room.jid, key: room.key, listing };
+    const result = this.#writer.write(room, described === undefined ? commit : { ...commit, described });
     const snapshot = this.#upkeep.dueSnapshot(room, events);
     let sequence = 0;
     const turn: Turn = {
@@ -95,7 +98,7 @@ export class RoomRecord {
         if (known.kind === 'committed') {
           sequence = known.sequence;
           this.#turns.settle(turn);
-          this.#upkeep.committed(room, events, snapshot);
+          this.#upkeep.committed(room, snapshot);
         } else {
           this.#drop(room, known, turn);
         }

@@ -31,25 +31,7 @@ export class RoomWriter {
   }
 
   /** The events have not been applied to the room yet. */
-  write(room: Room, outcome: Written): Promise<CommitOutcome> {
-    const commit = this.#commitOf(room, outcome);
-    if (room.number === 0) this.#claim(room);
-    const claim = this.#claims.get(room);
-    return claim === undefined ? this.#env.store.commit(commit) : this.#commitAfter(claim, commit);
-  }
-
-  /** Whoever comes second to a new address finds the first one's room. */
-  #claim(room: Room): void {
-    const claim = this.#env.store.rooms.claim({ jid: room.jid, key: room.key }).then((holder) => holder === room.key);
-    this.#claims.set(room, claim);
-  }
-
-  async #commitAfter(claim: Promise<boolean>, commit: Commit): Promise<CommitOutcome> {
-    if (!(await claim)) return { kind: 'stale', text: 'the address was taken meanwhile' };
-    return this.#env.store.commit(commit);
-  }
-
-  #commitOf(room: Room, { events, tombstones, gone }: Written): Commit {
+  prepare(room: Room, { events, tombstones, gone }: Written): Commit {
     const replace = [...tombstones.map(replacement), ...gone.map(nothingLeft)];
     // Nobody can ask for the card before this one any more, and pictures are large.
     if (room.card !== undefined && events.some(({ kind }) => kind === 'carded')) {
@@ -73,6 +55,23 @@ export class RoomWriter {
       ...(left.length > 0 && { left }),
       ...changesOfMembership(room, events),
     };
+  }
+
+  write(room: Room, commit: Commit): Promise<CommitOutcome> {
+    if (commit.first === 1) this.#claim(room);
+    const claim = this.#claims.get(room);
+    return claim === undefined ? this.#env.store.commit(commit) : this.#commitAfter(claim, commit);
+  }
+
+  /** Whoever comes second to a new address finds the first one's room. */
+  #claim(room: Room): void {
+    const claim = this.#env.store.rooms.claim({ jid: room.jid, key: room.key }).then((holder) => holder === room.key);
+    this.#claims.set(room, claim);
+  }
+
+  async #commitAfter(claim: Promise<boolean>, commit: Commit): Promise<CommitOutcome> {
+    if (!(await claim)) return { kind: 'stale', text: 'the address was taken meanwhile' };
+    return this.#env.store.commit(commit);
   }
 }
 

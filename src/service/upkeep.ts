@@ -3,7 +3,8 @@
 import type { Log } from '../ops/log.ts';
 import type { RoomEvent } from '../room/events.ts';
 import type { Room } from '../room/state.ts';
-import type { Store } from '../store/port.ts';
+import type { RoomListing, Store } from '../store/port.ts';
+import { changesListing, listingOf } from './listing.ts';
 import { roomStream } from './room-loader.ts';
 import { encodeRoom } from './snapshot-codec.ts';
 import { type ListPart, lengthOf, listParts, outdatesSnapshots, partsChangedBy } from './snapshot-parts.ts';
@@ -47,6 +48,13 @@ export class Upkeep {
     this.#overdue = loaded.outdated;
   }
 
+  /** What the commit of these events, which the room has been through, tells lists of it; undefined where nothing changes. */
+  listing(room: Room, events: readonly RoomEvent[]): RoomListing | undefined {
+    if (!events.some(changesListing)) return undefined;
+    this.#occupantsSaid = room.occupants.size;
+    return listingOf(room);
+  }
+
   /** Taken with the commit it belongs to, and saved when that commit is durable. */
   dueSnapshot(room: Room, events: readonly RoomEvent[]): DueSnapshot | undefined {
     for (const event of events) for (const part of partsChangedBy(event)) this.#changed.add(part);
@@ -62,11 +70,9 @@ export class Upkeep {
     return due;
   }
 
-  committed(room: Room, events: readonly RoomEvent[], snapshot: DueSnapshot | undefined): void {
+  committed(room: Room, snapshot: DueSnapshot | undefined): void {
     if (snapshot !== undefined) this.#try(room, this.#saveSnapshot(room, snapshot));
-    if (!room.destroyed && (events.some(changesListing) || this.#isCrowdAnother(room))) {
-      this.#try(room, this.#describe(room));
-    }
+    if (!room.destroyed && this.#isCrowdAnother(room)) this.#try(room, this.#describe(room));
   }
 
   async #saveSnapshot(room: Room, { urgent, ...snapshot }: DueSnapshot): Promise<void> {
@@ -92,7 +98,7 @@ export class Upkeep {
 
   #describe(room: Room): Promise<void> {
     this.#occupantsSaid = room.occupants.size;
-    return describe(this.#store, room);
+    return this.#store.rooms.describe({ jid: room.jid, listing: listingOf(room) });
   }
 
   #try(room: Room, task: Promise<void>): void {
@@ -106,37 +112,4 @@ function eventsUntilDue(room: Room, changed: Iterable<ListPart>): number {
   let entries = 0;
   for (const part of changed) entries += lengthOf(part, room);
   return Math.max(eventsPerSnapshot, entries / entriesPerEvent);
-}
-
-const listed: ReadonlySet<RoomEvent['kind']> = new Set<RoomEvent['kind']>([
-  'created',
-  'configured',
-  'moved',
-  'disabled',
-  'enabled',
-]);
-
-function changesListing(event: RoomEvent): boolean {
-  return listed.has(event.kind);
-}
-
-function describe(store: Store, room: Room): Promise<void> {
-  const { name, description, language, public: isPublic, membersOnly, passwordProtected, whois } = room.settings;
-  return store.rooms.describe({
-    jid: room.jid,
-    listing: {
-      name,
-      description,
-      language,
-      listed: isPublic && room.open,
-      category: room.category,
-      disabled: room.disabled,
-      auditorium: room.settings.auditorium,
-      membersOnly,
-      addin: room.settings.addin,
-      open: !membersOnly && !passwordProtected,
-      realJids: whois === 'anyone',
-      occupants: room.occupants.size,
-    },
-  });
 }

@@ -1,5 +1,6 @@
 /** What a store is given to write, and what may come of it. */
-import type { NewEvent, PersonKey, StreamId } from './event.ts';
+import type { NewEvent, PersonKey, RoomKey, StreamId } from './event.ts';
+import type { RoomListing } from './port.ts';
 
 /** What becomes of an event that was written before. */
 export interface Replacement {
@@ -40,6 +41,8 @@ export interface Commit {
    */
   readonly affiliated?: readonly PersonKey[];
   readonly unaffiliated?: readonly PersonKey[];
+  /** What lists of rooms tell of a room from now on. Where this key does not hold the address, nothing happens. */
+  readonly described?: { readonly jid: string; readonly key: RoomKey; readonly listing: RoomListing };
   /** Who has seen the stream up to and including this commit; of no effect on those who do not belong to it. */
   readonly visited?: readonly PersonKey[];
 }

@@ -77,6 +77,23 @@ function listings(adapter: StoreAdapter): void {
     t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'k', listing: given });
   });
 
+  law('a commit tells lists of its room, with what it writes or not at all', async (t, { store }) => {
+    const { rooms } = store;
+    await rooms.claim({ jid: 'a@rooms', key: 'k' });
+    const described = { jid: 'a@rooms', key: 'k', listing: listing({ name: 'One' }) };
+    await store.commit(commit('room:k', 1, [event('one')], { described }));
+    t.deepEqual(await rooms.find('a@rooms'), described);
+    const shut = { ...described, listing: listing({ disabled: true }) };
+    t.is((await store.commit(commit('room:k', 3, [event('hole')], { described: shut }))).kind, 'refused');
+    t.is(await rooms.count({ shown: inList }), 1);
+    await store.commit(commit('room:k', 2, [event('two')], { described: shut }));
+    t.is(await rooms.count({ shown: inList }), 0);
+    await rooms.release({ jid: 'a@rooms', key: 'k' });
+    await rooms.claim({ jid: 'a@rooms', key: 'next' });
+    await store.commit(commit('room:k', 3, [event('late')], { described }));
+    t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'next' });
+  });
+
   law('rooms are listed page by page in the order of their addresses, both ways', async (t, { store: { rooms } }) => {
     // U+FF5E is before U+1F642 by code point, and behind it by UTF-16 unit.
     const jids = ['a@rooms', 'b@rooms', 'ba@rooms', 'c@rooms', 'z@rooms', 'ä@rooms', '～@rooms', '🙂@rooms'];

@@ -35,6 +35,7 @@ const newCommit = fc.record({
   replace: fc.array(fc.nat(8), { maxLength: 2 }),
   entered: fc.array(session, { maxLength: 2 }),
   left: fc.array(session, { maxLength: 2 }),
+  described: fc.option(fc.record({ jid, key, listing }), { nil: undefined, freq: 2 }),
 });
 
 const parts = fc.dictionary(fc.constantFrom('one', 'two'), fc.option(fc.string(), { nil: null }), { maxKeys: 2 });
@@ -203,7 +204,11 @@ class Conversation {
       };
     });
     const replace = shape.replace.map((number) => ({ number, payload: `"tombstone ${number}"` }));
-    return { stream: shape.stream, first, id: ++this.#id, events, replace, entered: shape.entered, left: shape.left };
+    const { stream, entered, left, described } = shape;
+    return {
+      ...{ stream, first, id: ++this.#id, events, replace, entered, left },
+      ...(described && { described: { ...described, key: `${described.jid} ${described.key}` } }),
+    };
   }
 
   /** Positions are each store's own; what they lead to is not. */

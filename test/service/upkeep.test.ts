@@ -30,7 +30,7 @@ function kept(saving: () => Promise<void> = async () => {}) {
 
 async function happen(on: { readonly upkeep: Upkeep; readonly room: Room; readonly event: RoomEvent }): Promise<void> {
   apply(on.room, on.event);
-  on.upkeep.committed(on.room, [on.event], on.upkeep.dueSnapshot(on.room, [on.event]));
+  on.upkeep.committed(on.room, on.upkeep.dueSnapshot(on.room, [on.event]));
   await nextTurn();
 }
 

@@ -8,6 +8,7 @@ import { archiveIdHint } from '../archive-id.ts';
 import { type Commit, type CommitOutcome, malformedCommit, type Replacement } from '../commit.ts';
 import type { NewEvent } from '../event.ts';
 import type { RecentEvents } from './recent.ts';
+import { type DescribeRoom, describing } from './rooms.ts';
 import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import type { StreamEntry, StreamIndex } from './streams.ts';
 
@@ -15,6 +16,7 @@ export class CommitWriter {
   readonly #streams: StreamIndex;
   readonly #epoch: number;
   readonly #recent: RecentEvents;
+  readonly #describe: DescribeRoom;
   readonly #insertForeignId: StatementSync;
   readonly #replace: StatementSync;
   readonly #unarchive: StatementSync;
@@ -39,6 +41,7 @@ export class CommitWriter {
     readonly epoch: number;
   }) {
     const { database, streams, recent, epoch } = parts;
+    this.#describe = describing(database);
     this.#streams = streams;
     this.#epoch = epoch;
     this.#recent = recent;
@@ -118,6 +121,7 @@ export class CommitWriter {
     for (const person of commit.unaffiliated ?? []) this.#unaffiliate.run(person, entry.id);
     for (const person of commit.affiliated ?? []) this.#affiliate.run(person, entry.id, number - 1);
     for (const person of commit.visited ?? []) this.#visit.run(number - 1, person, entry.id);
+    if (commit.described !== undefined) this.#describe(commit.described);
     entry.last = number - 1;
     entry.lastAt = commit.events.at(-1)?.at ?? entry.lastAt;
     this.#feed.push(entry.id, commit.first, commit.events.length);

@@ -47,7 +47,7 @@ function packCommit(commit: Commit, pack: Pack): void {
   const visited = commit.visited ?? [];
   packText(commit.stream, pack);
   numbers.push(commit.first, commit.id, commit.events.length, replace.length, entered.length, left.length);
-  numbers.push(affiliated.length, unaffiliated.length, visited.length);
+  numbers.push(affiliated.length, unaffiliated.length, visited.length, commit.described === undefined ? 0 : 1);
   for (const event of commit.events) packEvent(event, pack);
   for (const { number, payload, unarchived } of replace) {
     numbers.push(number, unarchived ? 1 : 0);
@@ -58,6 +58,8 @@ function packCommit(commit: Commit, pack: Pack): void {
   for (const person of affiliated) packText(person, pack);
   for (const person of unaffiliated) packText(person, pack);
   for (const person of visited) packText(person, pack);
+  // Rare, and many small things: as JSON.
+  if (commit.described !== undefined) packText(JSON.stringify(commit.described), pack);
 }
 
 function packEvent(event: NewEvent, pack: Pack): void {
@@ -113,6 +115,7 @@ function unpackCommit(reader: Reader): Commit {
   const id = reader.number();
   const counts = { events: reader.number(), replace: reader.number(), entered: reader.number(), left: reader.number() };
   const people = { affiliated: reader.number(), unaffiliated: reader.number(), visited: reader.number() };
+  const described = reader.number();
   const events = times(counts.events, () => unpackEvent(reader));
   const replace = times(counts.replace, () => unpackReplacement(reader));
   const entered = times(counts.entered, () => reader.text());
@@ -120,7 +123,10 @@ function unpackCommit(reader: Reader): Commit {
   const affiliated = times(people.affiliated, () => reader.text());
   const unaffiliated = times(people.unaffiliated, () => reader.text());
   const visited = times(people.visited, () => reader.text());
-  return { stream, first, id, events, replace, entered, left, affiliated, unaffiliated, visited };
+  return {
+    ...{ stream, first, id, events, replace, entered, left, affiliated, unaffiliated, visited },
+    ...(described > 0 && { described: JSON.parse(reader.text()) as NonNullable<Commit['described']> }),
+  };
 }
 
 function unpackReplacement(reader: Reader): Replacement {

@@ -1,6 +1,7 @@
 /** Rooms by address, and what lists show of them. */
 
 import type { DatabaseSync } from 'node:sqlite';
+import type { RoomKey } from '../event.ts';
 import type { RoomListing } from '../port.ts';
 import type { Handlers, Readings, Writings } from './protocol.ts';
 import { countRooms, readPage } from './room-pages.ts';
@@ -9,6 +10,13 @@ import { searchRooms } from './room-search.ts';
 
 type RoomHandlers = Pick<Handlers<Readings>, 'roomFind' | 'roomFindByKey' | 'roomList' | 'roomCount' | 'roomSearch'> &
   Pick<Handlers<Writings>, 'roomClaim' | 'roomRelease' | 'roomDescribe'>;
+
+/** What lists tell of a room from now on; with a key, only if it holds the address. */
+export type DescribeRoom = (room: {
+  readonly jid: string;
+  readonly key?: RoomKey;
+  readonly listing: RoomListing;
+}) => undefined;
 
 export function roomHandlers(database: DatabaseSync): RoomHandlers {
   const find = database.prepare(`SELECT ${roomColumns} FROM room WHERE jid = ?`);
@@ -42,14 +50,14 @@ export function roomHandlers(database: DatabaseSync): RoomHandlers {
   };
 }
 
-function describing(database: DatabaseSync): Handlers<Writings>['roomDescribe'] {
+export function describing(database: DatabaseSync): DescribeRoom {
   const describe = database.prepare(
     `UPDATE room SET name = ?1, description = ?2, listed = ?3, occupants = ?4, language = ?5, open = ?6, real_jids = ?7,
       category = ?8, disabled = ?9, auditorium = ?10, members_only = ?11, addin = ?12,
-      name_folded = folded(?1), description_folded = folded(?2), address_folded = folded(jid) WHERE jid = ?13`,
+      name_folded = folded(?1), description_folded = folded(?2), address_folded = folded(jid) WHERE jid = ?13 AND (?14 IS NULL OR key = ?14)`,
   );
-  return ({ jid, listing }) => {
-    describe.run(...textsOf(listing), ...shownBy(listing), jid);
+  return ({ jid, key, listing }) => {
+    describe.run(...textsOf(listing), ...shownBy(listing), jid, key ?? null);
     return undefined;
   };
 }
