@@ -39,6 +39,7 @@ export function forgetfulStore(): Store {
     memberships: { list: async () => [] },
     people: {
       keys: async (jids) => new Map(jids.map((jid) => [jid, `k${String(++people).padStart(11, '0')}`])),
+      known: async () => new Map(),
       jids: async () => new Map(),
     },
     close: async () => {},

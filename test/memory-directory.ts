@@ -80,6 +80,15 @@ export class MemoryDirectory {
     return new Map(jids.map((jid) => [jid, this.#keys.get(jid) ?? this.#makePerson(jid)]));
   }
 
+  personKnown(jids: readonly string[]): ReadonlyMap<string, string> {
+    return new Map(
+      jids.flatMap((jid) => {
+        const key = this.#keys.get(jid);
+        return key === undefined ? [] : [[jid, key] as const];
+      }),
+    );
+  }
+
   personJids(keys: readonly string[]): ReadonlyMap<string, string> {
     return new Map(
       keys.flatMap((key) => {

@@ -181,6 +181,7 @@ function openOn(disk: MemoryDisk, options: MemoryStoreOptions): MemoryStore {
     },
     people: {
       keys: (jids) => ask.write('people.keys', () => disk.personKeys(jids)),
+      known: (jids) => ask.read('people.known', () => disk.personKnown(jids)),
       jids: (keys) => ask.read('people.jids', () => disk.personJids(keys)),
     },
     ...recordOf(disk, ask),

@@ -251,16 +251,24 @@ export class World {
     return this.inbox(who).splice(0);
   }
 
-  /** Who is kept out of the service; it has to run. */
   get blocking(): RunningService['blocking'] {
-    if (this.#service === undefined) throw new Error('the service does not run');
-    return this.#service.blocking;
+    return this.#running.blocking;
   }
 
-  /** What takes commands that are typed on the machine of the service. */
+  get house(): RunningService['house'] {
+    return this.#running.house;
+  }
+
   get commandLine(): RunningService['commandLine'] {
+    return this.#running.commandLine;
+  }
+
+  get ask(): RunningService['ask'] {
+    return (roomJid, request) => this.#running.ask(roomJid, request);
+  }
+  get #running(): RunningService {
     if (this.#service === undefined) throw new Error('the service does not run');
-    return this.#service.commandLine;
+    return this.#service;
   }
 
   /** Categories, groups, policies and all else around the rooms; it has to run. */

@@ -92,7 +92,7 @@ export const AREAS: readonly Area[] = [
       xep('0437', 'Room Activity Indicators', '0.2.0', '2020-05-05', {
         status: 'complete',
         since: '0.1.0',
-        note: 'Of the rooms in which somebody is owner, admin or member. Told again after the service was away.',
+        note: 'Of the rooms in which somebody is owner, admin or member, also by domain or group. Told again after the service was away.',
       }),
       xep('0452', 'MUC Mention Notifications', '0.2.2', '2022-01-11', {
         status: 'complete',
@@ -216,7 +216,12 @@ export const AREAS: readonly Area[] = [
       xep('0433', 'Extended Channel Search', '0.1.0', '2020-02-27', {
         status: 'complete',
         since: '0.1.0',
-        note: 'Over the listed rooms of the service. Where text and examples contradict each other in an error, the text holds.',
+        note: 'Over the rooms that the asker may see; where there are several categories, in one of them, too. Where text and examples contradict each other in an error, the text holds.',
+      }),
+      xep('0503', 'Server-side spaces', '0.3.0', '2026-05-03', {
+        status: 'partial',
+        since: '0.1.0',
+        note: 'Categories are spaces that can be read: what they are, which rooms are in them, and of a room in which it is. They are found at a node of the service and not in its list, which is of rooms; making and changing them by forms of XEP-0060, and subscribing, are refused: see docs/decisions/0012-categories-as-spaces.md.',
       }),
     ],
   },

@@ -3,7 +3,7 @@ import type { Action } from './access.ts';
 import type { Entry } from './access-list.ts';
 import type { Answers, Application } from './applications.ts';
 import type { CardPlace } from './card.ts';
-import type { Addin } from './directory.ts';
+import type { Addin, RoomCategory } from './directory.ts';
 import type { Hat } from './hats.ts';
 import type { ManagerLists } from './manager-lists.ts';
 import type { Removals } from './removals.ts';
@@ -36,6 +36,9 @@ export interface RoomInfo {
   readonly messagesPerHour?: number;
   /** Shown beside the room; absent where it has none, or the one it had is not registered any more. */
   readonly addin?: Addin;
+  readonly category: Pick<RoomCategory, 'key' | 'name'>;
+  /** Nobody enters it until an administrator enables it again. */
+  readonly disabled: boolean;
   /** SHA-1 of each picture of the card. */
   readonly avatars: readonly string[];
 }

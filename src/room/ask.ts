@@ -84,6 +84,7 @@ export function askInfo(room: Room, request: AskInfo, context: Context): Outcome
   const { copiesCharactersMax, now } = context;
   if (!room.open && affiliationOf(room, request.from.person) !== 'owner') return outcome({ answer: roomLocked() });
   const addin = room.directory.addin(room.settings.addin);
+  const { key, name } = categoryOf(room);
   const messagesPerHour = isForEverybody(room) ? room.rate.perHour(now) : undefined;
   return outcome({
     answer: {
@@ -102,6 +103,8 @@ export function askInfo(room: Room, request: AskInfo, context: Context): Outcome
         messageCharactersMax: Math.floor(copiesCharactersMax / Math.max(1, room.sessions.size)),
         ...(messagesPerHour !== undefined && { messagesPerHour }),
         ...(addin && { addin }),
+        category: { key, name },
+        disabled: room.disabled,
         avatars: room.card?.hashes ?? [],
       },
     },

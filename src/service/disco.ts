@@ -16,17 +16,20 @@ export interface Discoverable<Question, Env> {
   /** Asked without a node. */
   readonly itself: Disclosure<Question, Env>;
   readonly nodes: ReadonlyMap<string, Disclosure<Question, Env>>;
+  /** Of a node that is none of those: nodes that come and go. */
+  more?(node: string, to: Question, env: Env): Disclosure<Question, Env> | undefined;
 }
 
 export function answerDisco<Question extends { readonly type: 'get' | 'set' }, Env>(
   payload: Element,
   to: Question,
   env: Env,
-  { itself, nodes }: Discoverable<Question, Env>,
+  { itself, nodes, more }: Discoverable<Question, Env>,
 ): Answered | 'not-mine' {
   const request = to.type === 'get' ? parseDiscoRequest(payload) : undefined;
   if (request === undefined) return 'not-mine';
-  const asked = request.node === undefined ? itself : nodes.get(request.node);
+  const { node } = request;
+  const asked = node === undefined ? itself : (nodes.get(node) ?? more?.(node, to, env));
   const answer = asked?.[request.kind];
   return answer === undefined ? nothingThere() : answer(payload, to, env);
 }

@@ -29,7 +29,7 @@ export function listingOf(room: Room): RoomListing {
     disabled: room.disabled || room.destroyed,
     auditorium: room.settings.auditorium,
     membersOnly,
-    addin: '',
+    addin: room.settings.addin,
     open: !membersOnly && !passwordProtected,
     realJids: whois === 'anyone',
     occupants: room.occupants.size,

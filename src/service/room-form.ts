@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RoomInfo } from '../room/answer.ts';
 import type { Addin } from '../room/directory.ts';
 import type { ManagerLists } from '../room/manager-lists.ts';
+import { privacyOf } from '../room/privacy.ts';
 import type { SettingValue } from '../room/setting.ts';
 import { type AnySettingRow, type SettingKey, type Settings, settingEntries } from '../room/traits/index.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
@@ -117,8 +118,33 @@ function avatarsField(values: RoomInfo['avatars']): FormField {
   return { kind: 'text-multi', name: 'muc#roominfo_avatarhash', label: 'Avatar hash', values };
 }
 
+/** What the house around the room makes of it. */
+function houseFields({ category, disabled, settings, addin }: RoomInfo): FormField[] {
+  const field = (name: string, label: string, value: string) =>
+    ({ kind: 'text-single', name: `longroom#roominfo_${name}`, label, value }) as const;
+  return [
+    field('category', 'Category', category.name),
+    field('privacy', 'Privacy: open, closed, secret or unlisted', privacyOf(settings)),
+    ...(addin ? [field('addin', 'Add-in', addin.name), field('addinurl', 'Address of the add-in', addin.url)] : []),
+    ...(disabled ? [disabledField] : []),
+  ];
+}
+
+const disabledField: FormField = {
+  kind: 'boolean',
+  name: 'longroom#roominfo_disabled',
+  label: 'Disabled: nobody enters until an administrator enables it',
+  value: true,
+};
+
+interface Around {
+  readonly messageBytesMax: number;
+  /** The address of the space the room is in (XEP-0503). */
+  readonly space: string;
+}
+
 /** The first form of a room's disco#info (XEP-0045 §6.4); clients that read only one read this. */
-export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax: number }): Element {
+export function buildRoomInfo(info: RoomInfo, around: Around): Element {
   const fields: FormField[] = [];
   for (const [key, row] of settingEntries()) {
     if (row.info === undefined || (row.info.onlyIfSet && info.settings[key] === '')) continue;
@@ -139,6 +165,8 @@ export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax
         label: 'People in the room',
         value: String(info.occupants),
       },
+      ...houseFields(info),
+      { kind: 'text-single', name: 'muc#roomconfig_pubsub', label: 'Associated pubsub node', value: around.space },
       ...(info.large ? [largeField] : []),
       ...(info.messagesPerHour === undefined ? [] : [rateField(info.messagesPerHour)]),
       ...(info.addin === undefined ? [] : addinFields(info.addin)),
@@ -148,7 +176,7 @@ export function buildRoomInfo(info: RoomInfo, bounds: { readonly messageBytesMax
         kind: 'text-single',
         name: 'longroom#roominfo_maxmessage',
         label: 'Bytes a message may have, with all it carries',
-        value: String(Math.min(bounds.messageBytesMax, info.messageCharactersMax)),
+        value: String(Math.min(around.messageBytesMax, info.messageCharactersMax)),
       },
       {
         kind: 'text-single',

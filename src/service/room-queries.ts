@@ -17,7 +17,7 @@ import { register } from './room-queries/register.ts';
 const roomQueries: readonly RoomQuery[] = [
   { features: [NS.muc, NS.mucStableId, NS.stanzaId, NS.occupantId] },
   archive,
-  { features: [NS.mucSelfPing, NS.affiliations] },
+  { features: [NS.mucSelfPing, NS.affiliations, NS.spaces] },
   discoOfRoom(() => roomFeatures),
   ping,
   owner,

@@ -22,6 +22,7 @@ import { RoomRequests, type RoomRequestsEnvironment } from './room-requests.ts';
 import { RoomSearches } from './room-searches.ts';
 import { keyOf, type Route } from './route.ts';
 import { Senders, type SendersEnvironment } from './senders.ts';
+import { VisibleRooms, type VisibleRoomsEnvironment } from './visible-rooms.ts';
 
 export interface RouterEnvironment
   extends Omit<IncomingQueriesEnvironment, Shared>,
@@ -30,10 +31,11 @@ export interface RouterEnvironment
     RoomRequestsEnvironment,
     SendersEnvironment,
     GateEnvironment,
+    Pick<VisibleRoomsEnvironment, 'directory'>,
     Pick<CommandDeskEnvironment, 'mayCreateRooms' | 'house'> {}
 
 /** What the router makes itself, for all three ways. */
-type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk' | 'chat' | 'searches';
+type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk' | 'chat' | 'searches' | 'visible';
 
 export class Router {
   readonly #env: RouterEnvironment;
@@ -57,10 +59,15 @@ export class Router {
       mayUse: ({ jid }) => gate.isOpenTo(splitJid(jid)),
     });
     const searches = new RoomSearches(env.store.rooms);
-    const typing = { ...env, commands, searches, typed: new TypedCommands(desk) };
+    const visible = new VisibleRooms({
+      ...env,
+      categories: env.house.categories,
+      ask: (roomJid, request) => requests.ask(roomJid, request),
+    });
+    const typing = { ...env, commands, searches, visible, typed: new TypedCommands(desk) };
     const chat = new Chat(typing);
     this.commandLine = new CommandLineDesk(typing);
-    const shared = { gate, senders, requests, desk, chat, searches, inOrder: this.#inOrder };
+    const shared = { gate, senders, requests, desk, chat, searches, visible, inOrder: this.#inOrder };
     this.#messages = new IncomingMessages({ ...env, ...shared });
     this.#presence = new IncomingPresence({ ...env, ...shared });
     this.#queries = new IncomingQueries({ ...env, ...shared });

@@ -138,6 +138,8 @@ function newRouter(parts: RouterParts): Router {
       ...running,
       ...{ roomDirectory, roomContent },
     },
+    roomManagementUrl: () => settings.values().roomManagementUrl,
+    directory: house.directory,
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,
     answered(id) {

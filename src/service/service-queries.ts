@@ -9,6 +9,7 @@ import { discoOfService } from './service-queries/disco.ts';
 import { ping } from './service-queries/ping.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './service-queries/question.ts';
 import { search } from './service-queries/search.ts';
+import { spaces } from './service-queries/spaces.ts';
 import { time } from './service-queries/time.ts';
 import { uniqueName } from './service-queries/unique-name.ts';
 import { version } from './service-queries/version.ts';
@@ -16,7 +17,7 @@ import { version } from './service-queries/version.ts';
 /** In the order in which what they announce is shown. */
 const serviceQueries: readonly ServiceQuery[] = [
   discoOfService(() => serviceFeatures),
-  { features: [NS.muc, NS.mucStableId, NS.rsm] },
+  { features: [NS.muc, NS.mucStableId, NS.rsm, NS.longroomCategories] },
   ping,
   version,
   uniqueName,
@@ -24,6 +25,7 @@ const serviceQueries: readonly ServiceQuery[] = [
   commands,
   channelSearch,
   search,
+  spaces,
   time,
   card,
 ];

@@ -3,9 +3,12 @@
  * without bound, and stops in good order. Its parts are put together in `service-parts.ts`, rules of rooms are in
  * `room/`; begin reading at `router.ts`.
  */
+import type { Answer } from '../room/answer.ts';
 import type { RoomEvent } from '../room/events.ts';
+import type { RoomRequest } from '../room/request.ts';
 import type { Room } from '../room/state.ts';
 import type { SplicedBytes } from '../wire/copies.ts';
+import type { Refusal } from '../wire/error.ts';
 import type { Spliced } from '../wire/splice.ts';
 import type { ComponentStream, Sending } from '../wire/stream.ts';
 import type { Activity } from './activity.ts';
@@ -32,6 +35,8 @@ export interface RunningService {
   readonly commandLine: Pick<CommandLineDesk, 'begin'>;
   /** Categories, groups, policies and all else around the rooms. */
   readonly house: House;
+  /** Asks a room, as commands do; settles with its answer. */
+  ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined>;
   /** Finishes what is under way, closes stream and store. */
   stop(): Promise<void>;
 }
@@ -131,6 +136,10 @@ class Service implements RunningService, Sending {
 
   get isHolding(): boolean {
     return this.#rooms.holding;
+  }
+
+  ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined> {
+    return new Promise((resolve) => this.#rooms.get(roomJid).submit(request, resolve));
   }
 
   nextCommitId(): number {

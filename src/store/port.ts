@@ -185,6 +185,8 @@ export interface Store {
   readonly people: {
     /** Keys of these bare JIDs (or domains), made where there are none yet. */
     keys(jids: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
+    /** The same, of those that have a key already: nobody is written down for being asked about. */
+    known(jids: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
     jids(keys: readonly PersonKey[]): Promise<ReadonlyMap<PersonKey, string>>;
   };
 

@@ -86,6 +86,20 @@ export const NS = {
 
   // Our own: the type of a form in the disco#info of the service
   longroomSizes: 'urn:longroom:sizes:0',
+  /** A feature of the service, the node of the list of its categories, and the element that names one in a search. */
+  longroomCategories: 'urn:longroom:categories:0',
+  /** The type of a form in the disco#info of the service. */
+  longroomService: 'urn:longroom:service:0',
+
+  // Categories as spaces
+  pubsub: 'http://jabber.org/protocol/pubsub',
+  pubsubOwner: 'http://jabber.org/protocol/pubsub#owner',
+  pubsubErrors: 'http://jabber.org/protocol/pubsub#errors',
+  /** A form type, and a feature (XEP-0060 §5.4). */
+  pubsubMetaData: 'http://jabber.org/protocol/pubsub#meta-data',
+  pubsubRetrieveItems: 'http://jabber.org/protocol/pubsub#retrieve-items',
+  spaces: 'urn:xmpp:spaces:0',
+  bookmarks: 'urn:xmpp:bookmarks:1',
 
   // The archive
   mam: 'urn:xmpp:mam:2',

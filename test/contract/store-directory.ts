@@ -252,4 +252,10 @@ function people(adapter: StoreAdapter): void {
     t.deepEqual(new Map([...all].map(([jid, key]) => [key, jid])), new Map(jids));
     t.deepEqual(new Map(await people.keys([])), new Map());
   });
+
+  law('who has no key yet is told apart, and gets none for it', async (t, { store: { people } }) => {
+    const keys = await people.keys(['ann@x']);
+    t.deepEqual(new Map(await people.known(['ann@x', 'bob@x', 'group:desk'])), new Map(keys));
+    t.deepEqual(new Map(await people.known(['bob@x'])), new Map());
+  });
 }

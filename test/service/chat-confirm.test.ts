@@ -50,6 +50,7 @@ function trial() {
   let ids = 0;
   const chat = new Chat({
     ...{ commands, domain, store, searches: new RoomSearches(store.rooms), typed: new TypedCommands(desk) },
+    visible: { shownTo: async () => 'all' },
     now: clock.now,
     random: () => `r${++ids}`,
   });

@@ -95,7 +95,7 @@ export class Chat {
   }
 
   async #helpInRoom(typed: string, asker: CommandAsker): Promise<readonly string[]> {
-    const at = await roomNamed(typed, this.#env);
+    const at = await roomNamed(typed, asker.from.person.jid, this.#env);
     if (isRefusal(at)) return [at.text];
     const offered = await this.#env.typed.offered({ ...asker, where: 'room', at });
     return isRefusal(offered) ? [offered.text] : overview(offered, 'room');
@@ -109,7 +109,7 @@ export class Chat {
     if (command.where !== 'room' || asker.where === 'room')
       return this.#ready(command, { named, unnamed }, { asker, talk: talkOf(asker) });
     if (room === undefined) return ['Say in which room.', ...about(command, false).slice(-1)];
-    const at = await roomNamed(room, this.#env);
+    const at = await roomNamed(room, asker.from.person.jid, this.#env);
     if (isRefusal(at)) return [at.text];
     return this.#ready(
       command,

@@ -40,7 +40,7 @@ export class CommandLineDesk {
     const command = commands.find((one) => one.words === words);
     if (command === undefined) return noSuchCommand();
     const jid = operatorJid(user);
-    const at = command.where === 'service' ? domain : await roomNamed(room, this.#env);
+    const at = command.where === 'service' ? domain : await roomNamed(room, jid, this.#env);
     if (isRefusal(at)) return at;
     const from = { session: jid, person: { key: '', jid } };
     const asker: CommandAsker = { where: command.where, at, from, progress };

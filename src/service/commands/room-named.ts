@@ -3,14 +3,17 @@
 import { noSuchRoom } from '../../room/refusals.ts';
 import type { Store } from '../../store/port.ts';
 import { folded } from '../../store/room-search.ts';
+import type { Shown } from '../../store/shown.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import { prepareJid, prepareLocal } from '../../wire/jid.ts';
 import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
+import { shows, type VisibleRooms } from '../visible-rooms.ts';
 
 export interface RoomNamesEnvironment {
   readonly domain: string;
   readonly store: Pick<Store, 'rooms'>;
   readonly searches: RoomSearches;
+  readonly visible: Pick<VisibleRooms, 'shownTo'>;
 }
 
 /** Rooms of a name that are told apart; of more, some are named. */
@@ -19,16 +22,18 @@ const nameCharactersMax = 200;
 
 /**
  * The address of the room. That there is one with this address is not said: the room itself tells those who may know.
- * Names are found among rooms that are listed for everybody, and no others.
+ * Names are found among rooms that this person (a bare JID) is shown, and no others.
  */
-export async function roomNamed(typed: string, env: RoomNamesEnvironment): Promise<string | Refusal> {
+export async function roomNamed(typed: string, bare: string, env: RoomNamesEnvironment): Promise<string | Refusal> {
   const name = typed.trim();
   if (name === '' || [...name].length > nameCharactersMax) return noSuchRoom();
   if (name.includes('@')) return addressOf(name, env.domain);
   const local = prepareLocal(name);
   const jid = local === undefined ? undefined : `${local}@${env.domain}`;
-  if (jid !== undefined && (await env.store.rooms.find(jid)) !== undefined) return jid;
-  const named = await roomsCalled(name, env);
+  const shown = await env.visible.shownTo(bare);
+  const there = jid === undefined ? undefined : await env.store.rooms.find(jid);
+  if (jid !== undefined && there !== undefined && shows(shown, there)) return jid;
+  const named = await roomsCalled(name, shown, env);
   if (isRefusal(named)) return named;
   const [first, ...others] = named;
   if (first === undefined) return jid ?? noSuchRoom();
@@ -41,14 +46,13 @@ function addressOf(name: string, domain: string): string | Refusal {
   return jid.domain === domain && jid.resource === undefined ? jid.bare : noSuchRoom();
 }
 
-async function roomsCalled(name: string, { searches }: RoomNamesEnvironment): Promise<readonly string[] | Refusal> {
+async function roomsCalled(
+  name: string,
+  shown: Shown,
+  { searches }: RoomNamesEnvironment,
+): Promise<readonly string[] | Refusal> {
   const words = name.split(/\s+/);
-  const found = await searches.find({
-    shown: { categories: 'all', also: [] },
-    wanted: [{ words, in: ['name'] }],
-    order: 'address',
-    limit: 100,
-  });
+  const found = await searches.find({ shown, wanted: [{ words, in: ['name'] }], order: 'address', limit: 100 });
   if (found === undefined) return tooManySearches();
   const wanted = folded(name);
   return found.rooms.filter(({ listing }) => folded(listing?.name ?? '') === wanted).map(({ jid }) => jid);

@@ -2,7 +2,9 @@
 import type { RoomInfo } from '../../room/answer.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
+import { buildSpaceParent, spaceAddress } from '../../wire/xep/xep0503.ts';
 import type { Element } from '../../wire/xml.ts';
+import { nodeOfCategory } from '../category-node.ts';
 import { answerDisco } from '../disco.ts';
 import type { IqAnswer } from '../iq.ts';
 import { buildRoomInfo, settingFeatures } from '../room-form.ts';
@@ -40,11 +42,13 @@ interface About {
 }
 
 function roomInfo(info: RoomInfo, { roomJid, features, env }: About): Element {
+  const service = roomJid.slice(roomJid.indexOf('@') + 1);
+  const space = spaceAddress({ service, node: nodeOfCategory(info.category.key) });
   const name = info.name === '' ? roomJid.slice(0, roomJid.indexOf('@')) : info.name;
   return buildDiscoInfo({
     identities: [{ category: 'conference', type: 'text', name }],
     features: [...features, ...settingFeatures(info.settings)],
-    forms: [buildRoomInfo(info, env)],
+    forms: [buildRoomInfo(info, { ...env, space }), buildSpaceParent(space)],
   });
 }
 

@@ -8,7 +8,7 @@ import {
   parseChannelSearch,
 } from '../../wire/xep/xep0433.ts';
 import type { IqAnswer } from '../iq.ts';
-import { findRooms, nothingFound } from './found-rooms.ts';
+import { categoriesFor, findRooms, nothingFound } from './found-rooms.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './question.ts';
 
 export const channelSearch: ServiceQuery = {
@@ -17,17 +17,18 @@ export const channelSearch: ServiceQuery = {
     const request = parseChannelSearch(payload);
     if (request === undefined) return 'not-mine';
     if (isRefusal(request)) return request;
-    return request.kind === 'ask-form' ? buildChannelSearchForm() : search(request.query, to, env);
+    return request.kind === 'ask-form'
+      ? buildChannelSearchForm(categoriesFor(to, env))
+      : search(request.query, to, env);
   },
 };
 
 async function search(
   { words, rooms, page, ...query }: ChannelQuery,
-  { atHome }: ServiceQuestion,
+  to: ServiceQuestion,
   env: ServiceQueryEnvironment,
 ): Promise<IqAnswer> {
   const wanted = words === undefined ? [] : [words];
-  // Whoever may not use the service sees an empty one.
-  const found = rooms && atHome ? await findRooms({ ...query, wanted }, page, env) : nothingFound;
+  const found = rooms ? await findRooms({ query: { ...query, wanted }, page }, to, env) : nothingFound;
   return isRefusal(found) ? found : buildChannels(found.rooms, found.page);
 }

@@ -1,11 +1,12 @@
 /** What the service is, and which rooms it has (XEP-0045 §6.1 to §6.3). */
 import { buildForm } from '../../wire/form-build.ts';
 import { NS } from '../../wire/namespaces.ts';
-import { buildDiscoInfo, buildDiscoItems } from '../../wire/xep/xep0030.ts';
+import { buildDiscoInfo } from '../../wire/xep/xep0030.ts';
 import { buildContacts } from '../../wire/xep/xep0157.ts';
 import type { Element } from '../../wire/xml.ts';
 import { answerDisco } from '../disco.ts';
 import { messageBytesMax, presenceCharactersMax } from '../sizes.ts';
+import { categoryNode } from './categories.ts';
 import { serviceNodes } from './disco-nodes.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './question.ts';
 import { listRooms } from './room-list.ts';
@@ -14,11 +15,9 @@ import { listRooms } from './room-list.ts';
 export function discoOfService(features: () => readonly string[]): ServiceQuery {
   const itself = {
     info: (_payload: Element, _to: ServiceQuestion, env: ServiceQueryEnvironment) => serviceInfo(features(), env),
-    // Whoever may not use the service sees an empty one.
-    items: (payload: Element, { atHome }: ServiceQuestion, env: ServiceQueryEnvironment) =>
-      atHome ? listRooms(payload, env) : buildDiscoItems({ items: [] }),
+    items: (payload: Element, to: ServiceQuestion, env: ServiceQueryEnvironment) => listRooms(payload, to, env),
   };
-  const service = { itself, nodes: serviceNodes };
+  const service = { itself, nodes: serviceNodes, more: categoryNode };
   return {
     features: [NS.discoInfo, NS.discoItems],
     answer: (payload, to, env) => answerDisco(payload, to, env, service),
@@ -30,7 +29,7 @@ function serviceInfo(features: readonly string[], env: ServiceQueryEnvironment):
   return buildDiscoInfo({
     identities: [{ category: 'conference', type: 'text', name: 'Rooms that last' }],
     features,
-    forms: contacts === undefined ? [sizes(env.stanzaSizeBytesMax)] : [sizes(env.stanzaSizeBytesMax), contacts],
+    forms: [sizes(env.stanzaSizeBytesMax), contacts, addresses(env)].filter((form) => form !== undefined),
   });
 }
 
@@ -46,4 +45,16 @@ function sizes(stanzaSizeBytesMax: number): Element {
       field('max-presence', 'Characters a presence may carry', presenceCharactersMax),
     ],
   });
+}
+
+function addresses(env: ServiceQueryEnvironment): Element | undefined {
+  const value = env.roomManagementUrl();
+  if (value === undefined) return undefined;
+  const field = {
+    kind: 'text-single',
+    name: 'room-management-url',
+    label: 'Web page to make and run rooms',
+    value,
+  } as const;
+  return buildForm({ type: 'result', formType: NS.longroomService, fields: [field] });
 }

@@ -6,6 +6,7 @@ import type { AdHocCommands } from '../commands/ad-hoc.ts';
 import type { CommandDesk } from '../commands/desk.ts';
 import type { Query } from '../query.ts';
 import type { RoomSearches } from '../room-searches.ts';
+import type { VisibleRooms } from '../visible-rooms.ts';
 
 export interface ServiceQuestion {
   /** The address of the service. */
@@ -26,7 +27,11 @@ export interface ServiceQueryEnvironment {
   /** The largest stanza that may leave. */
   readonly stanzaSizeBytesMax: number;
   readonly searches: RoomSearches;
+  /** Which rooms, and categories, somebody is shown. */
+  readonly visible: VisibleRooms;
   readonly contacts: Contacts;
+  /** Where rooms are made and run on the web, if there is such a page. */
+  roomManagementUrl(): string | undefined;
   /** Milliseconds since 1970. */
   now(): number;
   /** How many are in a room that is in memory now. */

@@ -3,7 +3,7 @@ import { isRefusal } from '../../wire/error.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildFoundRooms, buildRoomSearchForm, parseRoomSearch, type RoomQuery } from '../../wire/xep/xep0055.ts';
 import type { IqAnswer } from '../iq.ts';
-import { findRooms, nothingFound } from './found-rooms.ts';
+import { categoriesFor, findRooms } from './found-rooms.ts';
 import type { ServiceQuery, ServiceQueryEnvironment, ServiceQuestion } from './question.ts';
 
 export const search: ServiceQuery = {
@@ -12,15 +12,15 @@ export const search: ServiceQuery = {
     const request = parseRoomSearch(payload, to.type);
     if (request === undefined) return 'not-mine';
     if (isRefusal(request)) return request;
-    return request.kind === 'ask-form' ? buildRoomSearchForm() : find(request.query, to, env);
+    return request.kind === 'ask-form' ? buildRoomSearchForm(categoriesFor(to, env)) : find(request.query, to, env);
   },
 };
 
 async function find(
   { words: wanted, byForm, page, ...query }: RoomQuery,
-  { atHome }: ServiceQuestion,
+  to: ServiceQuestion,
   env: ServiceQueryEnvironment,
 ): Promise<IqAnswer> {
-  const found = atHome ? await findRooms({ ...query, wanted, order: 'occupants' }, page, env) : nothingFound;
+  const found = await findRooms({ query: { ...query, wanted, order: 'occupants' }, page }, to, env);
   return isRefusal(found) ? found : buildFoundRooms(found.rooms, { byForm, page: found.page });
 }

@@ -181,6 +181,7 @@ function peopleOn(thread: StoreThread): Store['people'] {
       await thread.write('personMake', made);
       return known(jids);
     },
+    known,
     async jids(keys) {
       return new Map(await thread.read('personJids', keys));
     },

@@ -10,6 +10,7 @@ import { NS } from '../namespaces.ts';
 import { buildPage, type Page, type PageRequest, parsePageRequest } from '../rsm.ts';
 import { childText, type Element, is, xml } from '../xml.ts';
 import { given } from './given.ts';
+import { type CategoryOptions, categoryField } from './search-category.ts';
 import { WORDS_MAX, wordsIn } from './search-words.ts';
 
 const TEXTS = ['name', 'description', 'address'] as const;
@@ -19,6 +20,8 @@ export interface RoomQuery {
   readonly words: readonly { readonly words: readonly string[]; readonly in: readonly Text[] }[];
   readonly language?: string;
   readonly open?: boolean;
+  /** Key or name of a category. */
+  readonly category?: string;
   /** Whether the answer is to be a form as well. */
   readonly byForm: boolean;
   readonly page: PageRequest;
@@ -37,6 +40,7 @@ const LABELS = {
   'x-language': 'Language (such as en)',
   'x-open': 'Who may enter',
   'x-occupants': 'People in it',
+  'x-category': 'Category',
 } as const;
 const OPEN_OPTIONS = ['any', 'open', 'closed'] as const;
 
@@ -50,7 +54,8 @@ export function parseRoomSearch(payload: Element, type: 'get' | 'set'): RoomSear
   if (isRefusal(page)) return page;
   const wish = form === undefined ? parseNick(payload) : parseFields(form);
   if (isRefusal(wish)) return wish;
-  if (wish.words.length === 0 && wish.language === undefined && wish.open === undefined) return nothingToSearchFor();
+  const { words, language, open, category } = wish;
+  if (words.length === 0 && (language ?? open ?? category) === undefined) return nothingToSearchFor();
   return { kind: 'search', query: { ...wish, byForm: form !== undefined, page } };
 }
 
@@ -77,10 +82,13 @@ function parseFields(form: Form): Wish | Refusal {
   if (isRefusal(language)) return language;
   const open = listField(form, 'x-open', OPEN_OPTIONS);
   if (isRefusal(open)) return open;
+  const category = textField(form, 'x-category', { charactersMax: TYPED_MAX });
+  if (isRefusal(category)) return category;
   return given({
     words,
     language: language?.trim() || undefined,
     open: open === undefined || open === 'any' ? undefined : open === 'open',
+    category: category?.trim() || undefined,
   });
 }
 
@@ -89,7 +97,8 @@ function parseWords(field: string, typed: string): readonly string[] | Refusal {
   return words === 'too-many' ? fieldRefusal(field, `${WORDS_MAX} words at most`) : words;
 }
 
-export function buildRoomSearchForm(): Element {
+/** `categories` by key, where there are some to choose from. */
+export function buildRoomSearchForm(categories: CategoryOptions = []): Element {
   const form = buildForm({
     type: 'form',
     formType: NS.search,
@@ -111,6 +120,7 @@ export function buildRoomSearchForm(): Element {
           { value: 'closed', label: 'Members, or who knows a password' },
         ],
       },
+      ...categoryField('x-category', categories),
     ],
   });
   return xml('query', { xmlns: NS.search }, xml('instructions', {}, INSTRUCTIONS), xml('nick'), form);
@@ -123,6 +133,8 @@ export interface FoundRoom {
   readonly language: string;
   readonly occupants: number;
   readonly open: boolean;
+  /** The name of its category, where there is something to be said of it. */
+  readonly category?: string;
 }
 
 const COLUMNS = ['x-name', 'x-description', 'x-language', 'x-occupants', 'x-open'] as const;
@@ -138,15 +150,18 @@ export function buildFoundRooms(
 }
 
 function foundForm(rooms: readonly FoundRoom[]): Element {
+  const withCategory = rooms.some(({ category }) => category !== undefined);
+  const columns = withCategory ? [...COLUMNS, 'x-category' as const] : COLUMNS;
   return buildForm({
     type: 'result',
     formType: NS.search,
     fields: [],
     table: {
-      columns: [{ name: 'jid', label: 'Room' }, ...COLUMNS.map((name) => ({ name, label: LABELS[name] }))],
-      rows: rooms.map(({ jid, name, description, language, occupants, open }) => [
+      columns: [{ name: 'jid', label: 'Room' }, ...columns.map((name) => ({ name, label: LABELS[name] }))],
+      rows: rooms.map(({ jid, name, description, language, occupants, open, category }) => [
         ...[jid, name, description, language],
         ...[String(occupants), open ? 'open' : 'closed'],
+        ...(withCategory ? [category ?? ''] : []),
       ]),
     },
   });

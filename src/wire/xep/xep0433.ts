@@ -8,6 +8,7 @@ import { NS } from '../namespaces.ts';
 import { buildPage, type Page, type PageRequest, parsePageRequest } from '../rsm.ts';
 import { type Element, is, xml } from '../xml.ts';
 import { given } from './given.ts';
+import { type CategoryOptions, categoryField } from './search-category.ts';
 import { WORDS_MAX, wordsIn } from './search-words.ts';
 
 const TEXTS = ['name', 'description', 'address'] as const;
@@ -18,6 +19,8 @@ export interface ChannelQuery {
   readonly words?: { readonly words: readonly string[]; readonly in: readonly ChannelText[] };
   readonly occupantsMin: number;
   readonly order: 'address' | 'occupants';
+  /** Key or name of a category; absent where any will do. */
+  readonly category?: string;
   /** Whether rooms of XEP-0045 are wanted, or only what is not here. */
   readonly rooms: boolean;
   readonly page: PageRequest;
@@ -26,6 +29,7 @@ export interface ChannelQuery {
 export type ChannelSearch = { readonly kind: 'ask-form' } | { readonly kind: 'search'; readonly query: ChannelQuery };
 
 const TYPE = 'xep-0045';
+const CATEGORY = `{${NS.longroomCategories}}category`;
 const TYPED_MAX = 256;
 const OCCUPANTS_MAX = 2 ** 31 - 1;
 const ORDERS: Readonly<Record<string, ChannelQuery['order']>> = {
@@ -53,11 +57,14 @@ function parseQuery(form: Form, page: PageRequest): ChannelQuery | Refusal {
   if (isRefusal(occupantsMin)) return occupantsMin;
   const order = parseOrder(form);
   if (isRefusal(order)) return order;
+  const category = textField(form, CATEGORY, { charactersMax: TYPED_MAX });
+  if (isRefusal(category)) return category;
   const types = form.fields.get('types') ?? [];
   return given({
     words: words === 'all' ? undefined : words,
     occupantsMin: occupantsMin ?? 0,
     order,
+    category: category?.trim() || undefined,
     rooms: types.length === 0 || types.includes(TYPE),
     page,
   });
@@ -99,8 +106,8 @@ function parseOrder(form: Form): ChannelQuery['order'] | Refusal {
   return order ?? invalidSortKey();
 }
 
-/** The form, with the values that hold where a field is not sent. */
-export function buildChannelSearchForm(): Element {
+/** The form, with the values that hold where a field is not sent; `categories` by key, where there are some to choose from. */
+export function buildChannelSearchForm(categories: CategoryOptions = []): Element {
   const form = buildForm({
     type: 'form',
     formType: NS.channelSearchParams,
@@ -136,6 +143,7 @@ export function buildChannelSearchForm(): Element {
           { value: `{${NS.channelSearchOrder}}address`, label: 'Address' },
         ],
       },
+      ...categoryField(CATEGORY, categories),
     ],
   });
   return xml('search', { xmlns: NS.channelSearch }, form);
@@ -149,6 +157,8 @@ export interface Channel {
   readonly occupants: number;
   readonly open: boolean;
   readonly realJids: boolean;
+  /** The name of its category, where there is something to be said of it. */
+  readonly category?: string;
 }
 
 /** Texts that are not there are left out, and `is-open` where it is not so: some take its presence for a yes (§6.2). */
@@ -156,7 +166,8 @@ export function buildChannels(channels: readonly Channel[], page: Page): Element
   return xml('result', { xmlns: NS.channelSearch }, ...channels.map(buildChannel), buildPage(page));
 }
 
-function buildChannel({ jid, name, description, language, occupants, open, realJids }: Channel): Element {
+function buildChannel(channel: Channel): Element {
+  const { jid, name, description, language, occupants, open, realJids, category } = channel;
   const said = (element: string, text: string) => (text === '' ? undefined : xml(element, {}, text));
   return xml(
     'item',
@@ -168,6 +179,7 @@ function buildChannel({ jid, name, description, language, occupants, open, realJ
     xml('service-type', {}, TYPE),
     open ? xml('is-open', {}, 'true') : undefined,
     xml('anonymity-mode', {}, realJids ? `{${NS.channelSearchAnonymity}}none` : 'muc_semianonymous'),
+    category === undefined ? undefined : xml('category', { xmlns: NS.longroomCategories }, category),
   );
 }
 
