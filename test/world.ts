@@ -266,15 +266,10 @@ export class World {
   get ask(): RunningService['ask'] {
     return (roomJid, request) => this.#running.ask(roomJid, request);
   }
+
   get #running(): RunningService {
     if (this.#service === undefined) throw new Error('the service does not run');
     return this.#service;
-  }
-
-  /** Categories, groups, policies and all else around the rooms; it has to run. */
-  get house(): RunningService['house'] {
-    if (this.#service === undefined) throw new Error('the service does not run');
-    return this.#service.house;
   }
 
   async stop(): Promise<void> {

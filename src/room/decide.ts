@@ -52,7 +52,7 @@ export function decide(room: Room, request: RoomRequest, context: Context): Outc
   if (request.kind === 'enter' && context.isBlocked(request.from.person)) return outcome({ answer: blocked() });
   if (room.number === 0 || room.destroyed) return whereThereIsNoRoom(room, request, context);
   const objection = objectionAtTheDoor(room, request, context);
-  if (objection === 'hidden') return whereItIsHidden(room, request, context);
+  if (objection === 'hidden') return { ...whereItIsHidden(room, request, context), hidden: true };
   if (objection !== undefined) return outcome({ answer: objection });
   return withResizing(room, request, inRoom(room, request, context), context);
 }

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly details: readonly Detail[];
   readonly deliveries: readonly Delivery[];
   readonly answer?: Answer | Refusal;
+  /** There is a room, and whoever asked is not to know of it. */
+  readonly hidden?: true;
 }
 
 const nothing: readonly never[] = [];

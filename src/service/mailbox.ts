@@ -12,10 +12,12 @@ import type { RoomRequest } from '../room/request.ts';
 import type { Room } from '../room/state.ts';
 import { StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
+import { Appearance } from './appearance.ts';
 import type { ScopeWatch } from './house/following.ts';
 import type { Prepared, RoomOutbox } from './outbox.ts';
 import { ourBug, storeAway } from './refusals.ts';
 import { RoomInMemory } from './room-in-memory.ts';
+import { loadInAppearance } from './room-loader.ts';
 import { RoomRecord, type RoomRecordEnvironment } from './room-record.ts';
 import { type Turn, TurnQueue } from './turn-queue.ts';
 
@@ -44,6 +46,7 @@ export class Mailbox {
   readonly #turns = new TurnQueue();
   readonly #record: RoomRecord;
   readonly #inMemory: RoomInMemory;
+  readonly #appearance: Appearance;
   /** The room in memory, and which change of scope it has followed last. */
   #followed: { readonly room: Room; readonly version: number } | undefined;
 
@@ -52,6 +55,7 @@ export class Mailbox {
     this.#env = env;
     this.#outbox = outbox;
     this.#inMemory = new RoomInMemory({ jid, log: env.log, load: () => this.#record.load() });
+    this.#appearance = new Appearance(() => loadInAppearance(env, jid));
     this.#record = new RoomRecord({ jid, env, turns: this.#turns, inMemory: this.#inMemory });
   }
 
@@ -60,6 +64,11 @@ export class Mailbox {
     const { room } = this;
     const empty = room === undefined || room.sessions.size === 0;
     return empty && !this.#inMemory.busy && this.#turns.length === 0 && !this.#turns.held;
+  }
+
+  /** To who is not to know of the room, it is from now on as if it had left memory. */
+  rest(): void {
+    this.#appearance.forget();
   }
 
   /** The room as it is known here; undefined while it is not in memory. */
@@ -73,14 +82,22 @@ export class Mailbox {
 
   submit(request: RoomRequest, reply: Reply): void {
     if (this.#full) return reply(storeAway());
-    this.#inMemory.enter((room) => (room === undefined ? reply(storeAway()) : this.#take(room, request, reply)));
+    let waited = false;
+    this.#inMemory.enter((room) => {
+      if (room === undefined) return reply(storeAway());
+      if (waited) this.#appearance.loaded();
+      this.#take(room, request, reply);
+    });
+    waited = true;
   }
 
   /** For a request that depends on what lies in the record: nothing comes between it and what `read` has seen there. */
   submitReading(read: (room: Room) => Promise<RoomRequest | Refusal>, reply: Reply): void {
     if (this.#full) return reply(storeAway());
+    let waited = false;
     this.#inMemory.enter((present) => {
       if (present === undefined) return reply(storeAway());
+      if (waited) this.#appearance.loaded();
       this.readFirst(async (room) => {
         const request = await read(room);
         if (isRefusal(request)) reply(request);
@@ -91,6 +108,7 @@ export class Mailbox {
         reply(away ? storeAway() : ourBug());
       });
     });
+    waited = true;
   }
 
   /** Nothing that is decided leaves until `release`: what may have got lost comes before it. */
@@ -142,10 +160,22 @@ export class Mailbox {
       },
       fail: () => reply(storeAway()),
     };
+    if (outcome.hidden) return this.#answerStranger(turn.leave, reply);
     const refused = answer !== undefined && isRefusal(answer);
     if (events.length > 0 && !refused) return this.#record.commit(room, outcome, turn);
     remember(room, outcome);
     this.#turns.add(turn);
+  }
+
+  /** Whatever goes on in the room: neither how long it takes nor what fails there is for them to see. */
+  #answerStranger(answer: () => void, reply: Reply): void {
+    const say = (): void => {
+      if (this.#turns.held) this.#turns.add({ settled: true, leave: answer, fail: answer });
+      else answer();
+    };
+    const loading = this.#appearance.toWaitFor();
+    if (loading === undefined) say();
+    else loading.then(say, () => reply(storeAway()));
   }
 
   #say(deliveries: readonly Prepared[], room: Room): void {

@@ -54,12 +54,35 @@ export async function loadRoom(
     snapshotNumber: 0,
     outdated: false,
   });
-  if (entry === undefined) return fresh();
+  if (entry === undefined) {
+    const none = fresh();
+    await readLikeARoom(store, none.room.key);
+    return none;
+  }
   const loaded = await loadByKey(store, { jid, key: entry.key, directory });
   if (!loaded.room.destroyed) return loaded;
   // It was destroyed, and we were killed before the address was freed.
   await store.rooms.release({ jid, key: entry.key });
   return fresh();
+}
+
+/**
+ * Asks the store what is asked of it for a room that is there, so that by the time it takes nobody can tell an address
+ * without a room from one whose room is not for them to know of (DESIGN: Secret rooms).
+ */
+async function readLikeARoom(store: Store, key: RoomKey): Promise<void> {
+  const stream = roomStream(key);
+  await store.snapshot(stream);
+  await store.people.jids([]);
+  await store.read({ stream, after: 0, order: 'ascending', limit: batch });
+  await store.people.jids([]);
+  await store.lastNumber(stream);
+}
+
+/** The same for a room that is in memory already, when somebody asks who is not to know of it. */
+export async function loadInAppearance({ store, newRoomKey = randomKey }: RoomLoading, jid: string): Promise<void> {
+  await store.rooms.find(jid);
+  await readLikeARoom(store, newRoomKey());
 }
 
 function randomKey(): string {
@@ -78,10 +101,8 @@ async function loadByKey(store: Store, identity: RoomIdentity): Promise<LoadedRo
 async function tryToLoad(store: Store, identity: RoomIdentity): Promise<LoadedRoom | undefined> {
   const stream = roomStream(identity.key);
   const snapshot = await store.snapshot(stream);
-  const room =
-    snapshot === undefined
-      ? emptyRoom(identity, defaultSettings)
-      : decodeRoom(snapshot, identity, await readPeople(store, peopleInSnapshot(snapshot)));
+  const people = await readPeople(store, snapshot === undefined ? [] : peopleInSnapshot(snapshot));
+  const room = snapshot === undefined ? emptyRoom(identity, defaultSettings) : decodeRoom(snapshot, identity, people);
   const snapshotNumber = room.number;
   const { whole, outdated } = await replayTail(store, stream, room);
   if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
@@ -91,9 +112,11 @@ async function tryToLoad(store: Store, identity: RoomIdentity): Promise<LoadedRo
 /** In steps: a reading of a hundred thousand would hold up everybody's commits for half a second. */
 async function readPeople(store: Store, keys: readonly PersonKey[]): Promise<PeopleIndex> {
   const people = new Map<PersonKey, string>();
-  for (let from = 0; from < keys.length; from += batch) {
+  let from = 0;
+  do {
     for (const [key, jid] of await store.people.jids(keys.slice(from, from + batch))) people.set(key, jid);
-  }
+    from += batch;
+  } while (from < keys.length);
   return people;
 }
 
@@ -102,7 +125,6 @@ async function replayTail(store: Store, stream: StreamId, room: Room): Promise<{
   let outdated = false;
   for (;;) {
     const events = await store.read({ stream, after: room.number, order: 'ascending', limit: batch });
-    if (events.length === 0) return { whole: true, outdated };
     const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
     for (const event of events) {
       if (event.number !== room.number + 1) return { whole: false, outdated };

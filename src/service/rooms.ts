@@ -132,6 +132,7 @@ export class Rooms {
   dropIdle(): void {
     for (const [jid, { mailbox, outbox }] of this.#mailboxes) {
       if (mailbox.idle && !outbox.holding) this.#mailboxes.delete(jid);
+      else mailbox.rest();
     }
   }
 }
