@@ -48,6 +48,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove: 0,
       newRoomCategory: () => defaultCategory,
+      isReserved: () => false,
       isServiceAdmin: () => false,
       isBlocked: () => false,
     }),

@@ -16,6 +16,8 @@ export interface Context {
    * make any.
    */
   newRoomCategory(person: Person): string | undefined;
+  /** Whether nobody may have this address for a new room: categories are called so. */
+  isReserved(jid: string): boolean;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
   /** Nobody whom the service has blocked enters any room. */

@@ -135,8 +135,10 @@ function whereItIsHidden(room: Room, request: RoomRequest, context: Context): Ou
 function whereThereIsNoRoom(room: Room, request: RoomRequest, context: Context): Outcome {
   switch (request.kind) {
     case 'enter':
+      if (context.isReserved(room.jid)) return whereItIsHidden(room, request, context);
       return room.destroyed ? outcome({ answer: noSuchRoom() }) : create(room, request, context);
     case 'create-room':
+      if (context.isReserved(room.jid)) return whereItIsHidden(room, request, context);
       return room.destroyed ? outcome({ answer: noSuchRoom() }) : found(room, request, context);
     case 'presence':
       return notInStep(room.jid, request);

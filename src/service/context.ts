@@ -12,13 +12,14 @@ export interface World {
   now(): number;
   random(): string;
   newRoomCategory(person: Person): string | undefined;
+  isReserved(jid: string): boolean;
   isServiceAdmin(person: Person): boolean;
   isBlocked(person: Person): boolean;
 }
 
 /** What a room may know, at the moment it is asked for. */
 export function contextFactory(world: World): () => Context {
-  const { newRoomCategory, isServiceAdmin, isBlocked } = world;
+  const { newRoomCategory, isReserved, isServiceAdmin, isBlocked } = world;
   const stanzaId = (number: number): string => archiveId({ number, random: world.random() });
   return () => ({
     now: world.now(),
@@ -26,6 +27,7 @@ export function contextFactory(world: World): () => Context {
     copiesCharactersMax,
     largeRoomsAbove: world.largeRoomsAbove,
     newRoomCategory,
+    isReserved,
     isServiceAdmin,
     isBlocked,
   });

@@ -58,6 +58,7 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
       return house.largeRoomsAbove;
     },
     newRoomCategory: (person) => house.directory.newRoomCategory(person),
+    isReserved: (jid) => house.directory.isReserved(jid),
     now: clock.now,
     random: options.random,
     isServiceAdmin,

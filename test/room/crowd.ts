@@ -35,6 +35,7 @@ export class Crowd {
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove,
       newRoomCategory: () => defaultCategory,
+      isReserved: () => false,
       isServiceAdmin: ({ jid }) => jid === 'root@localhost',
       isBlocked: ({ jid }) => this.blocked.has(jid),
     };

@@ -129,6 +129,14 @@ for (const [name, why] of Object.entries(hidings)) {
   });
 }
 
+test('an address that a category is called by cannot be had either, in the same words', async (t) => {
+  const on = await new World({ store: memoryStore(), house: { defaultCategory: 'Trading' } }).start();
+  on.connect();
+  on.send(eve, join('Eve').replaceAll(room, room.replace('den', 'trading')));
+  const [refused] = await on.hears(eve);
+  t.is(errorOf(refused ?? t.fail())?.text, 'This address is not available. Choose another one.');
+});
+
 test('who lost their place in a secret room is out of it, and it is none for them from then on', async (t) => {
   const on = await hidden(hidings['a secret room'] ?? t.fail(), 'admins');
   on.send(owner, set(muc('admin', "<item affiliation='member' jid='eve@localhost'/>")));

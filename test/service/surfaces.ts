@@ -47,6 +47,7 @@ export function surfaces(): Surfaces {
   const { store } = house;
   const chat = new Chat({
     ...{ commands, domain, store, searches: new RoomSearches(store.rooms), typed: new TypedCommands(desk) },
+    visible: { shownTo: async () => 'all' },
     now: clock.now,
     random: () => `r${++ids}`,
   });

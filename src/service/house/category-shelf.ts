@@ -30,6 +30,7 @@ export class CategoryShelf {
   readonly #shelved = new Map<string, Shelved>();
   /** By name; made anew after a name has changed. */
   #sorted: readonly Shelved[] | undefined;
+  #named: ReadonlyMap<string, Shelved> | undefined;
 
   constructor(env: CategoryShelfEnvironment) {
     this.#env = env;
@@ -53,8 +54,8 @@ export class CategoryShelf {
   }
 
   named(name: string): Shelved | undefined {
-    const wanted = nameKey(name);
-    return this.all().find(({ record }) => nameKey(record.state.name) === wanted);
+    this.#named ??= new Map(this.all().map((shelved) => [nameKey(shelved.record.state.name), shelved]));
+    return this.#named.get(nameKey(name));
   }
 
   /** Reads a category, or begins one that nobody knows until `put`. */
@@ -62,7 +63,7 @@ export class CategoryShelf {
     const env = this.#env;
     const record = await StreamRecord.load(env, { stream: categoryStream(key), codec: categoryCodec(key) });
     record.applied = (event) => {
-      this.#sorted = undefined;
+      this.#reorder();
       env.applied(record.state, event);
     };
     const shelved: Shelved = {
@@ -80,12 +81,12 @@ export class CategoryShelf {
 
   put(shelved: Shelved): void {
     this.#shelved.set(shelved.record.state.key, shelved);
-    this.#sorted = undefined;
+    this.#reorder();
   }
 
   takeOut(key: string): void {
     this.#shelved.delete(key);
-    this.#sorted = undefined;
+    this.#reorder();
   }
 
   /** Rejects as the store does. */
@@ -98,6 +99,11 @@ export class CategoryShelf {
       }
     };
     await Promise.all(Array.from({ length: readAtATime }, read));
+  }
+
+  #reorder(): void {
+    this.#sorted = undefined;
+    this.#named = undefined;
   }
 
   async settled(): Promise<void> {

@@ -32,6 +32,11 @@ export class HouseDirectory implements Directory {
     return this.#env.addin(name);
   }
 
+  /** Whether a category is called as a room with this address would be. */
+  isReserved(jid: string): boolean {
+    return this.#env.shelf.named(jid.slice(0, jid.indexOf('@'))) !== undefined;
+  }
+
   /**
    * The category of a room that somebody makes by entering it: the default one, if they may, else the first by name in
    * which they may; undefined for those who may not make any.
