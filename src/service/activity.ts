@@ -5,11 +5,13 @@
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import { affiliationOf, belongs, factsOf, may } from '../room/access.ts';
+import type { Directory } from '../room/directory.ts';
 import type { RoomEvent } from '../room/events.ts';
+import { domainOf, isPerson } from '../room/listed.ts';
 import { isTalk } from '../room/message-rate.ts';
 import type { Party } from '../room/request.ts';
 import type { Person, Room } from '../room/state.ts';
-import type { Membership, Store } from '../store/port.ts';
+import type { Membership, RoomEntry, Store } from '../store/port.ts';
 import type { Jid } from '../wire/jid.ts';
 import { spliceAround } from '../wire/splice.ts';
 import type { Sending } from '../wire/stream.ts';
@@ -21,11 +23,12 @@ import { readPosted } from './event-codec.ts';
 import { FewAtATime } from './few-at-a-time.ts';
 import { refuse } from './iq.ts';
 import { tooManySubscribers } from './refusals.ts';
-import { roomKeyOf, roomStream } from './room-loader.ts';
+import { isRoomStream, roomKeyOf, roomStream } from './room-loader.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
 
 /** Rooms of one person that are looked at. */
 const roomsMax = 1_000;
+const groupsMax = 200;
 const page = 100;
 /** Newest messages of a room that are looked at: reactions and the like are none. */
 const messagesMax = 20;
@@ -40,6 +43,7 @@ export interface ActivityEnvironment {
   readonly clock: Clock;
   readonly domain: string;
   readonly lane: Sending;
+  readonly directory: Directory;
   /** Whether this person may have nothing to do with the service. */
   isBlocked(person: Person): boolean;
 }
@@ -116,7 +120,8 @@ export class Activity {
       case 'left':
         return this.#await(room, event.by.jid, belongs(factsOf(room, event.by)));
       case 'affiliated':
-        return this.#await(room, event.whom.jid, belongs(event.facts));
+        if (isPerson(event.whom.jid)) return this.#await(room, event.whom.jid, belongs(factsOf(room, event.whom)));
+        return this.#awaitMany(room);
       case 'destroyed':
         return this.#subscribers.releaseAll(room.key);
       default:
@@ -128,6 +133,14 @@ export class Activity {
     for (const subscriber of this.#subscribers.of(bare)) {
       this.#subscribers.release(room.key, subscriber);
       if (wanted && !room.sessions.has(subscriber.session)) this.#subscribers.await(room.key, subscriber);
+    }
+  }
+
+  /** A domain or a group came to belong to the room, or does so no more. */
+  #awaitMany(room: Room): void {
+    for (const subscriber of this.#subscribers.all()) {
+      const wanted = !room.sessions.has(subscriber.session) && belongs(factsOf(room, subscriber.person));
+      if (wanted) this.#subscribers.await(room.key, subscriber);
     }
   }
 
@@ -188,7 +201,24 @@ export class Activity {
       if (memberships.length < page) break;
       after = memberships.at(-1)?.stream;
     }
+    await this.#awaitShared(subscriber, inside);
     return active;
+  }
+
+  /**
+   * Rooms that they belong to by their domain or a group: nobody has noted when they were last there, so they are told of
+   * what is said from now on.
+   */
+  async #awaitShared(subscriber: Subscriber, inside: ReadonlySet<string>): Promise<void> {
+    const { store, directory } = this.#env;
+    const { jid } = subscriber.person;
+    const shared = [domainOf(jid), ...directory.groupsOf(jid).slice(0, groupsMax)];
+    for (const person of (await store.people.known(shared)).values()) {
+      for (const { stream } of await store.memberships.list({ person, limit: roomsMax })) {
+        const isAwaited = isRoomStream(stream) && !inside.has(stream) && this.#subscribers.has(subscriber);
+        if (isAwaited) this.#subscribers.await(roomKeyOf(stream), subscriber);
+      }
+    }
   }
 
   async #activity(subscriber: Subscriber, { stream, seen }: Membership): Promise<string | undefined> {
@@ -206,7 +236,14 @@ export class Activity {
     const isActive = events.map(readPosted).some((message) => message !== undefined && isTalk(message));
     if (!isActive) return undefined;
     const entry = await this.#env.store.rooms.findByKey(key);
-    return entry !== undefined && this.#subscribers.told(key, subscriber) ? entry.jid : undefined;
+    if (entry === undefined || !this.#isFor(subscriber, entry)) return undefined;
+    return this.#subscribers.told(key, subscriber) ? entry.jid : undefined;
+  }
+
+  /** What a list can say of that: who left a category has lost their rooms there, but it may take a while. */
+  #isFor({ person }: Subscriber, { listing }: RoomEntry): boolean {
+    if (listing === undefined || listing.disabled) return listing === undefined;
+    return this.#env.directory.category(listing.category).inScope(person.jid);
   }
 
   async #renew(round: number): Promise<void> {

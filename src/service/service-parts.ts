@@ -65,7 +65,15 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
     isBlocked,
   });
   const people = new People({ store, log });
-  const activity = new Activity({ store, log, clock, domain, isBlocked, lane: lanes.open() });
+  const activity = new Activity({
+    store,
+    log,
+    clock,
+    domain,
+    isBlocked,
+    directory: house.directory,
+    lane: lanes.open(),
+  });
   const rooms = new Rooms({
     store,
     log,
