@@ -20,9 +20,6 @@ export interface ListItem {
 
 export interface RoomInfo {
   readonly name: string;
-  /** Key of its category. */
-  readonly category: string;
-  readonly disabled: boolean;
   readonly settings: Settings;
   readonly subject: string;
   readonly occupants: number;

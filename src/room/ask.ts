@@ -91,8 +91,6 @@ export function askInfo(room: Room, request: AskInfo, context: Context): Outcome
       kind: 'info',
       info: {
         name: room.settings.name,
-        category: room.category,
-        disabled: room.disabled,
         settings: room.settings,
         // What was said is for those who may read it.
         subject: objectionToReading(room, request, context) === undefined ? (room.subject?.text ?? '') : '',

@@ -24,19 +24,17 @@ export const showRoom = roomCommand({
     const info = await infoOf(asking);
     if (isRefusal(info)) return info;
     const [people, there, messages] = [await listsIn(asking), await nicksIn(asking), await messagesIn(asking)];
-    return { facts: [...cardOf(info, asking), ...people, ...there, ...messages] };
+    return { facts: [...cardOf(info, asking.at), ...people, ...there, ...messages] };
   },
 });
 
-function cardOf(info: RoomInfo, asking: Asking): Fact[] {
-  const { name, settings, category: key, occupants, createdAt, disabled, subject } = info;
-  const category = asking.categories.find(key, asking.from.person)?.name;
-  const addin = settings.addin === '' ? undefined : asking.addins.find(settings.addin);
+function cardOf(info: RoomInfo, at: string): Fact[] {
+  const { name, settings, category, addin, occupants, createdAt, disabled, subject } = info;
   const facts: (Fact | undefined)[] = [
     fact('name', 'Name', name),
-    fact('address', 'Address', asking.at),
+    fact('address', 'Address', at),
     fact('description', 'Description', settings.description),
-    fact('category', 'Category', category ?? ''),
+    fact('category', 'Category', category.name),
     fact('type', 'Type', settings.auditorium ? 'auditorium' : 'normal'),
     fact('privacy', 'Privacy', privacyOf(settings)),
     disabled ? fact('disabled', 'Disabled', 'yes: nobody enters, reads or writes') : undefined,
