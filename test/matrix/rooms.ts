@@ -131,7 +131,7 @@ class Building {
       isBlocked: () => false,
     });
     if (outcome.answer !== undefined && isRefusal(outcome.answer)) throw new Error(outcome.answer.text);
-    const written = await this.#writer.write(this.#room, { events: outcome.events, tombstones: [] });
+    const written = await this.#writer.write(this.#room, outcome);
     if (written.kind !== 'committed') throw new Error(`not written: ${written.kind}`);
     for (const event of outcome.events) apply(this.#room, event);
   }
