@@ -3,6 +3,7 @@ import { isInScope, isReservedForOthers, may, occupantOf, standingOf } from './a
 import { done } from './answer.ts';
 import type { Application } from './applications.ts';
 import type { Context } from './context.ts';
+import { mayBeWrittenTo } from './courtesy.ts';
 import type { Delivery } from './delivery.ts';
 import { notInScope } from './house-refusals.ts';
 import { invitation } from './invitation.ts';
@@ -97,7 +98,8 @@ function approve(
   const facts = { ...room.entries.get(whom.jid)?.facts, member: true as const, nick };
   const { events, deliveries } = changeFacts(room, { whom, facts, by: from.person }, context);
   // Whoever is in the room sees it in its own presence.
-  const told = sessionsOf(room, whom).length > 0 ? [] : [welcome(room, whom, from)];
+  const isHere = sessionsOf(room, whom).length > 0;
+  const told = isHere || !mayBeWrittenTo(room, whom, context) ? [] : [welcome(room, whom, from)];
   return outcome({ events, deliveries: [...deliveries, ...told], answer: done });
 }
 
@@ -112,7 +114,7 @@ function welcome(room: Room, whom: Person, from: Party): Delivery {
 function refuse(room: Room, { person }: Application, { from }: DecideApplication, context: Context): Outcome {
   return outcome({
     events: [{ kind: 'dismissed', at: timeOf(room, context), by: from.person, whom: person }],
-    deliveries: [refusedWord(room, person)],
+    deliveries: mayBeWrittenTo(room, person, context) ? [refusedWord(room, person)] : [],
     answer: done,
   });
 }

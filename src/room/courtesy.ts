@@ -1,14 +1,20 @@
 /** What is said of, and to, those whose affiliation changes while they are not in the room (XEP-0045 §9.5, §10.3, §17.1). */
-import { may, seesRealJids } from './access.ts';
+import { isInScope, may, seesRealJids } from './access.ts';
 import { type Administration, why } from './administration.ts';
+import type { Context } from './context.ts';
 import { invitation } from './invitation.ts';
 import type { Versions } from './list-versions.ts';
 import { isPerson } from './listed.ts';
-import type { Affiliation, Person } from './state.ts';
+import type { Affiliation, Person, Room } from './state.ts';
 import { hasInvitations } from './traits/invitations.ts';
 
 /** Of so many in one request; whoever asks for more can look at the lists, and nobody can make the room a mailer. */
 export const absentToldMax = 50;
+
+/** Whether a room writes to somebody at all: for who is out of scope, or kept out of the service, it is not there. */
+export function mayBeWrittenTo(room: Room, person: Person, { isBlocked }: Pick<Context, 'isBlocked'>): boolean {
+  return isInScope(room, person) && !isBlocked(person);
+}
 
 /** Gives the sessions in the room that have been told. */
 export function tellOfAbsent(
@@ -37,6 +43,7 @@ export function tellOfAbsent(
     }
   }
   if (seeing.length > 0) deliveries.push({ kind: 'affiliation', item: shown, statuses: [], versions, to: seeing });
+  if (!mayBeWrittenTo(draft, item.whom, context)) return seeing;
   if (draft.settings.membersOnly && after === 'member' && before === 'none' && hasInvitations(draft)) {
     invite(work, item);
     return seeing;

@@ -3,7 +3,7 @@ import type { Refusal } from '../wire/error.ts';
 import type { CreateRoom } from './administration-request.ts';
 import { done } from './answer.ts';
 import type { Context } from './context.ts';
-import { absentToldMax } from './courtesy.ts';
+import { absentToldMax, mayBeWrittenTo } from './courtesy.ts';
 import type { Affiliated, Created } from './events.ts';
 import { noSuchAddin, noSuchCategory, notInScope, notYourCategory, tooManyAtOnce } from './house-refusals.ts';
 import { invitation } from './invitation.ts';
@@ -46,6 +46,7 @@ export function found(room: Room, request: CreateRoom, context: Context): Outcom
   return outcome({
     events: [created, ...affiliated],
     deliveries: invited
+      .filter(([whom]) => mayBeWrittenTo(made, whom, context))
       .slice(0, absentToldMax)
       .map(([{ jid }]) => invitation(made, { person: from.person, nick: undefined }, {}, jid)),
     answer: done,

@@ -1,7 +1,8 @@
 /** Invitations through the room, and their declining (XEP-0045 §7.8.2). */
-import { affiliationFrom, affiliationOf, categoryOf, factsOf, isMember, may } from './access.ts';
+import { affiliationFrom, affiliationOf, factsOf, isInScope, isMember, may } from './access.ts';
 import { ChangesTold } from './affiliation-versions.ts';
 import type { Context } from './context.ts';
+import { mayBeWrittenTo } from './courtesy.ts';
 import type { Delivery } from './delivery.ts';
 import type { RoomEvent } from './events.ts';
 import { invitationsOff, notInScope } from './house-refusals.ts';
@@ -21,8 +22,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
   if (!may('invite', standing, context))
     return outcome({ answer: forbidden('You may not invite people to this room.') });
   if (!hasInvitations(room)) return outcome({ answer: invitationsOff() });
-  if (!request.invitations.every(({ whom }) => categoryOf(room).covers(whom.jid)))
-    return outcome({ answer: notInScope() });
+  if (!request.invitations.every(({ whom }) => isInScope(room, whom))) return outcome({ answer: notInScope() });
   const events: RoomEvent[] = [];
   const deliveries: Delivery[] = [];
   const changes = new ChangesTold(room);
@@ -43,6 +43,7 @@ export function invite(room: Room, request: Invite, context: Context): Outcome {
       });
       deliveries.push(...changes.message(whom, affiliationFrom(after), { versions: changes.next(), except: [] }));
     }
+    if (!mayBeWrittenTo(room, whom, context)) continue;
     deliveries.push(invitation(room, inviter, { ...id, ...words }, address));
   }
   changes.end(room, context);

@@ -6,6 +6,7 @@
 import { refusedWord } from '../room/approval.ts';
 import { avatarFor } from '../room/card.ts';
 import type { Context } from '../room/context.ts';
+import { mayBeWrittenTo } from '../room/courtesy.ts';
 import type { Delivery } from '../room/delivery.ts';
 import { toldAgain } from '../room/destroy.ts';
 import type { Left, RoomEvent } from '../room/events.ts';
@@ -137,7 +138,8 @@ function resendEvent(room: Room, event: RoomEvent, { number, stays, env }: Place
     case 'applied':
       return deliver(outbox, room, askedAgain(room, event, { number, stays, context: env.context(room) }));
     case 'dismissed':
-      return event.by.key === event.whom.key ? undefined : deliver(outbox, room, [refusedWord(room, event.whom)]);
+      if (event.by.key === event.whom.key || !mayBeWrittenTo(room, event.whom, env.context(room))) return;
+      return deliver(outbox, room, [refusedWord(room, event.whom)]);
     case 'voice-asked':
       return deliver(outbox, room, voiceRequestAgain(room, event));
     case 'purged':

@@ -191,6 +191,9 @@ async function dialogue(
     const given = Object.fromEntries(Object.entries(fields).filter(([name]) => stageHas(stage, name)));
     const action = (stage as Stage).actions.includes('next') ? 'next' : 'complete';
     stage = await step(world, commandXml(node, { action, sessionid: (stage as Stage).sessionid }, given), to);
+    // It may be filled in another way; nobody does that here.
+    const wrong = isRefusal(stage) ? undefined : stage.notes.find((note) => note.startsWith('error: '));
+    if (wrong !== undefined) return refusal('not-acceptable', 'modify', wrong);
   }
   return stage;
 }
