@@ -53,7 +53,11 @@ export async function outcomeOf(deed: Deed, { on, who }: Stage): Promise<string>
 export async function seenOf(
   deed: Deed,
   { on, who }: Stage,
-): Promise<{ readonly there: readonly string[]; readonly nowhere: readonly string[]; readonly room: readonly string[] }> {
+): Promise<{
+  readonly there: readonly string[];
+  readonly nowhere: readonly string[];
+  readonly room: readonly string[];
+}> {
   const answers = async (at: string): Promise<string[]> => {
     if (deed.inside) on.send(who, entering(who).replaceAll(room, at));
     on.send(who, deed.stanza(who).replaceAll(room, at));

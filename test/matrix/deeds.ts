@@ -123,7 +123,8 @@ export const within = {
     does: 'invites somebody out of scope',
     doesNot: 'does not invite anybody out of scope',
     inside: true,
-    stanza: () => `<message to='${room}' id='do'><x xmlns='${muc}#user'><invite to='zed@elsewhere.example'/></x></message>`,
+    stanza: () =>
+      `<message to='${room}' id='do'><x xmlns='${muc}#user'><invite to='zed@elsewhere.example'/></x></message>`,
     came: () => false,
   },
   kick: {
@@ -142,8 +143,7 @@ export const suffering = {
     does: 'is invited by the owner',
     doesNot: 'is not invited by the owner',
     by: owner,
-    stanza: (who) =>
-      `<message to='${room}' id='do'><x xmlns='${muc}#user'><invite to='${bareOf(who)}'/></x></message>`,
+    stanza: (who) => `<message to='${room}' id='do'><x xmlns='${muc}#user'><invite to='${bareOf(who)}'/></x></message>`,
     came: ({ own }) => own.every(({ attrs }) => attrs['type'] !== 'error'),
   },
   'be made a member': {
@@ -190,7 +190,12 @@ export const configuration: Readonly<Record<string, Deed>> = {
 };
 
 function listing(what: string, attributes: string): Deed {
-  return { does: what, doesNot: what.replace(/^(\w+)s /, 'does not $1 '), stanza: () => item(attributes), came: answered };
+  return {
+    does: what,
+    doesNot: what.replace(/^(\w+)s /, 'does not $1 '),
+    stanza: () => item(attributes),
+    came: answered,
+  };
 }
 
 export const members: Readonly<Record<string, Deed>> = {

@@ -8,9 +8,9 @@ import {
   groups,
   type Person,
   type Principal,
+  type Privacy,
   persons,
   principals,
-  type Privacy,
   privacies,
 } from './model.ts';
 
@@ -41,11 +41,26 @@ export const deeds = [
   'configure',
   'destroy',
   'rename oneself',
+  'chat show',
+  'chat people',
+  'chat join',
+  'chat help',
 ] as const;
 export type DeedName = (typeof deeds)[number];
 
 /** What somebody asks of the service. */
-export const questions = ['rooms', 'channel search', 'search', 'service info', 'activity'] as const;
+export const questions = [
+  'rooms',
+  'channel search',
+  'search',
+  'service info',
+  'activity',
+  'chat rooms',
+  'chat mine',
+  'chat join all',
+  'chat where',
+  'chat categories',
+] as const;
 export type Question = (typeof questions)[number];
 
 export const affiliations = ['owner', 'admin', 'member', 'none', 'outcast'] as const;
@@ -160,10 +175,13 @@ export const anyAct: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('type' as const), room: animal, auditorium: fc.boolean() }) },
-  { weight: 4, arbitrary: fc.record({
+  {
+    weight: 4,
+    arbitrary: fc.record({
       act: fc.constant('fate' as const),
       what: fc.constantFrom('kill' as const, 'stop' as const, 'cut' as const),
-    }) },
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('pass' as const), seconds: fc.constantFrom(1, 40) }) },
   {
     weight: 4,

@@ -81,8 +81,15 @@ export function mayUse(model: Model, person: Person): boolean {
   return policies.get(domain) ?? policies.get('*') ?? true;
 }
 
+/** Of each category, by its number. */
+export const categoryNames = ['Everything', 'Traders', 'Analysts'] as const;
+
 export function inScope(model: Model, person: Person, animal: Animal): boolean {
-  const category = model.categories[model.rooms[animal].category];
+  return isOfCategory(model, person, model.rooms[animal].category);
+}
+
+export function isOfCategory(model: Model, person: Person, number: number): boolean {
+  const category = model.categories[number];
   if (category === undefined || !mayUse(model, person)) return false;
   return isNamed(category.allowed, model, person) && !isNamed(category.denied, model, person);
 }

@@ -4,6 +4,7 @@ import type { Person } from '../../../src/room/state.ts';
 import { isRefusal } from '../../../src/wire/error.ts';
 import { type Fault, type MemoryStore, memoryStore } from '../../memory-store.ts';
 import { JumpingClock, World } from '../../world.ts';
+import { categoryNames } from './model.ts';
 
 export const root = 'root@localhost';
 
@@ -83,7 +84,7 @@ export class Process {
         clock,
         log: this.#log,
         users: ['localhost'],
-        house: { federation: 'all' },
+        house: { federation: 'all', defaultCategory: categoryNames[0] },
         admins: [root],
         roomsCreatedBy: 'admins',
         rates: undefined,

@@ -58,6 +58,10 @@ export function stanzaOf({ who, what, room, other }: Deed, number: number, seen:
         jid,
       ),
     destroy: () => set(`<query xmlns='${muc}#owner'><destroy/></query>`, jid),
+    'chat show': () => message(`<body>room show ${room}</body>`, domain, 'chat'),
+    'chat people': () => message(`<body>room people ${room}</body>`, domain, 'chat'),
+    'chat join': () => message(`<body>join ${room}</body>`, domain, 'chat'),
+    'chat help': () => message('<body>help</body>', jid, 'chat'),
     'rename oneself': () => `<presence to='${jid}/${nick}-${number}' id='${number}'/>`,
   };
   return stanzas[what]().replace("id='do'", `id='${number}'`);
@@ -65,6 +69,7 @@ export function stanzaOf({ who, what, room, other }: Deed, number: number, seen:
 
 export function questionOf(what: Question, number: number): string {
   const search = 'urn:xmpp:channel-search:0';
+  const typed = (line: string): string => `<message to='${domain}' type='chat' id='do'><body>${line}</body></message>`;
   const stanzas: Record<Question, () => string> = {
     rooms: () => get("<query xmlns='http://jabber.org/protocol/disco#items'/>", domain),
     'channel search': () =>
@@ -75,6 +80,11 @@ export function questionOf(what: Question, number: number): string {
     search: () =>
       set(`<query xmlns='jabber:iq:search'>${form('jabber:iq:search', { 'x-address': 'o' })}</query>`, domain),
     'service info': () => get("<query xmlns='http://jabber.org/protocol/disco#info'/>", domain),
+    'chat rooms': () => typed('rooms'),
+    'chat mine': () => typed('my rooms'),
+    'chat join all': () => typed('join all'),
+    'chat where': () => typed('where ann@localhost'),
+    'chat categories': () => typed('category list'),
     activity: () => `<presence to='${domain}' id='do'><rai xmlns='urn:xmpp:rai:0'/></presence>`,
   };
   return stanzas[what]().replace("id='do'", `id='${number}'`);

@@ -9,7 +9,17 @@ import { child, type Element, serialize } from '../../../src/wire/xml.ts';
 import { commandXml, type Stage, stageOf } from '../../service/commanding.ts';
 import { domain, errorOf, type World } from '../../world.ts';
 import { Beliefs } from './beliefs.ts';
-import { admits, type Animal, animals, copyOf, firstModel, type Model, type Person, persons } from './model.ts';
+import {
+  type Animal,
+  admits,
+  animals,
+  categoryNames,
+  copyOf,
+  firstModel,
+  type Model,
+  type Person,
+  persons,
+} from './model.ts';
 import { breachIn } from './oracle.ts';
 import { Process, root } from './process.ts';
 import { jidOf, sessionOf } from './stanzas.ts';
@@ -49,7 +59,7 @@ export class Town {
     const lists = { allowed: { set: ['*'] }, creators: { set: [] }, ownersDestroy: false };
     await this.insist(({ house }, actor) => house.categories.change({ actor, key: 'default', wish: lists }));
     this.categoryKeys.push('default');
-    for (const name of ['Traders', 'Analysts']) {
+    for (const name of categoryNames.slice(1)) {
       const made = await this.insist(({ house }, actor) =>
         house.categories.create({ actor, wish: { name, ...lists } }),
       );
@@ -61,7 +71,7 @@ export class Town {
     }
     for (const animal of animals) {
       const { category, privacy } = this.model.rooms[animal];
-      const fields = { name: animal, address: animal, category: ['General', 'Traders', 'Analysts'][category] ?? '' };
+      const fields = { name: animal, address: animal, category: categoryNames[category] ?? '' };
       const managers = { managers: 'ann@localhost', privacy };
       const refused = await this.command('longroom:rooms:create', { ...fields, ...managers }, domain);
       if (refused !== undefined) throw new Error(refused.text);
