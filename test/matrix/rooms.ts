@@ -127,11 +127,12 @@ class Building {
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove: 0,
       newRoomCategory: () => undefined,
+      isReserved: () => false,
       isServiceAdmin: () => false,
       isBlocked: () => false,
     });
     if (outcome.answer !== undefined && isRefusal(outcome.answer)) throw new Error(outcome.answer.text);
-    const written = await this.#writer.write(this.#room, outcome);
+    const written = await this.#writer.write(this.#room, this.#writer.prepare(this.#room, outcome));
     if (written.kind !== 'committed') throw new Error(`not written: ${written.kind}`);
     for (const event of outcome.events) apply(this.#room, event);
   }
