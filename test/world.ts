@@ -2,7 +2,6 @@
  * The world tests live in: users, a service, a clock that jumps, a store that may be told to fail. Everything
  * the service sends is read as XML, per recipient; nothing here waits for real time.
  */
-import type { Clock } from '../src/ops/clock.ts';
 import { type Log, silentLog } from '../src/ops/log.ts';
 import type { Directory } from '../src/room/directory.ts';
 import { defaultRates, type Rates, ratesFrom } from '../src/service/rates.ts';
@@ -14,47 +13,15 @@ import { parseElements } from '../src/wire/parser.ts';
 import type { ComponentStream, StreamHandlers } from '../src/wire/stream.ts';
 import type { Contacts } from '../src/wire/xep/xep0157.ts';
 import { child, type Element, is, serialize } from '../src/wire/xml.ts';
+import { JumpingClock } from './jumping-clock.ts';
 import { sendingText } from './sending.ts';
+
+export { JumpingClock } from './jumping-clock.ts';
 
 /** What an operator has who says nothing else. */
 export const usualRates = ratesFrom((kind, whose) => defaultRates[kind][whose]);
 
 export const domain = 'rooms.localhost';
-
-/** A clock that stands still until it is told to go on. */
-export class JumpingClock implements Clock {
-  #now = Date.UTC(2026, 0, 1);
-  #timers: { at: number; readonly period: number | undefined; readonly call: () => void }[] = [];
-
-  now = (): number => this.#now;
-
-  after(milliseconds: number, call: () => void): () => void {
-    return this.#add({ at: this.#now + milliseconds, period: undefined, call });
-  }
-
-  every(milliseconds: number, call: () => void): () => void {
-    return this.#add({ at: this.#now + milliseconds, period: milliseconds, call });
-  }
-
-  #add(timer: { at: number; readonly period: number | undefined; readonly call: () => void }): () => void {
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-
-  /** Jumps to the next deadline within this time, or to its end; says whether something was due. */
-  step(milliseconds: number): boolean {
-    const end = this.#now + milliseconds;
-    const [next] = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
-    this.#now = next === undefined ? end : Math.max(this.#now, next.at);
-    if (next === undefined) return false;
-    if (next.period === undefined) this.#timers = this.#timers.filter((timer) => timer !== next);
-    else next.at += next.period;
-    next.call();
-    return true;
-  }
-}
 
 export interface WorldOptions {
   readonly store: Store;

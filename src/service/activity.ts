@@ -43,7 +43,7 @@ export interface ActivityEnvironment {
   readonly clock: Clock;
   readonly domain: string;
   readonly lane: Sending;
-  readonly directory: Directory;
+  readonly house: { readonly directory: Directory };
   /** Whether this person may have nothing to do with the service. */
   isBlocked(person: Person): boolean;
 }
@@ -210,9 +210,9 @@ export class Activity {
    * what is said from now on.
    */
   async #awaitShared(subscriber: Subscriber, inside: ReadonlySet<string>): Promise<void> {
-    const { store, directory } = this.#env;
+    const { store, house } = this.#env;
     const { jid } = subscriber.person;
-    const shared = [domainOf(jid), ...directory.groupsOf(jid).slice(0, groupsMax)];
+    const shared = [domainOf(jid), ...house.directory.groupsOf(jid).slice(0, groupsMax)];
     for (const person of (await store.people.known(shared)).values()) {
       for (const { stream } of await store.memberships.list({ person, limit: roomsMax })) {
         const isAwaited = isRoomStream(stream) && !inside.has(stream) && this.#subscribers.has(subscriber);
@@ -243,7 +243,7 @@ export class Activity {
   /** What a list can say of that: who left a category has lost their rooms there, but it may take a while. */
   #isFor({ person }: Subscriber, { listing }: RoomEntry): boolean {
     if (listing === undefined || listing.disabled) return listing === undefined;
-    return this.#env.directory.category(listing.category).inScope(person.jid);
+    return this.#env.house.directory.category(listing.category).inScope(person.jid);
   }
 
   async #renew(round: number): Promise<void> {

@@ -53,27 +53,9 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   const house: House = new House({ options, record, rooms: () => rooms, nextCommitId: () => rooms.nextCommitId() });
   const isServiceAdmin = (person: Pick<Person, 'jid'>): boolean => house.isServiceAdmin(person);
   const isBlocked = isBlockedPerson({ isBlocked: (jid) => blocking.isBlocked(jid) });
-  const context = contextFactory({
-    get largeRoomsAbove() {
-      return house.largeRoomsAbove;
-    },
-    newRoomCategory: (person) => house.directory.newRoomCategory(person),
-    isReserved: (jid) => house.directory.isReserved(jid),
-    now: clock.now,
-    random: options.random,
-    isServiceAdmin,
-    isBlocked,
-  });
+  const context = contextFactory({ house, now: clock.now, random: options.random, isServiceAdmin, isBlocked });
   const people = new People({ store, log });
-  const activity = new Activity({
-    store,
-    log,
-    clock,
-    domain,
-    isBlocked,
-    directory: house.directory,
-    lane: lanes.open(),
-  });
+  const activity = new Activity({ store, log, clock, domain, isBlocked, house, lane: lanes.open() });
   const rooms = new Rooms({
     store,
     log,
