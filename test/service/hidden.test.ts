@@ -104,6 +104,22 @@ async function hidden(
   return on;
 }
 
+test('a secret room that is disabled as well answers no otherwise', async (t) => {
+  const on = await hidden(hidings['a secret room'] ?? t.fail(), 'admins');
+  await on.ask(room, { kind: 'disable', from: { session: owner, person: { key: 'olga', jid: 'olga@localhost' } } });
+  await on.hears(owner);
+  for (const [what, stanza] of Object.entries(asked)) {
+    on.send(eve, stanza);
+    const there = (await on.hears(eve)).map((one) => serialize(one));
+    on.send(eve, stanza.replaceAll(room, nowhere));
+    t.deepEqual(
+      there,
+      (await on.hears(eve)).map((one) => serialize(one).replaceAll(nowhere, room)),
+      what,
+    );
+  }
+});
+
 for (const [name, why] of Object.entries(hidings)) {
   test(`${name} answers whatever is asked as an address without a room does`, async (t) => {
     const on = await hidden(why, 'admins');
