@@ -62,7 +62,7 @@ test('an administrator lists all rooms, narrowed by what is given, as many as wa
   t.deepEqual(await listed('room list privacy=secret'), ['Two']);
   t.deepEqual(await listed('room list manager=alice@localhost'), ['One']);
   t.deepEqual((await listed('room list member=alice@localhost')).sort(), ['One', 'Two']);
-  t.deepEqual(await listed('room list limit=1'), ['Two']);
+  t.deepEqual(await listed('room list at-most=1'), ['Two']);
   t.deepEqual(await listed('room list t'), ['Two', 'Three']);
 });
 
