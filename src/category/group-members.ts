@@ -13,8 +13,16 @@ export interface OutsideGroup {
 
 export type OutsideGroups = ReadonlyMap<string, OutsideGroup>;
 
+/** What somebody is in by themselves, together with what their domain is in. */
+interface Joined {
+  readonly ofDomain: readonly string[];
+  readonly all: readonly string[];
+}
+
 export class GroupMembers {
   readonly #members = new Map<string, Principals | ReadonlySet<string>>();
+  /** By somebody's own groups: asked for several times for each stanza, and people may be in hundreds. */
+  readonly #joined = new WeakMap<readonly string[], Joined>();
   /** Groups as principals, by member. The arrays are given away, and so are never changed. */
   readonly #groups = new Map<string, readonly string[]>();
 
@@ -26,7 +34,15 @@ export class GroupMembers {
     const own = this.#groups.get(bare);
     const ofDomain = this.#groups.get(bare.slice(bare.indexOf('@') + 1));
     if (own === undefined) return ofDomain ?? none;
-    return ofDomain === undefined || ofDomain === own ? own : [...new Set([...own, ...ofDomain])];
+    return ofDomain === undefined || ofDomain === own ? own : this.#join(own, ofDomain);
+  }
+
+  #join(own: readonly string[], ofDomain: readonly string[]): readonly string[] {
+    const known = this.#joined.get(own);
+    if (known?.ofDomain === ofDomain) return known.all;
+    const all = [...new Set([...own, ...ofDomain])];
+    this.#joined.set(own, { ofDomain, all });
+    return all;
   }
 
   /** The group is this one from now on, or none any more; costs what there is in both. Whether anything changed. */
