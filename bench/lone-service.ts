@@ -2,6 +2,7 @@
  * The whole service in this process, with no server and no socket around it: what is given to `hear` is parsed as
  * from the stream, what the service says is counted and thrown away.
  */
+import type { OutsideGroups } from '../src/category/group-members.ts';
 import type { Clock } from '../src/ops/clock.ts';
 import { systemClock } from '../src/ops/clock.ts';
 import { silentLog } from '../src/ops/log.ts';
@@ -19,6 +20,7 @@ export interface LoneService {
   /** Settles when the service takes stanzas, and has dealt with what can be dealt with at once. */
   breath(): Promise<void>;
   stop(): Promise<void>;
+  readonly house: RunningService['house'];
 }
 
 export interface LoneServiceOptions {
@@ -26,9 +28,11 @@ export interface LoneServiceOptions {
   readonly clock?: Clock;
   /** Sees all text as it leaves. */
   readonly said?: (text: string) => void;
+  readonly outsideGroups?: OutsideGroups;
 }
 
-export async function loneService({ store, clock = systemClock, said }: LoneServiceOptions): Promise<LoneService> {
+export async function loneService(options: LoneServiceOptions): Promise<LoneService> {
+  const { store, clock = systemClock, said, outsideGroups } = options;
   const paused = new Set<string>();
   let handlers: StreamHandlers | undefined;
   const hear = (text: string): void => {
@@ -56,6 +60,7 @@ export async function loneService({ store, clock = systemClock, said }: LoneServ
     largeRoomsAbove: 0,
     roomsCreatedBy: 'everyone',
     rates: undefined,
+    ...(outsideGroups && { outsideGroups }),
     version: '0',
     contacts: {},
     stanzaSizeBytesMax: 262_144,
@@ -78,5 +83,5 @@ export async function loneService({ store, clock = systemClock, said }: LoneServ
     while (paused.size > 0);
   };
   await breath();
-  return { hear, breath, stop: () => running.stop() };
+  return { hear, breath, stop: () => running.stop(), house: running.house };
 }

@@ -1,9 +1,10 @@
 /** Categories with lists of a hundred thousand and people in hundreds of groups, in memory, as rooms ask them. */
+
+import { emptyCategory } from '../../src/category/category.ts';
 import type { GroupMembers } from '../../src/category/group-members.ts';
 import { PrincipalSet } from '../../src/category/principal-set.ts';
 import { CategoryView } from '../../src/category/room-category.ts';
 import type { Directory } from '../../src/room/directory.ts';
-import { emptyCategory } from '../../src/category/category.ts';
 
 export const domain = 'chat.example.org';
 

@@ -5,14 +5,16 @@ import type { Directory } from '../room/directory.ts';
 import { emptyRoom, type Room, type RoomIdentity } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import type { PersonKey, RoomKey, StreamId } from '../store/event.ts';
-import type { Store } from '../store/port.ts';
+import type { Snapshot, Store } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { PeopleIndex } from './people-index.ts';
-import { decodeRoom, peopleInSnapshot } from './snapshot-codec.ts';
+import { roomDecoding } from './snapshot-codec.ts';
 import { outdatesSnapshots } from './snapshot-parts.ts';
 
 /** Events, and people, read from the store at a time. */
 const batch = 500;
+/** Of people: the store need not wait for the next one to be asked, and commits not for many. */
+const readingsAtATime = 2;
 /** A snapshot that is saved meanwhile makes loading begin again. */
 const attempts = 5;
 
@@ -101,12 +103,21 @@ async function loadByKey(store: Store, identity: RoomIdentity): Promise<LoadedRo
 async function tryToLoad(store: Store, identity: RoomIdentity): Promise<LoadedRoom | undefined> {
   const stream = roomStream(identity.key);
   const snapshot = await store.snapshot(stream);
-  const people = await readPeople(store, snapshot === undefined ? [] : peopleInSnapshot(snapshot));
-  const room = snapshot === undefined ? emptyRoom(identity, defaultSettings) : decodeRoom(snapshot, identity, people);
+  if (snapshot === undefined) await readPeople(store, []);
+  const room = snapshot === undefined ? emptyRoom(identity, defaultSettings) : await roomOf(store, snapshot, identity);
   const snapshotNumber = room.number;
   const { whole, outdated } = await replayTail(store, stream, room);
   if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
   return { room, snapshotNumber, outdated };
+}
+
+/** In steps, between which others have their turn: lists may be long. */
+async function roomOf(store: Store, snapshot: Snapshot, identity: RoomIdentity): Promise<Room> {
+  const decoding = roomDecoding(snapshot, identity);
+  for (let step = decoding.next(); ; ) {
+    if (step.done) return step.value;
+    step = decoding.next(await readPeople(store, step.value));
+  }
 }
 
 /** In steps: a reading of a hundred thousand would hold up everybody's commits for half a second. */
@@ -114,8 +125,11 @@ async function readPeople(store: Store, keys: readonly PersonKey[]): Promise<Peo
   const people = new Map<PersonKey, string>();
   let from = 0;
   do {
-    for (const [key, jid] of await store.people.jids(keys.slice(from, from + batch))) people.set(key, jid);
-    from += batch;
+    const readings = Array.from({ length: readingsAtATime }, (_, at) => from + at * batch)
+      .filter((first) => first === 0 || first < keys.length)
+      .map((first) => store.people.jids(keys.slice(first, first + batch)));
+    for (const found of await Promise.all(readings)) for (const [key, jid] of found) people.set(key, jid);
+    from += batch * readingsAtATime;
   } while (from < keys.length);
   return people;
 }

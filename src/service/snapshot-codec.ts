@@ -9,7 +9,6 @@ import { shared } from '../room/shared-text.ts';
 import {
   type CardOnRecord,
   emptyRoom,
-  type Facts,
   nickKey,
   type Occupant,
   type Role,
@@ -30,6 +29,7 @@ import {
   peopleInApplications,
 } from './applications-codec.ts';
 import { decodeHats, encodeHats, type HatsPart, noHats } from './hats-codec.ts';
+import { encodeLists, type ListedPart, listSlices } from './lists-codec.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 import { decodeRecent, encodeRecent, noRecent, type RecentPart } from './recent-codec.ts';
 import type { ListPart } from './snapshot-parts.ts';
@@ -54,7 +54,6 @@ interface RoomPart {
   readonly lastPostAt?: readonly (readonly [PersonKey, number])[];
   readonly rate?: StoredRate;
 }
-type PeoplePart = readonly (readonly [PersonKey, Facts])[];
 /** Somebody nobody was told of has a 0 at the end. */
 type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[], announced?: 0];
 type OccupantsPart = readonly OccupantPart[];
@@ -85,24 +84,25 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
   };
   const part: RoomPart = { jid, open, category, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
-  for (const list of lists) encoded[list] = JSON.stringify(encoders[list](room));
+  for (const list of lists) encoded[list] = list === 'people' ? encodeLists(room.entries) : encodePart(list, room);
   return encoded;
 }
 
+function encodePart(list: OtherPart, room: Room): string {
+  return JSON.stringify(encoders[list](room));
+}
+
+type OtherPart = Exclude<ListPart, 'people'>;
+
 const encoders: Readonly<
-  Record<ListPart, (room: Room) => PeoplePart | OccupantsPart | RecentPart | HatsPart | VoicePart | ChangesPart>
+  Record<OtherPart, (room: Room) => OccupantsPart | RecentPart | HatsPart | VoicePart | ChangesPart>
 > = {
-  people: peopleOf,
   occupants: occupantsOf,
   recent: ({ recent }) => encodeRecent(recent),
   hats: ({ hats }) => encodeHats(hats),
   voice: ({ voiceNotes }) => [...(voiceNotes ?? [])],
   changes: ({ changes: { count, people } }) => ({ count, people: people.map(({ key }) => key) }),
 };
-
-function peopleOf(room: Room): PeoplePart {
-  return Array.from(room.entries.values(), ({ person, facts }) => [person.key, facts]);
-}
 
 function occupantsOf(room: Room): OccupantsPart {
   return Array.from(room.occupants.values(), occupantPart);
@@ -113,23 +113,52 @@ function occupantPart({ nick, person, role, announced, sessions }: Occupant): Oc
   return announced ? [nick, person.key, role, resources] : [nick, person.key, role, resources, 0];
 }
 
-export function peopleInSnapshot(snapshot: Snapshot): PersonKey[] {
-  const { room, people, occupants, hats, changes } = parts(snapshot);
-  const listed = [...people, ...hats.worn]
-    .map(([key]) => key)
-    .concat(
-      occupants.map(([, key]) => key),
-      changes.people,
-    );
-  return room.applications === undefined ? listed : [...listed, ...peopleInApplications(room.applications)];
+function peopleBesideLists({ room, occupants, hats, changes }: Parts): PersonKey[] {
+  const named = [...occupants.map(([, key]) => key), ...hats.worn.map(([key]) => key), ...changes.people];
+  return room.applications === undefined ? named : [...named, ...peopleInApplications(room.applications)];
 }
 
+/** The room of a snapshot where everybody in it is known already. */
 export function decodeRoom(
   snapshot: Snapshot,
-  { key, directory }: Pick<RoomIdentity, 'key' | 'directory'>,
+  identity: Pick<RoomIdentity, 'key' | 'directory'>,
   index: PeopleIndex,
 ): Room {
-  const { room: stored, people, occupants, recent, hats, voice, changes } = parts(snapshot);
+  const decoding = roomDecoding(snapshot, identity);
+  for (;;) {
+    const step = decoding.next(index);
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps: yields whom it has to know for the next one, and is given them. */
+export function* roomDecoding(
+  snapshot: Snapshot,
+  { key, directory }: Pick<RoomIdentity, 'key' | 'directory'>,
+): Generator<readonly PersonKey[], Room, PeopleIndex> {
+  const parsed = parts(snapshot);
+  const slices = listSlices(parsed.people);
+  let slice = slices.next();
+  // Most lists are one slice: a room that is loaded asks once.
+  let people = yield [...peopleBesideLists(parsed), ...keysIn(slice)];
+  const room = decodeBesideLists(parsed, { key, directory, number: snapshot.number }, people);
+  while (!slice.done) {
+    for (const [listed, facts] of slice.value) room.entries.set({ person: personOf(people, listed), facts });
+    slice = slices.next();
+    if (!slice.done) people = yield keysIn(slice);
+  }
+  return room;
+}
+
+function keysIn({ value: slice }: IteratorResult<readonly ListedPart[], void>): readonly PersonKey[] {
+  return slice?.map(([key]) => key) ?? [];
+}
+
+function decodeBesideLists(
+  { room: stored, occupants, recent, hats, voice, changes }: Parts,
+  { key, directory, number }: Pick<RoomIdentity, 'key' | 'directory'> & { readonly number: number },
+  index: PeopleIndex,
+): Room {
   const room = emptyRoom({ key, jid: stored.jid, directory }, { ...defaultSettings, ...stored.settings });
   room.hats = decodeHats(hats, (person) => personOf(index, person));
   room.changes = AffiliationChanges.from({ ...changes, people: changes.people.map((one) => personOf(index, one)) });
@@ -145,14 +174,11 @@ export function decodeRoom(
   room.ordinal = stored.ordinal;
   if (stored.removals !== undefined) room.removals = stored.removals;
   room.clearedThrough = stored.clearedThrough ?? 0;
-  room.number = snapshot.number;
+  room.number = number;
   room.recent = decodeRecent(recent);
   if (voice.length > 0) room.voiceNotes = new Map(voice);
   room.lastPostAt = stored.lastPostAt && new Map(stored.lastPostAt);
   if (stored.applications !== undefined) room.applications = decodeApplications(stored.applications, index);
-  for (const [personKey, facts] of people) {
-    room.entries.set({ person: personOf(index, personKey), facts });
-  }
   for (const [nick, personKey, role, resources, announced] of occupants) {
     const person = personOf(index, personKey);
     const occupant: Occupant = { nick: shared(nick), person, role, announced: announced !== 0, sessions: [] };
@@ -166,22 +192,25 @@ export function decodeRoom(
   return room;
 }
 
-function parts(snapshot: Snapshot): {
+interface Parts {
   readonly room: RoomPart;
-  readonly people: PeoplePart;
+  /** As it is stored: it is read in slices. */
+  readonly people: string;
   readonly occupants: OccupantsPart;
   readonly recent: RecentPart;
   readonly hats: HatsPart;
   readonly voice: VoicePart;
   readonly changes: ChangesPart;
-} {
+}
+
+function parts(snapshot: Snapshot): Parts {
   const { room, people, occupants, recent, hats, voice, changes } = snapshot.parts;
   if (room === undefined || people === undefined || occupants === undefined) {
     throw new Error(`snapshot without all its parts, at ${snapshot.number}`);
   }
   return {
     room: JSON.parse(room) as RoomPart,
-    people: JSON.parse(people) as PeoplePart,
+    people,
     occupants: JSON.parse(occupants) as OccupantsPart,
     recent: recent === undefined ? noRecent : (JSON.parse(recent) as RecentPart),
     hats: hats === undefined ? noHats : (JSON.parse(hats) as HatsPart),

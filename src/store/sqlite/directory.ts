@@ -63,9 +63,9 @@ export function peopleHandlers(database: DatabaseSync): PeopleHandlers {
         return key === undefined ? [] : [[jid, String(key)] as const];
       }),
     personJids: (keys) =>
-      keys.flatMap((key) => {
+      keys.map((key) => {
         const jid = jidOf.get(key)?.jid;
-        return jid === undefined ? [] : [[key, String(jid)] as const];
+        return jid === undefined ? null : String(jid);
       }),
     personMake(people) {
       for (const { jid, key } of people) insert.run(jid, key);

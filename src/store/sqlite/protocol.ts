@@ -58,7 +58,8 @@ export interface Readings {
     readonly Membership[],
   ];
   personKeys: [readonly string[], readonly (readonly [string, PersonKey])[]];
-  personJids: [readonly PersonKey[], readonly (readonly [PersonKey, string])[]];
+  /** In the order of the keys; null for one that nobody has. */
+  personJids: [readonly PersonKey[], readonly (string | null)[]];
 }
 
 export interface FeedReply {

@@ -183,7 +183,13 @@ function peopleOn(thread: StoreThread): Store['people'] {
     },
     known,
     async jids(keys) {
-      return new Map(await thread.read('personJids', keys));
+      const jids = await thread.read('personJids', keys);
+      const found = new Map<PersonKey, string>();
+      for (const [at, key] of keys.entries()) {
+        const jid = jids[at];
+        if (typeof jid === 'string') found.set(key, jid);
+      }
+      return found;
     },
   };
 }
