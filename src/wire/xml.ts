@@ -59,7 +59,14 @@ export function namespaceOf(element: Element): string | undefined {
 
 /** Whether the element has this expanded name. */
 export function is(element: Element, name: string, xmlns: string): boolean {
-  return localName(element.name) === name && namespaceOf(element) === xmlns;
+  return isCalled(element, name) && namespaceOf(element) === xmlns;
+}
+
+/** By local name; every child of a message is asked for a dozen of them, so nothing is cut out of a string for it. */
+function isCalled({ name: full }: Element, name: string): boolean {
+  if (full === name) return true;
+  const prefix = full.length - name.length - 1;
+  return prefix >= 0 && full.endsWith(name) && full.indexOf(':') === prefix;
 }
 
 /** The child elements, text left out. */
@@ -69,14 +76,18 @@ export function elements(element: Element): Element[] {
 
 /** The child elements of this name; without `xmlns` those in the namespace of the element itself. */
 export function children(element: Element, name: string, xmlns?: string): Element[] {
-  const namespace = xmlns ?? namespaceOf(element);
-  return elements(element).filter((node) => localName(node.name) === name && namespaceOf(node) === namespace);
+  const found: Element[] = [];
+  for (const node of element.children) {
+    if (typeof node === 'string' || !isCalled(node, name)) continue;
+    if (namespaceOf(node) === (xmlns ?? namespaceOf(element))) found.push(node);
+  }
+  return found;
 }
 
 /** The first child element of this name; without `xmlns` in the namespace of the element itself. */
 export function child(element: Element, name: string, xmlns?: string): Element | undefined {
   for (const node of element.children) {
-    if (typeof node === 'string' || localName(node.name) !== name) continue;
+    if (typeof node === 'string' || !isCalled(node, name)) continue;
     if (namespaceOf(node) === (xmlns ?? namespaceOf(element))) return node;
   }
   return undefined;
