@@ -50,7 +50,9 @@ export class Upkeep {
 
   /** What the commit of these events, which the room has been through, tells lists of it; undefined where nothing changes. */
   listing(room: Room, events: readonly RoomEvent[]): RoomListing | undefined {
-    if (!events.some(changesListing)) return undefined;
+    // Whoever looks for people passes over rooms of which lists say that nobody is in them.
+    const fills = room.occupants.size > 0 && this.#occupantsSaid <= 0;
+    if (!fills && !events.some(changesListing)) return undefined;
     this.#occupantsSaid = room.occupants.size;
     return listingOf(room);
   }
