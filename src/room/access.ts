@@ -49,7 +49,10 @@ const seen = {
 const admitted = {
   inScope: true,
   facts: ['member', 'presenter'],
-  where: { settings: (room) => !room.settings.membersOnly, anybody: true },
+  where: {
+    settings: (room) => !room.settings.membersOnly,
+    standing: (_: Standing, affiliation: Affiliation) => affiliation !== 'outcast',
+  },
 } as const satisfies Privilege;
 
 /** XEP-0045 §5.1.1, §5.2.1 and §6 to §10, and the roles of categories and auditoriums: one row per action. */
@@ -123,6 +126,7 @@ const privileges = {
   /** By affiliation, in whatever role (XEP-0500 §6): nobody is slowed down in a room that is theirs. */
   'post without waiting': { affiliations: ['owner', 'admin'] },
   'register with the room': {
+    inScope: true,
     affiliations: ['owner', 'admin', 'member'],
     where: {
       settings: ({ settings: { registration } }) => registration === 'approval' || registration === 'open',
