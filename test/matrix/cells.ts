@@ -17,7 +17,7 @@ function testCell({ kind, who, outcome }: Expected, deed: Deed, where: string | 
   const place = `${kind.privacy} ${kind.type}${kind.type === 'normal' ? ' room' : ''}${where === undefined ? '' : `, ${where}`}`;
   const title = `${place}: ${people[who].title} ${outcome === 'yes' ? deed.does : deed.doesNot}`;
   if (outcome === 'unseen') {
-    test(`${title}: there is no such room`, async (t) => {
+    test.serial(`${title}: there is no such room`, async (t) => {
       const { there, nowhere, room } = await seenOf(deed, await stageFor(kind, who, setting));
       t.deepEqual(there, nowhere);
       t.deepEqual(room, [], 'nobody in it learns of it');
@@ -25,7 +25,7 @@ function testCell({ kind, who, outcome }: Expected, deed: Deed, where: string | 
     return;
   }
   const why = outcome === 'yes' || outcome === 'no' ? '' : ` (${outcome})`;
-  test(`${title}${why}`, async (t) => {
+  test.serial(`${title}${why}`, async (t) => {
     t.is(await outcomeOf(deed, await stageFor(kind, who, setting)), outcome);
   });
 }

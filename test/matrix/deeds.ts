@@ -3,7 +3,7 @@ import { serialize } from '../../src/wire/xml.ts';
 import { bob, owner, room } from '../service/conversation.ts';
 import { domain } from '../world.ts';
 import { answered, contains, type Deed, form, get, set, zoe } from './deed.ts';
-import { bareOf } from './rooms.ts';
+import { bareOf } from './people.ts';
 
 const muc = 'http://jabber.org/protocol/muc';
 const search = 'urn:xmpp:channel-search:0';

@@ -14,6 +14,7 @@ export interface Somebody {
 }
 
 export const desk = 'group:desk';
+export const rivals = 'group:rivals';
 export const branch = 'branch.example';
 export const administrators = ['root@localhost', 'root@elsewhere.example'];
 
@@ -63,6 +64,10 @@ export const people = {
     session: `${person('root', 'elsewhere.example')}/desk`,
   },
 } as const satisfies Record<string, Somebody>;
+
+export function bareOf(session: string): string {
+  return session.slice(0, session.indexOf('/'));
+}
 
 export type Who = keyof typeof people;
 

@@ -27,8 +27,7 @@ testEach(writing.invitingStrangers, { invite: within['invite a stranger'] });
 testEach(writing.kicking, { kick: within.kick });
 
 testEach(suffering.invited, { invited: done['be invited'] });
-testEach(suffering.added, { member: done['be made a member'] });
-testEach(suffering.appointed, { owner: done['be made an owner'] });
+testEach(suffering.added, { member: done['be made a member'], owner: done['be made an owner'] });
 testEach(suffering.banning, { banned: done['be banned'] });
 
 testEach(managing.configuring, deeds.configuration);
@@ -42,6 +41,6 @@ testEach(
   { destroy: deeds.destroying },
   {
     where: 'whose category keeps rooms',
-    setting: { walls: (walls) => void walls.set('default', { ownersDestroy: false }) },
+    setting: { category: { ownersDestroy: false } },
   },
 );

@@ -12,12 +12,6 @@ export const added = `
   open, closed, secret, unlisted | not-allowed | not-allowed | yes      | yes     | yes    | yes      | yes       | yes     | yes             | yes           | yes       | yes                | yes           | not-allowed
 `;
 
-/** The same, but that who stands there already may be named again. */
-export const appointed = `
-                                 | stranger    | denied | in scope | outcast | member | by group | by domain | manager | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
-  open, closed, secret, unlisted | not-allowed | yes    | yes      | yes     | yes    | yes      | yes       | yes     | yes             | yes           | yes       | yes                | yes           | not-allowed
-`;
-
 /** A ban gives nobody anything, and needs no scope; it is an owner who does it, also to owners. */
 export const banning = `
                                  | stranger | denied | in scope | outcast | member | by group | by domain | manager | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
