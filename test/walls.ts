@@ -30,6 +30,10 @@ export class Walls implements Directory {
     return this.addins.get(name);
   }
 
+  isCategoryName(name: string): boolean {
+    return [...this.#walls.values()].some((wall) => wall.name.toLowerCase() === name.toLowerCase());
+  }
+
   category(key: string): RoomCategory {
     const known = this.#walls.has(key) ? key : defaultCategory;
     const wall = this.#wall(known);

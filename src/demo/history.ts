@@ -47,6 +47,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
       stanzaId: () => randomBytes(12).toString('base64url'),
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove: 0,
+      historyInNewRooms: undefined,
       newRoomCategory: () => defaultCategory,
       isReserved: () => false,
       isServiceAdmin: () => false,

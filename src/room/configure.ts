@@ -1,4 +1,5 @@
 /** The owner's form: asked for, submitted, cancelled (XEP-0045 §10.1, §10.2). */
+import type { Refusal } from '../wire/error.ts';
 import { affiliationOf, may, standingOf } from './access.ts';
 import { begin, carryOut } from './administer.ts';
 import type { AskForm, CancelForm, Configure } from './administration-request.ts';
@@ -7,7 +8,7 @@ import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import { endRoom } from './destroy.ts';
 import type { RoomEvent } from './events.ts';
-import { noSuchAddin } from './house-refusals.ts';
+import { calledAsCategory, noSuchAddin } from './house-refusals.ts';
 import { otherwise, rolesByKind } from './kind.ts';
 import { type Removal, remove } from './leave.ts';
 import { changesTo, managersOf } from './manager-lists.ts';
@@ -29,8 +30,8 @@ export function configure(room: Room, request: Configure, context: Context): Out
   const settings: Settings = { ...room.settings, ...impliedBy(request.settings, room.settings) };
   const refused = objectionToSettings(settings, room.settings);
   if (refused !== undefined) return outcome({ answer: refused });
-  if (settings.addin !== room.settings.addin && isUnknownAddin(room, settings))
-    return outcome({ answer: noSuchAddin() });
+  const unknown = objectionOfTheHouse(room, settings);
+  if (unknown !== undefined) return outcome({ answer: unknown });
   const changed = (Object.keys(settingRows) as SettingKey[]).filter(
     (key) => !isSameValue(settings[key], room.settings[key]),
   );
@@ -104,6 +105,8 @@ function strangersIn(room: Room, context: Context): [Occupant, Removal][] {
     .map((occupant) => [occupant, { ...removal, item: { affiliation: affiliationOf(room, occupant.person) } }]);
 }
 
-function isUnknownAddin({ directory }: Room, { addin }: Settings): boolean {
-  return addin !== '' && directory.addin(addin) === undefined;
+/** What is as it was stays, whatever has become of it outside the room. */
+function objectionOfTheHouse({ directory, settings: before }: Room, { name, addin }: Settings): Refusal | undefined {
+  if (addin !== before.addin && addin !== '' && directory.addin(addin) === undefined) return noSuchAddin();
+  return name !== before.name && directory.isCategoryName(name) ? calledAsCategory(name) : undefined;
 }

@@ -18,6 +18,8 @@ export interface Context {
   newRoomCategory(person: Person): string | undefined;
   /** Whether nobody may have this address for a new room: categories are called so. */
   isReserved(jid: string): boolean;
+  /** Messages that newcomers get at most in a room that is made now; undefined for as many as is usual. */
+  readonly historyInNewRooms: number | undefined;
   /** Facts that hold for a person outside the room: administrators of the service. */
   isServiceAdmin(person: Person): boolean;
   /** Nobody whom the service has blocked enters any room. */

@@ -2,11 +2,11 @@
 import { AffiliationChanges } from './affiliation-changes.ts';
 import type { Context } from './context.ts';
 import { welcome } from './enter.ts';
+import { newSettings } from './new-settings.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Enter } from './presence-request.ts';
 import { creationNotAllowed } from './refusals.ts';
 import { defaultCategory, type Room, resourceOf } from './state.ts';
-import { defaultSettings } from './traits/index.ts';
 
 /** The creator is owner and member, and alone until the room is configured. */
 export function create(room: Room, request: Enter, context: Context): Outcome {
@@ -14,7 +14,8 @@ export function create(room: Room, request: Enter, context: Context): Outcome {
   const category = context.newRoomCategory(person);
   if (category === undefined) return outcome({ answer: creationNotAllowed() });
   const stamp = { at: context.now, by: person };
-  const furnished: Room = { ...room, category, settings: defaultSettings, entries: room.entries.draft() };
+  const settings = newSettings(context);
+  const furnished: Room = { ...room, category, settings, entries: room.entries.draft() };
   furnished.createdAt = context.now;
   furnished.changes = AffiliationChanges.from({ count: 1, people: [person] });
   furnished.entries.set({ person, facts: { manager: 'owner', member: true } });
@@ -23,7 +24,7 @@ export function create(room: Room, request: Enter, context: Context): Outcome {
       {
         kind: 'created',
         ...stamp,
-        settings: defaultSettings,
+        settings,
         open: false,
         ...(category !== defaultCategory && { category }),
       },

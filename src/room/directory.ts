@@ -31,6 +31,8 @@ export interface Directory {
   groupsOf(bare: string): readonly string[];
   /** Of this key; the default one for a room older than categories, and for a key that is none any more. */
   category(key: string): RoomCategory;
+  /** Whether a category has this name, or one that looks like it: then no room is called so. */
+  isCategoryName(name: string): boolean;
   /** Registered by an administrator under this name. */
   addin(name: string): Addin | undefined;
 }

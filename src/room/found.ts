@@ -5,9 +5,17 @@ import { done } from './answer.ts';
 import type { Context } from './context.ts';
 import { absentToldMax, mayBeWrittenTo } from './courtesy.ts';
 import type { Affiliated, Created } from './events.ts';
-import { noSuchAddin, noSuchCategory, notInScope, notYourCategory, tooManyAtOnce } from './house-refusals.ts';
+import {
+  calledAsCategory,
+  noSuchAddin,
+  noSuchCategory,
+  notInScope,
+  notYourCategory,
+  tooManyAtOnce,
+} from './house-refusals.ts';
 import { invitation } from './invitation.ts';
 import { isPerson } from './listed.ts';
+import { newSettings } from './new-settings.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { defaultCategory, type Facts, type Person, type Room } from './state.ts';
 import { defaultSettings, impliedBy, objectionToSettings, type Settings } from './traits/index.ts';
@@ -21,7 +29,7 @@ export function found(room: Room, request: CreateRoom, context: Context): Outcom
   const refused = objectionToFounding(room, request, context);
   if (refused !== undefined) return outcome({ answer: refused });
   const { from, category, managers } = request;
-  const settings = settingsOf(request);
+  const settings = settingsOf(request, context);
   const stamp = { at: context.now, by: from.person };
   const inScope = room.directory.category(category).inScope(from.person.jid);
   const forOthers = context.isServiceAdmin(from.person) && (managers.length > 0 || !inScope);
@@ -53,8 +61,9 @@ export function found(room: Room, request: CreateRoom, context: Context): Outcom
   });
 }
 
-function settingsOf({ settings }: CreateRoom): Settings {
-  return { ...defaultSettings, ...impliedBy(settings, defaultSettings) };
+function settingsOf({ settings }: CreateRoom, context: Context): Settings {
+  const usual = newSettings(context);
+  return { ...usual, ...impliedBy(settings, usual) };
 }
 
 /** What stands in the way of the room itself; that the address is taken is not for everybody to know. */
@@ -66,8 +75,9 @@ export function objectionToFounding(room: Room, request: CreateRoom, context: Co
   if (!oversees && !category.mayCreate(from.person.jid)) return notYourCategory();
   if (managers.length + members.length > namedMax) return tooManyAtOnce(namedMax);
   if (![...managers, ...members].every(({ jid }) => category.covers(jid))) return notInScope();
-  const settings = settingsOf(request);
+  const settings = settingsOf(request, context);
   if (settings.addin !== '' && room.directory.addin(settings.addin) === undefined) return noSuchAddin();
+  if (room.directory.isCategoryName(settings.name)) return calledAsCategory(settings.name);
   return objectionToSettings(settings, defaultSettings);
 }
 

@@ -64,6 +64,14 @@ export const roomExists = (): Refusal => refusal('conflict', 'cancel', 'There is
 export const administratorsOnly = (): Refusal =>
   refusal('forbidden', 'auth', 'Only administrators of the service may do that.');
 
+/** Also where the category is not for whoever hears it: that a chosen name is taken may show. */
+export const calledAsCategory = (name: string): Refusal =>
+  refusal(
+    'conflict',
+    'modify',
+    `No room may be called "${name}": a category has this name. Choose another name for the room.`,
+  );
+
 export const noSuchAddin = (): Refusal =>
   refusal('not-acceptable', 'modify', 'No add-in is registered under this name. Ask an administrator which there are.');
 

@@ -69,6 +69,7 @@ export function askReview(room: Room, { within }: AskReview, { isBlocked, isServ
     entries: room.entries.draft(),
     directory: {
       groupsOf: (bare) => directory.groupsOf(bare),
+      isCategoryName: (name) => directory.isCategoryName(name),
       addin: (name) => directory.addin(name),
       category: () => within,
     },

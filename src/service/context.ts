@@ -10,7 +10,7 @@ const copiesCharactersMax = 128 * 1024 * 1024;
 
 export interface World {
   /** What it says may change while the service runs. */
-  readonly house: Pick<House, 'largeRoomsAbove'> & {
+  readonly house: Pick<House, 'largeRoomsAbove' | 'historyInNewRooms'> & {
     readonly directory: Pick<HouseDirectory, 'newRoomCategory' | 'isReserved'>;
   };
   now(): number;
@@ -30,6 +30,7 @@ export function contextFactory(world: World): () => Context {
     stanzaId,
     copiesCharactersMax,
     largeRoomsAbove: house.largeRoomsAbove,
+    historyInNewRooms: house.historyInNewRooms,
     newRoomCategory,
     isReserved,
     isServiceAdmin,

@@ -17,5 +17,6 @@ const category: RoomCategory = {
 export const openDirectory: Directory = {
   groupsOf: () => [],
   category: () => category,
+  isCategoryName: () => false,
   addin: () => undefined,
 };

@@ -34,6 +34,7 @@ export class Crowd {
       stanzaId: String,
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove,
+      historyInNewRooms: undefined,
       newRoomCategory: () => defaultCategory,
       isReserved: () => false,
       isServiceAdmin: ({ jid }) => jid === 'root@localhost',

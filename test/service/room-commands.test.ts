@@ -70,7 +70,9 @@ test('a form for making a room refuses what cannot be, names the field and keeps
   const second = await stage(on, alice, commandXml('longroom:rooms:create', { sessionid }, wanted), domain);
   t.true('presenters' in second.fields);
   const taken = await stage(on, alice, commandXml('longroom:rooms:create', { sessionid }, {}), domain);
-  t.deepEqual(taken.notes, ['error: A category is called "General". Choose another name for the room.']);
+  t.deepEqual(taken.notes, [
+    'error: No room may be called "General": a category has this name. Choose another name for the room.',
+  ]);
   const back = await stage(on, alice, commandXml('longroom:rooms:create', { sessionid, action: 'prev' }), domain);
   t.is(back.fields['privacy'], 'open');
 });

@@ -60,10 +60,3 @@ export function settingsOf({ name, description, type, privacy, invitations, addi
     ...(addin !== undefined && { addin: addin ?? '' }),
   };
 }
-
-/** A room is not called as a category is, so that nobody takes one for the other. */
-export function nameObjection(name: string | undefined, { categories, from }: Asking): Refusal | undefined {
-  if (name === undefined || categories.find(name, from.person)?.name.toLowerCase() !== name.toLowerCase())
-    return undefined;
-  return refusal('conflict', 'modify', `A category is called "${name}". Choose another name for the room.`);
-}

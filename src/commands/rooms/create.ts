@@ -3,7 +3,6 @@ import type { Asking } from '../asking.ts';
 import { findCategory, mayCreateIn } from '../categories/fields.ts';
 import { serviceCommand, type Values } from '../command.ts';
 import { choice, flag, type Option, optional, text } from '../fields.ts';
-import { nameObjection } from './asked.ts';
 import { addin, description, invitations, name, principals, privacy, roomCommands, type } from './fields.ts';
 import { type Made, make } from './made.ts';
 
@@ -110,8 +109,6 @@ async function wishOf(values: Values<typeof fields>, asking: Asking): Promise<Ma
     presenters = [],
   } = values;
   if (presenters.length > 0 && kind !== 'auditorium') return onlyInAuditoriums();
-  const named = nameObjection(called, asking);
-  if (named !== undefined) return named;
   const category = categoryFor(values.category, asking);
   if (isRefusal(category)) return category;
   const { description: about, invitations: invited, addin: app } = values;

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { roomCommand, type Values } from '../command.ts';
 import { optional } from '../fields.ts';
-import { askRoom, infoOf, nameObjection, settingsOf } from './asked.ts';
+import { askRoom, infoOf, settingsOf } from './asked.ts';
 import { clearableAddin, clearableDescription, invitations, name, privacy, roomCommands, type } from './fields.ts';
 
 const fields = {
@@ -30,8 +30,6 @@ export const setRoom = roomCommand({
   async run(values, asking) {
     const settings = settingsOf(values);
     if (Object.keys(settings).length === 0) return { note: 'Nothing was to be changed.' };
-    const named = nameObjection(values.name, asking);
-    if (named !== undefined) return named;
     const before = await infoOf(asking);
     if (isRefusal(before)) return before;
     const answer = await askRoom(asking, { kind: 'configure', settings });

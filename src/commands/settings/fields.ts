@@ -1,4 +1,5 @@
 /** What the commands for the settings of the service ask for, and how they are shown. */
+import { defaultSettings } from '../../room/traits/index.ts';
 import type { Fact } from '../command.ts';
 import { clearable, integer, text } from '../fields.ts';
 import type { ServiceSettingValues } from '../house.ts';
@@ -6,14 +7,14 @@ import type { ServiceSettingValues } from '../house.ts';
 export const settingCommands = 'longroom:settings';
 
 const historyMax = 500;
-const sessionsMax = 1_000_000;
+const sessionsMax = 500;
 
 export const settingFields = {
   defaultHistory: clearable(
     integer({
       name: 'default-history',
       label: 'History on entering',
-      description: `Messages that somebody is shown who enters a room and says nothing of how many: 1 to ${historyMax}.`,
+      description: `Messages that newcomers get at most in rooms made from now on: 1 to ${historyMax}. Rooms that are there keep what they have, and owners may set another number.`,
       min: 1,
       max: historyMax,
     }),
@@ -42,18 +43,18 @@ export const settingFields = {
   ),
 };
 
-const unset = 'as the configuration says';
+const asConfigured = 'as the configuration says';
 
 export function settingFacts(values: ServiceSettingValues): Fact[] {
   const { defaultHistory, largeRoomsAbove, roomManagementUrl } = settingFields;
-  const fact = ({ name, label }: { name: string; label: string }, value: string | number | undefined): Fact => ({
+  const fact = ({ name, label }: { name: string; label: string }, value: string | number): Fact => ({
     name,
     label,
-    value: value === undefined ? unset : String(value),
+    value: String(value),
   });
   return [
-    fact(defaultHistory, values.defaultHistory),
-    fact(largeRoomsAbove, values.largeRoomsAbove),
-    fact(roomManagementUrl, values.roomManagementUrl),
+    fact(defaultHistory, values.defaultHistory ?? `${defaultSettings.historyOnEntry}, as is usual`),
+    fact(largeRoomsAbove, values.largeRoomsAbove ?? asConfigured),
+    fact(roomManagementUrl, values.roomManagementUrl ?? 'none'),
   ];
 }

@@ -28,6 +28,10 @@ export class HouseDirectory implements Directory {
     return found.view;
   }
 
+  isCategoryName(name: string): boolean {
+    return this.#env.shelf.named(name) !== undefined;
+  }
+
   addin(name: string): Addin | undefined {
     return this.#env.addin(name);
   }

@@ -177,6 +177,11 @@ export class House implements HouseOfCommands {
     return this.settings.values().largeRoomsAbove ?? this.#env.options.largeRoomsAbove;
   }
 
+  /** Messages that newcomers get in rooms made from now on; undefined for as many as is usual. */
+  get historyInNewRooms(): number | undefined {
+    return this.settings.values().defaultHistory;
+  }
+
   /** Settles when nothing is written any more. */
   async stop(): Promise<void> {
     this.following.stop();
