@@ -16,6 +16,8 @@ export interface Configure extends From {
   readonly settings: Partial<Settings>;
   /** Who shall own and administer the room, if the form says so. */
   readonly managers?: ManagerLists<Person>;
+  /** Key of the category into which a `move` is to follow: refused whole where the move would be. */
+  readonly category?: string;
 }
 
 export interface CancelForm extends From {

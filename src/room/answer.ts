@@ -54,7 +54,13 @@ export interface RegistrationInfo {
 
 export type Answer =
   | { readonly kind: 'done' }
-  | { readonly kind: 'form'; readonly settings: Settings; readonly managers: ManagerLists<string> }
+  | {
+      readonly kind: 'form';
+      readonly settings: Settings;
+      readonly managers: ManagerLists<string>;
+      /** Key of the category the room is in. */
+      readonly category: string;
+    }
   | { readonly kind: 'list'; readonly items: readonly ListItem[] }
   | { readonly kind: 'info'; readonly info: RoomInfo }
   | { readonly kind: 'occupants'; readonly nicks: readonly string[] }

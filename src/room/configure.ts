@@ -8,10 +8,11 @@ import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import { endRoom } from './destroy.ts';
 import type { RoomEvent } from './events.ts';
-import { calledAsCategory, noSuchAddin } from './house-refusals.ts';
+import { calledAsCategory, moveBeforeLeaving, noSuchAddin } from './house-refusals.ts';
 import { otherwise, rolesByKind } from './kind.ts';
 import { type Removal, remove } from './leave.ts';
 import { changesTo, managersOf } from './manager-lists.ts';
+import { objectionToMove } from './move.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import { isSameValue } from './setting.ts';
@@ -22,7 +23,9 @@ import { unveil } from './unveil.ts';
 
 export function askForm(room: Room, request: AskForm, context: Context): Outcome {
   if (!mayConfigure(room, request, context)) return outcome({ answer: ownersOnly() });
-  return outcome({ answer: { kind: 'form', settings: room.settings, managers: managersOf(room) } });
+  return outcome({
+    answer: { kind: 'form', settings: room.settings, managers: managersOf(room), category: room.category },
+  });
 }
 
 export function configure(room: Room, request: Configure, context: Context): Outcome {
@@ -30,7 +33,8 @@ export function configure(room: Room, request: Configure, context: Context): Out
   const settings: Settings = { ...room.settings, ...impliedBy(request.settings, room.settings) };
   const refused = objectionToSettings(settings, room.settings);
   if (refused !== undefined) return outcome({ answer: refused });
-  const unknown = objectionOfTheHouse(room, settings);
+  const { category: to = room.category } = request;
+  const unknown = objectionOfTheHouse(room, settings) ?? objectionToMove(room, { from: request.from, to }, context);
   if (unknown !== undefined) return outcome({ answer: unknown });
   const changed = (Object.keys(settingRows) as SettingKey[]).filter(
     (key) => !isSameValue(settings[key], room.settings[key]),
@@ -52,6 +56,9 @@ export function configure(room: Room, request: Configure, context: Context): Out
   const objection = carryOut(lists, items);
   if (objection !== undefined) return outcome({ answer: objection });
   const { draft } = lists;
+  // The move comes after it, and must not be refused then.
+  if (to !== room.category && objectionToMove(draft, { from: request.from, to }, context) !== undefined)
+    return outcome({ answer: moveBeforeLeaving() });
   const strangers = settings.membersOnly && !room.settings.membersOnly ? strangersIn(draft, context) : [];
   const removals = new Map([...lists.removals, ...strangers]);
   const roles = otherKind ? rolesByKind(draft, removals, lists) : undefined;

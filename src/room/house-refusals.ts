@@ -59,6 +59,13 @@ export const noSuchCategory = (): Refusal => refusal('item-not-found', 'cancel',
 export const notYourCategory = (): Refusal =>
   refusal('not-allowed', 'cancel', 'You may not make rooms in that category, and so not move one there either.');
 
+export const moveBeforeLeaving = (): Refusal =>
+  refusal(
+    'not-acceptable',
+    'modify',
+    'You cannot move the room and give up owning it at once. Move it first. Nothing was changed.',
+  );
+
 export const roomExists = (): Refusal => refusal('conflict', 'cancel', 'There is a room with this address already.');
 
 export const administratorsOnly = (): Refusal =>

@@ -1,4 +1,5 @@
 /** Moving a room into another category: its address, settings and record stay, and the new one is the ceiling at once. */
+import type { Refusal } from '../wire/error.ts';
 import { may, standingOf } from './access.ts';
 import type { Move } from './administration-request.ts';
 import type { Context } from './context.ts';
@@ -11,16 +12,26 @@ import { type Room, timeOf } from './state.ts';
 
 /** Answered with `reviewed`: where the lists are long, reviews have to follow. */
 export function move(room: Room, { from, to }: Move, context: Context): Outcome {
-  if (!may('move the room', standingOf(room, from), context)) return outcome({ answer: ownersOnly() });
-  const target = room.directory.category(to);
-  const oversees = context.isServiceAdmin(from.person);
-  if (target.key !== to) return outcome({ answer: oversees ? noSuchCategory() : notYourCategory() });
-  // A category that somebody may not use is for them as if it were not there.
-  if (!oversees && !target.mayCreate(from.person.jid)) return outcome({ answer: notYourCategory() });
+  const refused = objectionToMove(room, { from, to }, context);
+  if (refused !== undefined) return outcome({ answer: refused });
   if (to === room.category) {
     return outcome({ answer: { kind: 'reviewed', entries: 0, occupants: 0, more: false } });
   }
   const moved: RoomEvent = { kind: 'moved', at: timeOf(room, context), by: from.person, from: room.category, to };
   const after = reviewed({ ...room, category: to }, { from, purge: true }, context);
   return { ...after, events: [moved, ...after.events] };
+}
+
+export function objectionToMove(
+  room: Room,
+  { from, to }: Pick<Move, 'from' | 'to'>,
+  context: Context,
+): Refusal | undefined {
+  if (!may('move the room', standingOf(room, from), context)) return ownersOnly();
+  if (to === room.category) return undefined;
+  const target = room.directory.category(to);
+  const oversees = context.isServiceAdmin(from.person);
+  if (target.key !== to) return oversees ? noSuchCategory() : notYourCategory();
+  // A category that somebody may not use is for them as if it were not there.
+  return oversees || target.mayCreate(from.person.jid) ? undefined : notYourCategory();
 }

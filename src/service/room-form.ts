@@ -17,13 +17,17 @@ import { managerFields } from './manager-fields.ts';
 const textCharactersMax = 1_000;
 
 /** The form with the room's settings as they are (XEP-0045 §10.2). */
-export function buildConfigForm(settings: Settings, managers: ManagerLists<string>): Element {
+export function buildConfigForm(
+  settings: Settings,
+  managers: ManagerLists<string>,
+  more: readonly FormField[] = [],
+): Element {
   return buildForm({
     type: 'form',
     formType: NS.mucRoomConfig,
     title: 'Settings of the room',
     instructions: 'Change what you like and send the form.',
-    fields: [...settingEntries().map(([key, row]) => fieldOf(row, settings[key])), ...managerFields(managers)],
+    fields: [...settingEntries().map(([key, row]) => fieldOf(row, settings[key])), ...managerFields(managers), ...more],
   });
 }
 

@@ -122,7 +122,7 @@ function categoryFor(typed: string | undefined, asking: Asking) {
 }
 
 /** The default one first, where it is among them: so where nothing is said, nothing surprises. */
-function creatable(asking: Asking) {
+export function creatable(asking: Asking) {
   const { categories, from } = asking;
   const here = categories.visibleTo(from.person).filter((category) => mayCreateIn(category, asking));
   return here.toSorted((one, other) => Number(other.isDefault) - Number(one.isDefault));

@@ -25,17 +25,20 @@ export const moveRoom = roomCommand({
     const effects = effectsOf(target.effects);
     return effects && `${effects} Shall the room be moved to "${target.category.name}"?`;
   },
-  async run({ category: typed }, asking) {
-    const target = await targetOf(typed, asking);
-    if (isRefusal(target)) return target;
-    const { category, effects } = target;
-    if (effects.entries > atOnceMax) return begin(target, asking);
-    const answer = await askRoom(asking, { kind: 'move', to: category.key });
-    if (isRefusal(answer)) return answer;
-    const done = answer.kind === 'reviewed' ? effectsOf(answer, 'past') : undefined;
-    return { note: `The room is in the category "${category.name}" now.${done === undefined ? '' : ` ${done}`}` };
-  },
+  run: ({ category: typed }, asking) => moveTo(typed, asking),
 });
+
+/** At once, or by a job where the lists are long; the category by name or key. */
+export async function moveTo(typed: string, asking: Asking): Promise<CommandResult | Refusal> {
+  const target = await targetOf(typed, asking);
+  if (isRefusal(target)) return target;
+  const { category, effects } = target;
+  if (effects.entries > atOnceMax) return begin(target, asking);
+  const answer = await askRoom(asking, { kind: 'move', to: category.key });
+  if (isRefusal(answer)) return answer;
+  const done = answer.kind === 'reviewed' ? effectsOf(answer, 'past') : undefined;
+  return { note: `The room is in the category "${category.name}" now.${done === undefined ? '' : ` ${done}`}` };
+}
 
 /** Entries that go with the move itself. */
 const atOnceMax = 500;

@@ -1,12 +1,15 @@
 /** The owner's form, and the end of the room (XEP-0045 §10.1, §10.2, §10.9). */
-import { isRefusal } from '../../wire/error.ts';
+import type { Answer } from '../../room/answer.ts';
+import { isRefusal, type Refusal } from '../../wire/error.ts';
+import type { Form } from '../../wire/form.ts';
 import { NS } from '../../wire/namespaces.ts';
 import { buildOwnerForm, parseOwnerSet } from '../../wire/xep/xep0045-owner.ts';
 import { type Element, is } from '../../wire/xml.ts';
+import { categoryField, moveByForm, readCategory } from '../category-field.ts';
 import type { IqAnswer } from '../iq.ts';
 import { peopleOf, readManagers } from '../manager-fields.ts';
 import { buildConfigForm, readConfigForm } from '../room-form.ts';
-import { asElement, asResult, type RoomQuery, type RoomQueryEnvironment, type RoomQuestion } from './question.ts';
+import { asResult, type RoomQuery, type RoomQueryEnvironment, type RoomQuestion } from './question.ts';
 
 export const owner: RoomQuery = {
   features: [],
@@ -17,33 +20,57 @@ export const owner: RoomQuery = {
 };
 
 async function answerGet({ roomJid, from }: RoomQuestion, env: RoomQueryEnvironment): Promise<IqAnswer> {
-  const answer = await env.ask(roomJid, { kind: 'ask-form', from });
-  return asElement(answer, (known) =>
-    known.kind === 'form' ? buildOwnerForm(buildConfigForm(known.settings, known.managers)) : undefined,
-  );
+  const known = await env.ask(roomJid, { kind: 'ask-form', from });
+  if (known === undefined || isRefusal(known) || known.kind !== 'form') return asResult(known);
+  const asking = await env.desk.asking({ where: 'room', at: roomJid, from });
+  if (isRefusal(asking)) return asking;
+  return buildOwnerForm(buildConfigForm(known.settings, known.managers, categoryField(known.category, asking)));
 }
 
-async function answerSet(
-  payload: Element,
-  { roomJid, from }: RoomQuestion,
-  env: RoomQueryEnvironment,
-): Promise<IqAnswer> {
+async function answerSet(payload: Element, question: RoomQuestion, env: RoomQueryEnvironment): Promise<IqAnswer> {
+  const { roomJid, from } = question;
   const wish = parseOwnerSet(payload);
   if (isRefusal(wish)) return wish;
   if (wish.kind === 'cancel') return asResult(await env.ask(roomJid, { kind: 'cancel-form', from }));
   if (wish.kind === 'destroy') {
     return asResult(await env.ask(roomJid, { kind: 'destroy', from, ...wish.destruction }));
   }
-  const settings = readConfigForm(wish.form);
+  const category = await otherCategory(wish.form, question, env);
+  if (category !== undefined && isRefusal(category)) return category;
+  const configured = await configure(wish.form, question, env, category);
+  if (category === undefined || (configured !== undefined && isRefusal(configured))) return asResult(configured);
+  const asking = await env.desk.asking({ where: 'room', at: roomJid, from });
+  return isRefusal(asking) ? asking : await moveByForm(category, asking);
+}
+
+/** Key of the one that is chosen in place of that the room is in. Forms are sent whole: mostly it is the same. */
+async function otherCategory(
+  form: Form,
+  { roomJid, from }: RoomQuestion,
+  env: RoomQueryEnvironment,
+): Promise<string | Refusal | undefined> {
+  const chosen = readCategory(form);
+  if (chosen === undefined || isRefusal(chosen)) return chosen;
+  const known = await env.ask(roomJid, { kind: 'ask-form', from });
+  if (known !== undefined && isRefusal(known)) return known;
+  return known?.kind === 'form' && known.category === chosen ? undefined : chosen;
+}
+
+/** A refusal of the category as well, before anything is changed. */
+async function configure(
+  form: Form,
+  { roomJid, from }: RoomQuestion,
+  env: RoomQueryEnvironment,
+  category: string | undefined,
+): Promise<Answer | Refusal | undefined> {
+  const settings = readConfigForm(form);
   if (isRefusal(settings)) return settings;
-  const named = readManagers(wish.form);
+  const named = readManagers(form);
   if (isRefusal(named)) return named;
-  if (named.owners === undefined && named.admins === undefined) {
-    return asResult(await env.ask(roomJid, { kind: 'configure', from, settings }));
-  }
+  const wish = { kind: 'configure', from, settings, ...(category !== undefined && { category }) } as const;
+  if (named.owners === undefined && named.admins === undefined) return await env.ask(roomJid, wish);
   const standing = await env.ask(roomJid, { kind: 'ask-standing', from, to: 'configure' });
-  if (isRefusal(standing)) return standing;
+  if (standing !== undefined && isRefusal(standing)) return standing;
   const managers = await peopleOf(named, env.person);
-  if (isRefusal(managers)) return managers;
-  return asResult(await env.ask(roomJid, { kind: 'configure', from, settings, managers }));
+  return isRefusal(managers) ? managers : await env.ask(roomJid, { ...wish, managers });
 }
