@@ -77,9 +77,11 @@ function exampleOf(field: Field | undefined): string {
   }
 }
 
-function quoted(value: string, on: TypedSurface): string {
+/** A value as it is typed, so that it is read as one. */
+export function quoted(value: string, on: TypedSurface): string {
   const plain = on === 'chat' ? /^[^\s"'=]+$/ : /^[\w@.,:/+-]+$/;
-  return plain.test(value) ? value : `"${value}"`;
+  if (plain.test(value)) return value;
+  return value.includes('"') && !value.includes("'") ? `'${value}'` : `"${value}"`;
 }
 
 /** What each field is, a line for each: its name, what it holds, and whether it may be left out. */

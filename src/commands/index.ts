@@ -68,6 +68,7 @@ import { resetSettings } from './settings/reset.ts';
 import { setSettings } from './settings/set.ts';
 import { showSettings } from './settings/show.ts';
 import { reportUsage } from './usage/report.ts';
+import { grantVoice } from './voice/grant.ts';
 
 export const commands: readonly Command[] = [
   findRooms,
@@ -94,6 +95,7 @@ export const commands: readonly Command[] = [
   listRooms,
   clearRoom,
   removeMessages,
+  grantVoice,
   listHats,
   createHat,
   destroyHat,

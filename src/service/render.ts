@@ -11,6 +11,7 @@ import type {
   PrivateDelivery,
   ReflectionDelivery,
   SubjectDelivery,
+  VoiceRequestDelivery,
 } from '../room/delivery.ts';
 import type { AffiliationsRefusedDelivery } from '../room/list-versions.ts';
 import type { MentionDelivery } from '../room/mentions.ts';
@@ -30,6 +31,7 @@ import { stanzaIdText } from '../wire/xep/xep0359.ts';
 import { occupantIdText } from '../wire/xep/xep0421.ts';
 import { mentionText } from '../wire/xep/xep0452.ts';
 import { xml } from '../wire/xml.ts';
+import { membershipAsked, voiceAsked } from './asked-to-decide.ts';
 import { occupantId } from './occupant-id.ts';
 
 /** What goes to many; the others are read from the store first. */
@@ -56,7 +58,7 @@ export function render(delivery: Rendered, room: Speaking): Spliced {
     case 'affiliation':
       return renderAffiliation(delivery, room);
     case 'voice-request':
-      return prepareSplice(xml('message', { from: room.jid }, buildVoiceApproval(delivery)));
+      return renderVoiceRequest(delivery, room);
     case 'avatar':
       return prepareSplice(xml('presence', { from: room.jid }, buildVcardUpdate(delivery.hash)));
     case 'invitation':
@@ -153,7 +155,13 @@ function renderNotice(delivery: NoticeDelivery, room: Speaking): Spliced {
 function renderApplication({ application }: ApplicationDelivery, { jid: roomJid }: Speaking): Spliced {
   const { person, number } = application;
   const form = buildApprovalForm({ ...application, jid: person.jid });
-  return prepareSplice(xml('message', { from: roomJid, id: `registration-${number}` }, form));
+  const words = xml('body', {}, membershipAsked(application, roomJid));
+  return prepareSplice(xml('message', { from: roomJid, id: `registration-${number}` }, words, form));
+}
+
+function renderVoiceRequest(delivery: VoiceRequestDelivery, { jid: roomJid }: Speaking): Spliced {
+  const words = xml('body', {}, voiceAsked(delivery.nick, roomJid));
+  return prepareSplice(xml('message', { from: roomJid }, words, buildVoiceApproval(delivery)));
 }
 
 /** A stored message, sent late: to newcomers as history, and again after a cut (XEP-0203, XEP-0359). */
