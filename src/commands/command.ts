@@ -69,6 +69,8 @@ interface Declared<F extends Fields> {
   /** Whose fields these are (XEP-0068), where others have standardised them. */
   readonly formType?: string;
   readonly fields: F;
+  /** May be left out, and stands in the example, which would do nothing without it. */
+  readonly inExample?: keyof F & string;
   /** Which fields are asked for together, in which order; all at once where it is left out. */
   readonly steps?: readonly (readonly (keyof F & string)[])[];
   /**

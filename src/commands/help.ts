@@ -31,13 +31,12 @@ function namedUsage(field: Field | undefined, key: string, on: TypedSurface): st
   return field?.shape.kind === 'flag' ? `--${name}` : `--${name} ${name.toUpperCase()}`;
 }
 
-/** As it might be typed, with all that has to be given. */
+/** As it might be typed, with all that has to be given, and what makes it worth while. */
 export function example(command: Command, { on, roomKnown = false }: Typing): string {
   const positional = command.positional ?? [];
-  const others = Object.keys(command.fields).filter(
-    (key) => !positional.includes(key) && command.fields[key]?.required,
-  );
-  const lastNeeded = positional.findLastIndex((key) => command.fields[key]?.required);
+  const isGiven = (key: string): boolean => command.fields[key]?.required || key === command.inExample;
+  const others = Object.keys(command.fields).filter((key) => !positional.includes(key) && isGiven(key));
+  const lastNeeded = positional.findLastIndex(isGiven);
   const unnamed = positional.slice(0, lastNeeded + 1).map((key) => quoted(exampleOf(command.fields[key]), on));
   const named = others.map((key) => {
     const value = quoted(exampleOf(command.fields[key]), on);

@@ -55,6 +55,16 @@ test('what has to be given comes before what may be left out, where it has no na
   }
 });
 
+test('the example of a command that sets something sets something', (t) => {
+  for (const { words, fields, inExample } of commands.filter(({ words }) => words.endsWith(' set'))) {
+    const given = Object.entries(fields).filter(([key, { required }]) => required || key === inExample);
+    const toWhat = fields[given.at(-1)?.[0] ?? '']?.shape.kind;
+    t.true(given.length > 1 || (given.length === 1 && toWhat !== 'choice'), words);
+  }
+  const set = commands.find(({ words }) => words === 'room set');
+  t.is(set && example(set, { on: 'chat' }), 'room set den description="Plans, dates and drafts"');
+});
+
 test('the examples of every command are taken, in chat and on the command line', async (t) => {
   // There is nothing to choose from without a room.
   const asking = { ask: async () => ({ kind: 'done' }) } as unknown as Asking;

@@ -12,6 +12,7 @@ export const setAddin = serviceCommand({
   instructions: 'Gives it another web address, in all rooms that use it.',
   mayRun: 'service admin',
   fields: { addin, url: optional(url) },
+  inExample: 'url',
   steps: [['addin'], ['url']],
   async presets({ addin: name }, { addins }) {
     const found = name === undefined ? undefined : addins.find(name);

@@ -18,6 +18,7 @@ export const editAdministrators = serviceCommand({
   instructions: 'The whole list of who administers the service. Those of the configuration always do.',
   formType: serviceAdministration,
   mayRun: 'service admin',
+  inExample: 'administrators',
   fields: {
     administrators: clearable(
       list({

@@ -29,6 +29,7 @@ export const editBlacklist = serviceCommand({
   instructions: 'The whole list of who is kept out of the service. Who is new on it leaves all rooms at once.',
   formType: serviceAdministration,
   mayRun: 'service admin',
+  inExample: 'blacklist',
   fields: {
     blacklist: clearable(
       list({

@@ -30,6 +30,7 @@ export const setCategory = serviceCommand({
     'Whom it does not allow any more leaves its rooms and their lists at once. On the lists stand addresses, domains, group:NAME, or * for everyone; one in a line. A long list is changed by what is added and removed.',
   mayRun: 'service admin',
   fields,
+  inExample: 'description',
   steps: [
     ['category'],
     [

@@ -15,6 +15,7 @@ export const setGroup = serviceCommand({
     'Whoever was let in by the group alone leaves the rooms at once. Members are addresses or whole domains, one in a line. A long list is changed by whom one adds and removes.',
   mayRun: 'service admin',
   fields: { group, members: allMembers, add: addedMembers, remove: removedMembers },
+  inExample: 'add',
   steps: [['group'], ['members', 'add', 'remove']],
   async presets({ group: name }, asking) {
     if (name === undefined) return {};

@@ -43,6 +43,7 @@ function changeList({ list, title, instructions, mayRun }: Told) {
     instructions,
     mayRun,
     fields,
+    inExample: 'add',
     async presets(_, asking): Promise<Partial<Given> | Refusal> {
       const listed = await listedIn(asking, list);
       if (isRefusal(listed)) return listed;

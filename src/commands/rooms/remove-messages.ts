@@ -57,6 +57,7 @@ export const removeMessages = roomCommand({
     'All messages of the room that fit everything that is filled in, with their corrections. Without a word on it they are replaced by a text.',
   mayRun: 'take away what was said',
   fields,
+  inExample: 'words',
   steps: [
     ['by', 'since', 'until', 'words', 'match', 'case'],
     ['mode', 'text'],

@@ -26,6 +26,7 @@ export const setRoom = roomCommand({
     'What is left as it is does not change. Who may not be in the room any more leaves it at once; its address stays whatever it is called.',
   mayRun: 'configure the room',
   fields,
+  inExample: 'description',
   presets,
   async run(values, asking) {
     const settings = settingsOf(values);

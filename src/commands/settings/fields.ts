@@ -15,6 +15,7 @@ export const settingFields = {
       name: 'default-history',
       label: 'History on entering',
       description: `Messages that newcomers get at most in rooms made from now on: 1 to ${historyMax}. Rooms that are there keep what they have, and owners may set another number.`,
+      example: '50',
       min: 1,
       max: historyMax,
     }),

@@ -12,6 +12,7 @@ export const setSettings = serviceCommand({
     'They hold at once, over what the configuration says. An emptied field is as the configuration says again.',
   mayRun: 'service admin',
   fields: settingFields,
+  inExample: 'defaultHistory',
   presets: (_, { settings }) => Promise.resolve(settings.values()),
   async run(values, { settings, from }) {
     const wish = given(values);
