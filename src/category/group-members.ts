@@ -31,6 +31,7 @@ export class GroupMembers {
   }
 
   groupsOf(bare: string): readonly string[] {
+    if (this.#groups.size === 0) return none;
     const own = this.#groups.get(bare);
     const ofDomain = this.#groups.get(bare.slice(bare.indexOf('@') + 1));
     if (own === undefined) return ofDomain ?? none;

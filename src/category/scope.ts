@@ -21,6 +21,7 @@ export interface GroupIndex {
 /** Whether a person is in scope. */
 export function isInScope({ allowed, denied }: ScopeLists, bare: string, groups: GroupIndex): boolean {
   if (allowed.size === 0) return false;
+  if (denied.size === 0 && allowed.has(everyone)) return true;
   const inGroups = groups.groupsOf(bare);
   return !isNamed(denied, bare, inGroups) && isNamed(allowed, bare, inGroups);
 }

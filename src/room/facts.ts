@@ -23,6 +23,8 @@ export function factsOf(room: Room, person: Pick<Person, 'jid'>): Facts {
   const { jid } = person;
   const own = room.entries.get(jid)?.facts;
   if (!isPerson(jid)) return own ?? noFacts;
+  // Of a stranger nothing holds, in scope or not; a roster asks for each who is in it.
+  if (own === undefined && !room.entries.hasShared) return noFacts;
   if (!isInScope(room, person)) return noFacts;
   return room.entries.hasShared ? together(own, sharedFacts(room, jid)) : (own ?? noFacts);
 }
