@@ -1,7 +1,7 @@
 /** The predecessor's rooms with two million entries: starting, entering rooms in memory and not, and what they take there. */
 import type { Store } from '../../src/store/port.ts';
 import { rounded } from '../result-file.ts';
-import { fillModel, modelMemberships } from './filling.ts';
+import { fillModel, modelMemberships, modelUsers } from './filling.ts';
 import { domain, groupName, userJid } from './house.ts';
 import { milliseconds, type Row } from './timing.ts';
 import { visitors } from './visitors.ts';
@@ -45,12 +45,12 @@ export async function measureModelRooms(add: Add, entries: number, store: Store)
   const visited = Array.from({ length: Math.min(roomsVisited, filled.rooms) }, (_, at) => at * apart);
   const before = memory();
   const cold: number[] = [];
-  for (const room of visited) cold.push(await world.enter(userJid(room * 61 + 6), room));
+  for (const room of visited) cold.push(await world.enter(userJid((room * 61 + 6) % modelUsers), room));
   add(`entering a room that is not in memory, ${visited.length} of them`, milliseconds(cold));
   const each = (memory() - before) / visited.length;
   add('a room of 62 entries in memory, with a visitor', { KiB: rounded(each / 1_024) });
   const hot: number[] = [];
-  for (const room of visited) hot.push(await world.enter(userJid(room * 61 + 7), room));
+  for (const room of visited) hot.push(await world.enter(userJid((room * 61 + 7) % modelUsers), room));
   add('entering a room in memory, as a member', milliseconds(hot));
   const byGroup: number[] = [];
   for (const room of visited) {

@@ -30,7 +30,7 @@ export async function visitors(load: {
   };
   const said = (text: string): void => {
     for (const stanza of text.split(/(?<=<\/presence>|<\/message>)/)) {
-      if (stanza.includes('type="error"')) throw new Error(`refused: ${stanza.slice(0, 600)}`);
+      if (stanza.includes('type="error"')) fail(`refused: ${stanza.slice(0, 600)}`);
       if (stanza.includes('"110"')) {
         if (stanza.includes('type="unavailable"')) {
           out.count += 1;
@@ -71,6 +71,13 @@ export async function visitors(load: {
     };
   };
   return { service, enter, talk, out };
+}
+
+/** Not into the service, which would log it and go on. */
+function fail(why: string): void {
+  queueMicrotask(() => {
+    throw new Error(why);
+  });
 }
 
 function roomIn(stanza: string): string {
