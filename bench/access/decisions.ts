@@ -19,6 +19,7 @@ const context: Context = {
   copiesCharactersMax: 134_217_728,
   largeRoomsAbove: 75,
   newRoomCategory: () => 'default',
+  historyInNewRooms: 30,
   isReserved: () => false,
   isServiceAdmin: () => false,
   isBlocked: () => false,

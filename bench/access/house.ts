@@ -44,5 +44,5 @@ export function directoryOf(groups: GroupMembers, { entries, through }: ScopeLen
     mayUse: () => true,
     mayMakeRooms: () => true,
   });
-  return { groupsOf, category: () => view, addin: () => undefined };
+  return { groupsOf, category: () => view, addin: () => undefined, isCategoryName: () => false };
 }

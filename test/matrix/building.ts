@@ -49,6 +49,7 @@ export class Building {
       copiesCharactersMax: 1_000_000,
       largeRoomsAbove: 0,
       newRoomCategory: () => undefined,
+      historyInNewRooms: 30,
       isReserved: () => false,
       isServiceAdmin: () => false,
       isBlocked: () => false,
