@@ -1,6 +1,7 @@
 /** Who may what in which kind of room: every cell of every table, on the service as it runs. */
 import { testEach } from './cells.ts';
 import * as deeds from './deeds.ts';
+import * as disabled from './tables/disabled.ts';
 import * as entering from './tables/entering.ts';
 import * as finding from './tables/finding.ts';
 import * as managing from './tables/managing.ts';
@@ -44,3 +45,13 @@ testEach(
     setting: { category: { ownersDestroy: false } },
   },
 );
+
+const whereDisabled = { where: 'disabled', setting: { disabled: true } } as const;
+
+testEach(disabled.finding, deeds.finding, whereDisabled);
+testEach(
+  disabled.taking,
+  { enter: outside.enter, read: outside['read without entering'], register: outside.register, post: within.post },
+  whereDisabled,
+);
+testEach(disabled.managing, deeds.configuration, whereDisabled);

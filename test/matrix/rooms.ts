@@ -4,6 +4,7 @@ import { defaultCategory } from '../../src/room/state.ts';
 import type { Settings } from '../../src/room/traits/index.ts';
 import { isRefusal } from '../../src/wire/error.ts';
 import { memoryStore } from '../memory-store.ts';
+import { commandXml, stage } from '../service/commanding.ts';
 import { bob, enter, owner } from '../service/conversation.ts';
 import { JumpingClock, World } from '../world.ts';
 import { Building } from './building.ts';
@@ -38,13 +39,14 @@ export interface Setting {
   /** What the category allows besides. */
   readonly category?: CategoryWish;
   readonly room?: Partial<Settings>;
+  readonly disabled?: true;
 }
 
 /** A room of this kind, with Olga and Bob in it; what the category and the lists say of somebody holds. */
 export async function stageFor(
   { privacy, type }: Kind,
   who: Who,
-  { category = {}, room: more }: Setting = {},
+  { category = {}, room: more, disabled }: Setting = {},
 ): Promise<Stage> {
   const somebody: Somebody = people[who];
   const store = memoryStore();
@@ -56,6 +58,7 @@ export async function stageFor(
   await around(on, somebody, category);
   await enter(on, owner, 'Olga');
   await enter(on, bob, 'Bob');
+  if (disabled) await stage(on, 'root@localhost/desk', commandXml('longroom:rooms:disable'));
   await on.hears(owner);
   await on.hears(bob);
   return { on, who: somebody.session };
