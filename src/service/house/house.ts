@@ -16,6 +16,7 @@ import type { Rooms } from '../rooms.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import type { ServiceEvent } from '../service-events.ts';
 import type { ServiceOptions } from '../service-options.ts';
+import { VisibleRooms } from '../visible-rooms.ts';
 import { HouseAddins } from './addins.ts';
 import { Admins } from './admins.ts';
 import { HouseAudit } from './audit.ts';
@@ -91,10 +92,10 @@ export class House implements HouseOfCommands {
     this.jobs = new RunningJobs({ store, log, clock, random, kinds });
     this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
     this.roomDirectory = new HouseRooms({
-      ...{ store, domain, random, groupsOf, isServiceAdmin },
+      ...{ store, domain, random, groupsOf },
       searches: new RoomSearches(store.rooms),
       jobs: this.jobs,
-      visibleTo: (person) => this.categories.visibleTo(person),
+      shownTo: (bare) => visible.shownTo(bare),
     });
     this.following = new Following({ clock, jobs: this.jobs, domain, by: () => this.#itself });
     this.#shelf = new CategoryShelf({
@@ -114,6 +115,8 @@ export class House implements HouseOfCommands {
     });
     const addin = (name: string) => this.addins.find(name);
     this.directory = new HouseDirectory({ shelf: this.#shelf, groupsOf, addin, isServiceAdmin });
+    const { directory, categories } = this;
+    const visible = new VisibleRooms({ store, directory, categories, isServiceAdmin, ask: desk.ask });
     record.applied = (event) => this.#applied(event);
   }
 

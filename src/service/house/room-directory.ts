@@ -1,5 +1,4 @@
 /** What commands ask about rooms without asking the rooms: from the lists of the store (`commands/room-directory.ts`). */
-import type { CategoryFacts } from '../../commands/house.ts';
 import type { RoomDirectory, RoomNews, RoomRow, RoomsPage, RoomsWish } from '../../commands/room-directory.ts';
 import type { Readable } from '../../room/answer.ts';
 import { addressNotAvailable } from '../../room/house-refusals.ts';
@@ -7,13 +6,13 @@ import { isTalk } from '../../room/message-rate.ts';
 import type { Person } from '../../room/state.ts';
 import type { Store } from '../../store/port.ts';
 import type { Wanted } from '../../store/room-search.ts';
-import { type RoomFilter, type Shown, shownKeysMax } from '../../store/shown.ts';
+import type { RoomFilter, Shown } from '../../store/shown.ts';
 import { type Refusal, refusal } from '../../wire/error.ts';
 import { prepareLocal } from '../../wire/jid.ts';
 import { readPosted } from '../event-codec.ts';
 import type { MoveArgs } from '../jobs/move.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
-import { roomKeyOf, roomStream } from '../room-loader.ts';
+import { roomStream } from '../room-loader.ts';
 import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
 import { localMadeOf } from './new-address.ts';
 import { rowOf } from './room-rows.ts';
@@ -26,9 +25,8 @@ export interface HouseRoomsEnvironment {
   readonly jobs: Pick<RunningJobs, 'start'>;
   random(): string;
   groupsOf(bare: string): readonly string[];
-  isServiceAdmin(person: Pick<Person, 'jid'>): boolean;
-  /** The categories somebody may see. */
-  visibleTo(person: Person): readonly Pick<CategoryFacts, 'key'>[];
+  /** The rooms somebody (a bare JID) may know of. */
+  shownTo(bare: string): Promise<Shown>;
 }
 
 /** Messages of a room that are looked at for what is new. */
@@ -49,7 +47,7 @@ export class HouseRooms implements RoomDirectory {
   }: RoomsWish & { readonly for: Person; readonly after?: string; readonly limit: number }): Promise<
     RoomsPage | Refusal
   > {
-    const shown = await this.#shownTo(person);
+    const shown = await this.#env.shownTo(person.jid);
     const wanted = wantedOf(wish);
     const found = await this.#env.searches.find({
       shown,
@@ -120,24 +118,6 @@ export class HouseRooms implements RoomDirectory {
     const title = `Moving ${args.room} to another category`;
     const job = await this.#env.jobs.start({ kind: 'move', args, title, by: actor });
     return typeof job === 'string' ? { job } : job;
-  }
-
-  /** Rooms that somebody belongs to are shown to them, whatever they are. */
-  async #shownTo(person: Person): Promise<Shown> {
-    const { isServiceAdmin, visibleTo } = this.#env;
-    if (isServiceAdmin(person)) return 'all';
-    const also: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await this.#env.store.memberships.list({
-        person: person.key,
-        limit: 1_000,
-        ...(after !== undefined && { after }),
-      });
-      also.push(...page.map(({ stream }) => roomKeyOf(stream)));
-      after = page.length === 1_000 ? page.at(-1)?.stream : undefined;
-    } while (after !== undefined && also.length < shownKeysMax);
-    return { categories: visibleTo(person).map(({ key }) => key), also: also.slice(0, shownKeysMax) };
   }
 }
 
