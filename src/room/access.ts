@@ -133,6 +133,10 @@ const privileges = {
       affiliations: ['none'],
     },
   },
+  'give up registration': {
+    affiliations: ['owner', 'admin', 'member'],
+    where: { settings: () => true, standing: ({ room, person }) => room.applications.pending.has(person.jid) },
+  },
   'decide on registrations': { affiliations: ['owner', 'admin'], serviceAdmin: true },
   'change roles': { roles: ['moderator'] },
   'list roles': { roles: ['moderator'] },

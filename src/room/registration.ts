@@ -1,6 +1,6 @@
 /** Registering with a room (XEP-0045 §7.10): reserving a nickname, becoming a member, and giving both up. */
 import type { Refusal } from '../wire/error.ts';
-import { affiliationFrom, affiliationOf, factsOf, isMember, isReservedForOthers, may, standingOf } from './access.ts';
+import { affiliationFrom, affiliationOf, factsOf, isReservedForOthers, may, standingOf } from './access.ts';
 import { done } from './answer.ts';
 import { patienceMilliseconds, pendingMax } from './applications.ts';
 import { toManagers } from './approval.ts';
@@ -54,7 +54,8 @@ export function register(room: Room, request: Register, context: Context): Outco
   const known = factsOf(room, person);
   if (affiliationFrom(known) !== 'none') {
     if (known.nick === nick && room.entries.get(person.jid) !== undefined) return outcome({ answer: done });
-    const own = room.entries.get(person.jid)?.facts ?? (isMember(known) ? { member: true } : {});
+    // What comes by a domain or a group goes with it: only the nickname is one's own.
+    const own = room.entries.get(person.jid)?.facts ?? {};
     return outcome({
       ...changeFacts(room, { whom: person, facts: { ...own, nick }, by: person }, context),
       answer: done,
@@ -105,13 +106,13 @@ function apply(room: Room, { from: { person }, nick, answers }: Register, contex
   });
 }
 
-/** Membership and nickname are given up; who manages the room goes on to, without the nickname (XEP-0077 §3.2). */
+/** A request is taken back, whatever the room takes now; else membership and nickname are given up. Who manages the room goes on to, without the nickname (XEP-0077 §3.2). */
 export function unregister(room: Room, { from: { person } }: Unregister, context: Context): Outcome {
-  if (room.settings.registration === 'off') return outcome({ answer: registrationOff() });
-  const at = timeOf(room, context);
   if (room.applications.pending.has(person.jid)) {
+    const at = timeOf(room, context);
     return outcome({ events: [{ kind: 'dismissed', at, by: person, whom: person }], answer: done });
   }
+  if (room.settings.registration === 'off') return outcome({ answer: registrationOff() });
   const known = room.entries.get(person.jid)?.facts;
   if (known === undefined || known.outcast) return outcome({ answer: notRegistered() });
   const { nick, member, presenter, ...rest } = known;

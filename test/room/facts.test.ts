@@ -130,6 +130,22 @@ test('an invitation is for those in scope, and only where category and room have
   t.is(refused(invite('bob')), undefined);
 });
 
+test('who registers where a domain or a group gives them their place reserves a nickname, and nothing else', (t) => {
+  for (const place of [{ member: true }, { manager: 'owner' }, { manager: 'admin', member: true }] as const) {
+    const crowd = new Crowd(0).open();
+    configure(crowd, { registration: 'open' });
+    crowd.walls.groups.set('group:desk', ['alice@localhost']);
+    list(crowd, 'group:desk', place);
+    t.is(refused(ask(crowd, 'alice', { kind: 'register', nick: 'Alice', answers: {} })), undefined);
+    t.deepEqual(crowd.room.entries.get('alice@localhost')?.facts, { nick: 'Alice' });
+    list(crowd, 'group:desk', { manager: false, member: false });
+    configure(crowd, { membersOnly: true });
+    t.is(refused(crowd.enter('alice')), 'registration-required', 'it went with the group');
+    t.is(refused(ask(crowd, 'alice', { kind: 'unregister' })), undefined);
+    t.is(crowd.room.entries.get('alice@localhost'), undefined);
+  }
+});
+
 test('who was in scope when they asked to become a member, and is so no more, does not become one', (t) => {
   const crowd = new Crowd(0).open();
   ask(crowd, 'alice', { kind: 'register', nick: 'Alice', answers: {} });

@@ -2,6 +2,7 @@
 import test from 'ava';
 import { child, children, childText, type Element, serialize } from '../../src/wire/xml.ts';
 import { errorOf, statuses } from '../world.ts';
+import { hearsBack } from './chatting.ts';
 import { alice, aliceDesk, bob, configure, enter, join, leave, openRoom, owner, room, world } from './conversation.ts';
 import {
   affiliate,
@@ -65,6 +66,17 @@ test('XEP-0077 §3.2: a request can be withdrawn; asking anew has to wait', asyn
   t.is(await conditionOf(on, alice, register('Alice')), 'wait resource-constraint');
   await on.pass(10 * minute);
   t.is(await conditionOf(on, alice, register('Alice')), 'done');
+});
+
+test('a request can be withdrawn when the room takes none any more, too, by whoever has made it', async (t) => {
+  const on = await applied();
+  on.send(owner, configure({ [setting]: 'off' }));
+  await on.hears(owner);
+  t.is(await conditionOf(on, bob, remove), 'cancel service-unavailable');
+  const withdraw = `request withdraw ${room}`;
+  t.notRegex(await hearsBack(on, bob, withdraw), /You are not registered/);
+  t.regex(await hearsBack(on, alice, withdraw), /You are not registered/);
+  t.regex(await hearsBack(on, owner, `request list ${room}`), /Nobody waits/);
 });
 
 test('§7.10: at once where the owner wants it so; with voice in a moderated room, and all see it', async (t) => {

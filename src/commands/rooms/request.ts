@@ -52,7 +52,7 @@ export const withdrawRequest = roomCommand({
   changes: true,
   title: 'Take back the request, or leave the members',
   instructions: 'Whoever waits does so no more; whoever is a member is none any more, and their nickname is free.',
-  mayRun: 'register with the room',
+  mayRun: 'give up registration',
   fields: {},
   async run(_, asking) {
     const answer = await asking.ask(asking.at, { kind: 'unregister', from: asking.from });

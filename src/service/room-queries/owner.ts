@@ -35,7 +35,10 @@ async function answerSet(payload: Element, question: RoomQuestion, env: RoomQuer
   if (wish.kind === 'destroy') {
     return asResult(await env.ask(roomJid, { kind: 'destroy', from, ...wish.destruction }));
   }
-  const category = await otherCategory(wish.form, question, env);
+  const chosen = readCategory(wish.form);
+  if (chosen !== undefined && isRefusal(chosen)) return chosen;
+  // Without a question before it, the room is asked in this very turn: what others want of it next comes after.
+  const category = chosen === undefined ? undefined : await otherThan(chosen, question, env);
   if (category !== undefined && isRefusal(category)) return category;
   const configured = await configure(wish.form, question, env, category);
   if (category === undefined || (configured !== undefined && isRefusal(configured))) return asResult(configured);
@@ -43,14 +46,12 @@ async function answerSet(payload: Element, question: RoomQuestion, env: RoomQuer
   return isRefusal(asking) ? asking : await moveByForm(category, asking);
 }
 
-/** Key of the one that is chosen in place of that the room is in. Forms are sent whole: mostly it is the same. */
-async function otherCategory(
-  form: Form,
+/** What is chosen, unless it is where the room is already. Forms are sent whole: mostly it is. */
+async function otherThan(
+  chosen: string,
   { roomJid, from }: RoomQuestion,
   env: RoomQueryEnvironment,
 ): Promise<string | Refusal | undefined> {
-  const chosen = readCategory(form);
-  if (chosen === undefined || isRefusal(chosen)) return chosen;
   const known = await env.ask(roomJid, { kind: 'ask-form', from });
   if (known !== undefined && isRefusal(known)) return known;
   return known?.kind === 'form' && known.category === chosen ? undefined : chosen;
