@@ -126,6 +126,8 @@ function mayBeMore(expected: Element, child: Element): boolean {
   const kind = qualified(child);
   const parent = qualified(expected);
   if (additions[parent]?.includes(kind)) return true;
+  // What a form asks is said in words, too, to clients that know no forms.
+  if (kind === ' body') return expected.elements.some((one) => qualified(one) === 'jabber:x:data x');
   if (parent === 'jabber:x:data field') return kind === 'jabber:x:data option' || isOpenField(expected);
   // Of a room it would be an occupant that nobody was to see.
   if (child.attrs['jid']?.includes('/')) return false;
