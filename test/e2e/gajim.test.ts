@@ -205,7 +205,7 @@ deed('password', async (t) => {
 });
 
 deed('make', async (t) => {
-  const { room, alice } = await meet(t, server, component);
+  const { room, alice, user } = await meet(t, server, component);
   const own = `own-${room}`;
   await bob.does('open', 'CreateGroupchatWindow', own);
   await bob.does('switch', 'Advanced Settings');
@@ -213,8 +213,11 @@ deed('make', async (t) => {
   await bob.does('fill', '-3', own);
   await bob.does('press', 'Create');
   await bob.shows(/^A new group chat has been created$/);
-  const info = await alice.iq('get', own, "<query xmlns='http://jabber.org/protocol/disco#info'/>");
-  t.is(info.expect('query').expect('identity').attrs['name'], 'Kitchen');
+  const info = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+  const elsewhere = await user('bob');
+  t.is((await elsewhere.iq('get', own, info)).expect('query').expect('identity').attrs['name'], 'Kitchen');
+  // Gajim makes rooms hidden and for members only, and such a room is nobody else's business.
+  t.truthy((await alice.iq('get', own, info)).expect('error').child('item-not-found'));
 });
 
 deed('form', async (t) => {
