@@ -58,7 +58,7 @@ export async function stageFor(
   await around(on, somebody, category);
   await enter(on, owner, 'Olga');
   await enter(on, bob, 'Bob');
-  if (disabled) await stage(on, 'root@localhost/desk', commandXml('longroom:rooms:disable'));
+  if (disabled) await disable(on);
   await on.hears(owner);
   await on.hears(bob);
   return { on, who: somebody.session };
@@ -75,6 +75,13 @@ async function around({ house }: World, { denied, session }: Somebody, more: Cat
     await house.addins.set({ actor, name: 'wiki', url: 'https://wiki.example/' }),
   ];
   for (const refused of done) if (isRefusal(refused)) throw new Error(refused.text);
+}
+
+async function disable(on: World): Promise<void> {
+  const node = 'longroom:rooms:disable';
+  const { sessionid } = await stage(on, 'root@localhost/desk', commandXml(node));
+  const done = await stage(on, 'root@localhost/desk', commandXml(node, { sessionid, action: 'complete' }));
+  if (done.status !== 'completed') throw new Error('not disabled');
 }
 
 function nameOf(group: string): string {
