@@ -68,6 +68,27 @@ test('whom a change keeps out leaves at once and visibly, hears no more, and is 
   t.deepEqual([job?.state, job?.done, job?.total], ['done', 1, 1]);
 });
 
+test('from the commit of a change on nobody it keeps out hears a word, long before the work that follows begins', async (t) => {
+  const { on, actor, store } = await housing();
+  await openRoom(on);
+  await enter(on, alice, 'Alice');
+  await enter(on, bob, 'Bob');
+  for (const who of [owner, alice, bob]) await on.hears(who);
+  const save = store.saveSnapshot.bind(store);
+  store.saveSnapshot = (given) => (given.stream.startsWith('job:') ? new Promise(() => {}) : save(given));
+  const wish = { denied: { add: ['bob@localhost'] } };
+  on.house.categories.change({ actor, key: 'default', wish }).catch(() => {});
+  await on.settle();
+  t.deepEqual(
+    on.house.jobs.list().filter(({ done }) => done > 0),
+    [],
+  );
+  on.send(alice, say('between us'));
+  const told = await on.hears(bob);
+  t.deepEqual(farewells(told), [`${room}/Bob`]);
+  t.false(told.some((stanza) => body(stanza) !== undefined));
+});
+
 test('after a kill between the change and its effects, nobody who is out of scope hears or reads anything', async (t) => {
   const { on, actor, store } = await housing();
   await openRoom(on);
