@@ -40,7 +40,7 @@ function section(command: Command): string[] {
   const rows = Object.entries(fields).map(row);
   const table =
     rows.length === 0 ? [] : ['', '| field | name | in forms | what it holds |', '| --- | --- | --- | --- |', ...rows];
-  const asked = confirm === undefined ? '' : ' It asks once more before it does anything.';
+  const asked = confirm === undefined ? '' : ' It may ask once more before it does anything.';
   return [
     '',
     `### ${title}`,

@@ -75,11 +75,26 @@ export function placed(
   const shape = last && command.fields[last.key]?.shape;
   if (last !== undefined && shape?.kind === 'list')
     return [...values, ...rest.map((text) => ({ key: last.key, text })), ...named];
+  // Free text may look like anything; the name of something that is there does not.
+  const unknown = shape?.kind === 'choice' ? rest.flatMap(fieldMeant) : [];
+  if (unknown[0] !== undefined) return noSuchField(command, unknown[0]);
   if (last !== undefined && withRest && mayHaveSpaces(shape)) {
     return [...values.slice(0, -1), { key: last.key, text: [last.text, ...rest].join(' ') }, ...named];
   }
   return refusal('not-acceptable', 'modify', `There is more here than "${command.words}" takes.`);
 }
+
+function fieldMeant(word: string): string[] {
+  const name = /^-{0,2}([a-z][\w-]*)=/i.exec(word)?.[1];
+  return name === undefined ? [] : [name];
+}
+
+const noSuchField = ({ words, fields }: Command, name: string): Refusal => {
+  const known = Object.keys(fields).map(optionName);
+  const meant = nearest(name, known);
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  return refusal('not-acceptable', 'modify', `"${words}" has no field "${name}".${hint} Nothing was changed.`);
+};
 
 function mayHaveSpaces(shape: Shape | undefined): boolean {
   return shape?.kind === 'text' ? shape.spaces : shape?.kind === 'long text' || shape?.kind === 'choice';

@@ -86,7 +86,7 @@ function aboutCommand(command: Command): string {
     title,
     '',
     instructions,
-    ...(confirm === undefined ? [] : ['It asks once more before it does anything, unless --yes is given.']),
+    ...(confirm === undefined ? [] : ['It may ask once more before it does anything, unless --yes is given.']),
     '',
     `  ${usage(command, typing)}`,
     '',

@@ -40,7 +40,11 @@ test('an ethical wall: a category, a group and a room, and who is taken out of t
   const jobs = listed(await run(on, 'longroom:jobs:list'));
   t.is(jobs[0]?.['How far'], 'done');
   const audit = listed(await run(on, 'longroom:audit:read', { where: 'General' }));
-  t.like(audit[0], { Who: 'root@localhost', Where: 'category "General"', 'Before and after': 'denied: bob@localhost' });
+  t.like(audit[0], {
+    Who: 'root@localhost',
+    Where: 'category "General"',
+    'Before and after': 'denied: added bob@localhost',
+  });
 });
 
 test('an announcement is heard in rooms, and is not in their history', async (t) => {

@@ -3,7 +3,7 @@ import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { serviceCommand } from '../command.ts';
 import { date } from '../date-field.ts';
 import { optional, person, text } from '../fields.ts';
-import { changeText, whereText } from './words.ts';
+import { changeText, whatText, whereText } from './words.ts';
 
 const columns = [
   { name: 'at', label: 'When' },
@@ -50,7 +50,7 @@ export const readAudit = serviceCommand({
       formatDateTime(entry.at),
       entry.by,
       whereText(entry.where),
-      entry.what,
+      whatText(entry.what),
       changeText(entry),
     ]);
     return { table: { columns, rows }, ...more };

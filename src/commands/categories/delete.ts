@@ -13,7 +13,9 @@ export const deleteCategory = serviceCommand({
   fields: { category },
   async confirm(values, asking) {
     const found = findCategory(values.category, asking);
-    return isRefusal(found) ? found : `Shall the category "${found.name}" be deleted for good?`;
+    if (isRefusal(found)) return found;
+    // Whatever is agreed to, it stays.
+    return found.isDefault ? undefined : `Shall the category "${found.name}" be deleted for good?`;
   },
   async run(values, asking) {
     const found = findCategory(values.category, asking);

@@ -24,5 +24,5 @@ export function decidingRule(
 export function principalWords(principal: string): string {
   if (principal === everyone) return 'everyone';
   if (isGroup(principal)) return `the group "${groupNameOf(principal)}"`;
-  return principal.includes('@') ? principal : `everybody of ${principal}`;
+  return principal.includes('@') ? principal : `everybody of the domain ${principal}`;
 }

@@ -7,6 +7,7 @@ import type { Command } from '../../commands/command.ts';
 import { placed, type TypedValue } from '../../commands/typed.ts';
 import type { Party } from '../../room/request.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
+import { commandForbidden } from '../../wire/xep/xep0050.ts';
 import type { CommandAsker } from '../commands/desk.ts';
 import { type RoomNamesEnvironment, roomNamed } from '../commands/room-named.ts';
 import type { ReadyCommand, TypedCommands } from '../commands/typed-commands.ts';
@@ -91,14 +92,15 @@ export class Chat {
     if (exact !== undefined) return about(exact, asker.where === 'room');
     const group = known.filter((command) => command.words.startsWith(`${typed} `));
     if (group.length > 0) return overview(group, 'room');
+    if (this.#env.commands.some((command) => command.words === typed)) return [commandForbidden().text];
     return asker.where === 'room' ? this.#unknown(undefined, asker) : this.#helpInRoom(words.join(' '), asker);
   }
 
   async #helpInRoom(typed: string, asker: CommandAsker): Promise<readonly string[]> {
     const at = await roomNamed(typed, asker.from.person.jid, this.#env);
-    if (isRefusal(at)) return [at.text];
+    if (isRefusal(at)) return [whyNoHelp(at)];
     const offered = await this.#env.typed.offered({ ...asker, where: 'room', at });
-    return isRefusal(offered) ? [offered.text] : overview(offered, 'room');
+    return isRefusal(offered) ? [whyNoHelp(offered)] : overview(offered, 'room');
   }
 
   async #command(
@@ -157,4 +159,10 @@ export class Chat {
 /** Somebody talks with the service and with each room apart, whatever device they use. */
 function talkOf({ at, from }: CommandAsker): string {
   return `${from.person.jid} ${at}`;
+}
+
+/** What was asked about may have been meant for a command as well as for a room. */
+function whyNoHelp({ condition, text }: Refusal): string {
+  const nothing = 'Neither a command nor a room is called so. Send "help" for what there is.';
+  return condition === 'item-not-found' ? nothing : text;
 }

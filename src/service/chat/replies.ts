@@ -55,7 +55,7 @@ export function about(command: Command, roomKnown: boolean): string[] {
   return [
     title,
     instructions,
-    ...(confirm === undefined ? [] : ['It asks once more before it does anything.']),
+    ...(confirm === undefined ? [] : ['It may ask once more before it does anything.']),
     usage(command, typing),
     ...fieldLines(command),
     ...(Object.keys(command.fields).length === 0 ? [] : [`For example: ${example(command, typing)}`]),

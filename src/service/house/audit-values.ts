@@ -3,8 +3,9 @@ import type { CategoryEvent, CategoryLists } from '../../category/events.ts';
 import type { ListDelta } from '../../category/principal-set.ts';
 import type { AuditEntry, AuditValues } from '../../commands/house.ts';
 import type { RoomEvent } from '../../room/events.ts';
-import type { Facts } from '../../room/state.ts';
-import type { Settings } from '../../room/traits/index.ts';
+import { isSameValue, type SettingValue } from '../../room/setting.ts';
+import { defaultCategory, type Facts } from '../../room/state.ts';
+import { defaultSettings, type Settings } from '../../room/traits/index.ts';
 import type { Block } from '../blocked-list.ts';
 import type { ServiceEvent } from '../service-events.ts';
 
@@ -79,7 +80,7 @@ export function valuesOfCategoryEvent(event: CategoryEvent): Values {
 export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => string): Values {
   switch (event.kind) {
     case 'created':
-      return { before: {}, after: shown({ ...event.settings }) };
+      return { before: {}, after: { ...ofMade(event.settings), category: nameOf(event.category ?? defaultCategory) } };
     case 'configured':
       return ofSettings({ ...event.before }, { ...event.settings });
     case 'affiliated': {
@@ -104,6 +105,16 @@ export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => str
   }
 }
 
+/** What is not as usual. */
+function ofMade(settings: Partial<Settings>): AuditValues {
+  const usual = new Map<string, SettingValue>(Object.entries(defaultSettings));
+  const unusual = Object.entries(settings).filter(([name, value]) => {
+    const before = usual.get(name);
+    return before === undefined || !isSameValue(before, value);
+  });
+  return shown(Object.fromEntries(unusual));
+}
+
 /** Only what is another one; of a secret, that it is. */
 function ofSettings(before: object, after: object): Values {
   const names = new Set(Object.keys(after));
@@ -119,9 +130,16 @@ function ofBlock(block: Block | undefined): AuditValues {
 function ofFacts(facts: Facts): string {
   const words = Object.entries(facts).flatMap(([fact, value]) => {
     if (value === undefined || value === false) return [];
-    return typeof value === 'string' && fact === 'manager' ? [value] : [fact];
+    return [factText(fact, value)];
   });
   return words.length === 0 ? 'nobody' : words.join(', ');
+}
+
+function factText(fact: string, value: unknown): string {
+  if (fact === 'manager') return `manager (${value})`;
+  if (fact === 'outcast') return 'banned';
+  if (fact === 'nick') return `nickname "${value}"`;
+  return fact === 'reason' ? `because of "${value}"` : fact;
 }
 
 function ofLists({ allowed, denied, creators }: CategoryLists): Values {

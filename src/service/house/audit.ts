@@ -21,6 +21,8 @@ const entriesMax = 500;
 
 export interface HouseAuditEnvironment {
   readonly store: Store;
+  /** Of the service: where a room is named by what stands before it. */
+  readonly domain: string;
   /** Of a category, by key. */
   nameOf(key: string): string | undefined;
   /** The key of a category, by name. */
@@ -69,12 +71,12 @@ export class HouseAudit implements Audit {
     if (text === serviceStream) return serviceStream;
     const key = this.#env.keyOf(text.replace(/^category:/, ''));
     if (key !== undefined) return categoryStream(key);
-    const jid = prepareJid(text);
+    const jid = prepareJid(text.includes('@') ? text : `${text}@${this.#env.domain}`);
     const room = isRefusal(jid) ? undefined : await this.#env.store.rooms.find(jid.bare);
     return room === undefined ? nothingCalledSo() : roomStream(room.key);
   }
 
-  /** Streams as people know them; a room that is no more has no address. */
+  /** Streams as people know them. */
   async #places(events: readonly StoredEvent[]): Promise<ReadonlyMap<StreamId, string>> {
     const places = new Map<StreamId, string>();
     for (const { stream } of events) {
@@ -82,10 +84,21 @@ export class HouseAudit implements Audit {
       const category = categoryKeyOf(stream);
       if (category !== undefined) places.set(stream, `category:${this.#env.nameOf(category) ?? category}`);
       if (!isRoomStream(stream)) continue;
-      const room = await this.#env.store.rooms.findByKey(roomKeyOf(stream));
-      if (room !== undefined) places.set(stream, room.jid);
+      const jid = await this.#addressOf(stream);
+      if (jid !== undefined) places.set(stream, jid);
     }
     return places;
+  }
+
+  /** A room that is no more has none; what its record ends with says which it had. */
+  async #addressOf(stream: StreamId): Promise<string | undefined> {
+    const { store } = this.#env;
+    const room = await store.rooms.findByKey(roomKeyOf(stream));
+    if (room !== undefined) return room.jid;
+    const [last] = await store.read({ stream, after: 0, order: 'descending', limit: 1 });
+    if (last === undefined) return undefined;
+    const event = decodeEvent(last, await peopleOf(store, peopleIn(last)));
+    return event.kind === 'destroyed' ? event.room : undefined;
   }
 }
 

@@ -109,7 +109,7 @@ export class House implements HouseOfCommands {
     this.settings = new HouseSettings({ record, clock });
     this.categories = this.#makeCategories(scope);
     this.audit = new HouseAudit({
-      store,
+      ...{ store, domain },
       nameOf: (key) => this.#shelf.get(key)?.record.state.name,
       keyOf: (name) => this.#shelf.named(name)?.view.key,
     });
