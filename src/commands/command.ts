@@ -14,9 +14,16 @@ export type Fields = Readonly<Record<string, Field<any>>>;
 /** The typed values of these fields. */
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
+export interface Column {
+  readonly name: string;
+  readonly label: string;
+  /** What people read in place of values that are for programs. */
+  readonly inWords?: Readonly<Record<string, string>>;
+}
+
 /** Things of one kind, a row for each. */
 export interface Table {
-  readonly columns: readonly { readonly name: string; readonly label: string }[];
+  readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
   /**
    * A form shows it in columns (XEP-0004 §3.4), since an extension says so. Without it, it is lines of text: widespread

@@ -1,8 +1,9 @@
 /** A moment, as people type it. */
 import { isRefusal } from '../wire/error.ts';
 import { fieldRefusal, textField } from '../wire/form.ts';
-import { formatDateTime, parseDateTime } from '../wire/xep/xep0082.ts';
+import { parseDateTime } from '../wire/xep/xep0082.ts';
 import type { Asked, Field } from './fields.ts';
+import { momentText } from './moment.ts';
 
 const day = /^\d{4}-\d\d-\d\d$/;
 /** Without seconds or without a time zone, which then is UTC. */
@@ -22,7 +23,7 @@ export function date(asked: Asked): Field<number> {
       const at = parseDateTime(completed(typed));
       return isRefusal(at) ? fieldRefusal(name, 'a date such as 2026-01-31, or 2026-01-31T18:30:00Z') : at;
     },
-    write: (at) => [formatDateTime(at)],
+    write: (at) => [momentText(at)],
   };
 }
 

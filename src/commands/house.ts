@@ -174,8 +174,10 @@ export interface AuditEntry {
   readonly by: string;
   /** A room's address, `category:NAME` or `service`. */
   readonly where: string;
-  /** The kind of change, in words that stay. */
+  /** The kind of change, for programs: it stays. */
   readonly what: string;
+  /** The same for people. */
+  readonly title: string;
   readonly before: AuditValues;
   readonly after: AuditValues;
 }

@@ -1,6 +1,7 @@
 /** What a command says, for a terminal and for programs. */
 import type { Command, CommandResult, Table } from '../commands/command.ts';
 import { example, fieldLines, usage } from '../commands/help.ts';
+import { cellText } from '../commands/lines.ts';
 
 /**
  * For programs, with `--json`: each part is there where the command says it. `facts` by name; `rows` an object each, by
@@ -37,7 +38,7 @@ const between = '  ';
 function aligned({ columns, rows }: Table): string[] {
   const cells = [
     columns.map(({ label }) => label.toUpperCase()),
-    ...rows.map((row) => columns.map((_, at) => oneLine(row[at] ?? ''))),
+    ...rows.map((row) => columns.map((column, at) => cellText(column, row[at]))),
   ];
   const widths = columns.map((_, at) => cells.reduce((most, row) => Math.max(most, width(row[at] ?? '')), 0));
   return cells.map((row) =>
@@ -54,10 +55,6 @@ function padded(text: string, to: number): string {
 
 function width(text: string): number {
   return [...text].length;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** What people call their rooms must not move the cursor of an administrator, nor turn the direction of what is written. */

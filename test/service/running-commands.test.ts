@@ -60,15 +60,16 @@ test('long work is listed with how far it is, shown, and stopped', async (t) => 
 
 test('the audit is read in pages, in plain words', async (t) => {
   const { stage, says, house } = surfaces();
-  const entry = { at: Date.UTC(2026, 0, 1), by: 'alice@localhost', where: 'category:Trading', what: 'changed' };
+  const entry = { at: Date.UTC(2026, 0, 1), by: 'alice@localhost', where: 'category:Trading' };
+  const kind = { what: 'category-changed', title: 'category changed' };
   for (let at = 0; at < 60; at += 1) {
-    house.audited.push({ ...entry, before: { name: `n${at}` }, after: { name: `n${at + 1}`, history: 'on' } });
+    house.audited.push({ ...entry, ...kind, before: { name: `n${at}` }, after: { name: `n${at + 1}`, history: 'on' } });
   }
   const read = await stage('longroom:audit:read', {});
   t.deepEqual(read.actions, ['next', 'complete']);
   t.is(
     read.lines[1],
-    '2026-01-01T00:00:00.000Z · alice@localhost · category "Trading" · changed · name: n0 -> n1; history: on',
+    '2026-01-01 00:00:00Z · alice@localhost · category "Trading" · category changed · name: n0 -> n1; history: on',
   );
   const next = await stage('longroom:audit:read', undefined, { sessionid: read.sessionid });
   t.is(next.lines.length, 11);
@@ -107,9 +108,9 @@ test('usage names the busiest and the quietest rooms, and counts what is recent'
   t.like(report.fields, { rooms: '3', messages: '6', recent: '3', inactive: '2' });
   t.deepEqual(report.lines.slice(1), [
     'category · General, 3 rooms · 3 · 6 · -',
-    'busy · busy@rooms.localhost · 3 · 4 · 2026-01-30T00:00:00.000Z',
+    'busy · busy@rooms.localhost · 3 · 4 · 2026-01-30 00:00:00Z',
     'quiet · silent@rooms.localhost · 0 · 0 · -',
-    'quiet · quiet@rooms.localhost · 0 · 2 · 2025-12-17T00:00:00.000Z',
+    'quiet · quiet@rooms.localhost · 0 · 2 · 2025-12-17 00:00:00Z',
   ]);
 });
 

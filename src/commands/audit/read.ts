@@ -1,17 +1,21 @@
 import { isRefusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
-import { serviceCommand } from '../command.ts';
+import { type Column, serviceCommand } from '../command.ts';
 import { date } from '../date-field.ts';
 import { optional, person, text } from '../fields.ts';
-import { changeText, whatText, whereText } from './words.ts';
+import type { AuditEntry } from '../house.ts';
+import { momentText } from '../moment.ts';
+import { changeText, whereText } from './words.ts';
 
-const columns = [
-  { name: 'at', label: 'When' },
-  { name: 'by', label: 'Who' },
-  { name: 'where', label: 'Where' },
-  { name: 'what', label: 'What' },
-  { name: 'change', label: 'Before and after' },
-];
+function columnsFor(entries: readonly AuditEntry[]): Column[] {
+  const titles = Object.fromEntries(entries.map(({ what, title }) => [what, title]));
+  return [
+    { name: 'at', label: 'When' },
+    { name: 'by', label: 'Who' },
+    { name: 'where', label: 'Where' },
+    { name: 'what', label: 'What', inWords: titles },
+    { name: 'change', label: 'Before and after' },
+  ];
+}
 
 export const readAudit = serviceCommand({
   node: 'longroom:audit:read',
@@ -47,12 +51,12 @@ export const readAudit = serviceCommand({
     const more = found.next === undefined ? {} : { next: found.next };
     if (found.entries.length === 0 && found.next === undefined) return { note: 'Nothing was changed.' };
     const rows = found.entries.map((entry) => [
-      formatDateTime(entry.at),
+      momentText(entry.at),
       entry.by,
       whereText(entry.where),
-      whatText(entry.what),
+      entry.what,
       changeText(entry),
     ]);
-    return { table: { columns, rows }, ...more };
+    return { table: { columns: columnsFor(found.entries), rows }, ...more };
   },
 });

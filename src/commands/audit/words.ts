@@ -1,6 +1,5 @@
 /** An entry of the audit in plain words. */
 import type { AuditEntry } from '../house.ts';
-import { optionName } from '../typed.ts';
 
 const categoryPrefix = 'category:';
 /** Of one value; whoever needs all of a long list looks at what it belongs to. */
@@ -11,41 +10,28 @@ export function whereText(where: string): string {
   return where.startsWith(categoryPrefix) ? `category "${where.slice(categoryPrefix.length)}"` : where;
 }
 
-/** Where the word for programs is not the one for people. */
-const kinds: Readonly<Record<string, string>> = {
-  created: 'room made',
-  configured: 'settings changed',
-  affiliated: 'list changed',
-  moved: 'room moved',
-  disabled: 'room disabled',
-  enabled: 'room enabled',
-  destroyed: 'room deleted',
-  carded: 'card changed',
-  cleared: 'room cleared',
-  posted: 'said for the service',
-  'content-removed': 'messages removed',
-  'admins-changed': 'administrators changed',
-};
-
-export function whatText(what: string): string {
-  return kinds[what] ?? what.replaceAll('-', ' ');
-}
-
-/** Of these, what was taken off is before, and what was put on after. */
+/** Of these, who was put on and who was taken off is told, and not what they were. */
 const lists: ReadonlySet<string> = new Set(['allowed', 'denied', 'creators', 'members', 'administrators']);
 
-/** What was, and what is: `name: Den -> Lounge; history: on; denied: removed alice@example.org`. */
+/** What was, and what is: `name: Den -> Lounge; history: on; denied: added bob@example.org`. */
 export function changeText({ before, after }: Pick<AuditEntry, 'before' | 'after'>): string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.map((name) => `${optionName(name)}: ${inWords(name, before[name], after[name])}`).join('; ');
+  const textOf = (name: string) => (lists.has(name) ? putAndTaken : fromTo)(before[name], after[name]);
+  return names.map((name) => `${inWords(name)}: ${textOf(name)}`).join('; ');
 }
 
-function inWords(name: string, before: string | undefined, after: string | undefined): string {
-  if (!lists.has(name)) return fromTo(before, after);
-  const parts = [before && `removed ${valueText(before)}`, after && `added ${valueText(after)}`];
-  return parts.filter((part) => part).join(', ');
+/** `membersOnly` is `members only`; addresses and names of groups stay as they are. */
+function inWords(name: string): string {
+  if (!/^[a-z]+([A-Z][a-z]+)+$/.test(name)) return name;
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+function putAndTaken(taken: string | undefined, put: string | undefined): string {
+  const parts = [put && `added ${valueText(put)}`, taken && `removed ${valueText(taken)}`];
+  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+/** What stays the same only says what it is about. */
 function fromTo(before: string | undefined, after: string | undefined): string {
   if (before === undefined || before === after) return valueText(after);
   return after === undefined ? `${valueText(before)} -> gone` : `${valueText(before)} -> ${valueText(after)}`;

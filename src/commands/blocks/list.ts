@@ -1,5 +1,5 @@
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { serviceCommand } from '../command.ts';
+import { momentText } from '../moment.ts';
 import { address, reason } from './fields.ts';
 
 export const listBlocked = serviceCommand({
@@ -11,7 +11,7 @@ export const listBlocked = serviceCommand({
   mayRun: 'service admin',
   fields: {},
   run(_, { blocks }) {
-    const rows = blocks.blocked().map((one) => [one.whom.jid, formatDateTime(one.at), one.by.jid, one.reason ?? '']);
+    const rows = blocks.blocked().map((one) => [one.whom.jid, momentText(one.at), one.by.jid, one.reason ?? '']);
     if (rows.length === 0) return Promise.resolve({ note: 'Nobody is blocked.' });
     const columns = [address, { name: 'since', label: 'Since' }, { name: 'by', label: 'By' }, reason];
     return Promise.resolve({ table: { columns, rows } });

@@ -1,5 +1,5 @@
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { serviceCommand } from '../command.ts';
+import { momentText } from '../moment.ts';
 import { groupCommands, sourceText } from './fields.ts';
 
 const columns = [
@@ -26,7 +26,7 @@ export const refreshGroups = serviceCommand({
       sourceText(source),
       String(count),
       String(members),
-      lastGoodAt === undefined ? 'never' : formatDateTime(lastGoodAt),
+      lastGoodAt === undefined ? 'never' : momentText(lastGoodAt),
       problem,
     ]);
     return { table: { columns, rows } };

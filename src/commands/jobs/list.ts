@@ -1,5 +1,5 @@
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { serviceCommand } from '../command.ts';
+import { momentText } from '../moment.ts';
 import { pageOf } from '../pages.ts';
 import { jobCommands, stateText } from './fields.ts';
 
@@ -22,7 +22,7 @@ export const listJobs = serviceCommand({
   async run(_, { jobs }, page) {
     const { items, more } = pageOf(jobs.list(), page);
     if (items.length === 0) return { note: 'No work is under way, and none is remembered.' };
-    const rows = items.map((one) => [one.key, one.title, stateText(one), formatDateTime(one.startedAt), one.by.jid]);
+    const rows = items.map((one) => [one.key, one.title, stateText(one), momentText(one.startedAt), one.by.jid]);
     return { table: { columns, rows }, ...more };
   },
 });

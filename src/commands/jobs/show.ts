@@ -1,6 +1,6 @@
 import { refusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { type Fact, serviceCommand } from '../command.ts';
+import { momentText } from '../moment.ts';
 import { job, jobCommands, stateText } from './fields.ts';
 
 export const showJob = serviceCommand({
@@ -16,8 +16,7 @@ export const showJob = serviceCommand({
     const found = jobs.find(values.job);
     if (found === undefined) return refusal('item-not-found', 'cancel', 'It is not remembered any more.');
     const { key, title, by, startedAt, endedAt, result } = found;
-    const ended: Fact[] =
-      endedAt === undefined ? [] : [{ name: 'ended', label: 'Ended', value: formatDateTime(endedAt) }];
+    const ended: Fact[] = endedAt === undefined ? [] : [{ name: 'ended', label: 'Ended', value: momentText(endedAt) }];
     const came: Fact[] = result === undefined ? [] : [{ name: 'result', label: 'What came of it', value: result }];
     return {
       facts: [
@@ -25,7 +24,7 @@ export const showJob = serviceCommand({
         { name: 'title', label: 'What', value: title },
         { name: 'state', label: 'How far', value: stateText(found) },
         { name: 'by', label: 'By', value: by.jid },
-        { name: 'started', label: 'Since', value: formatDateTime(startedAt) },
+        { name: 'started', label: 'Since', value: momentText(startedAt) },
         ...ended,
         ...came,
       ],

@@ -1,6 +1,6 @@
 import { isRefusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { roomCommand } from '../command.ts';
+import { momentText } from '../moment.ts';
 import { askForApplications, registrations } from './fields.ts';
 
 /** The form that managers get has all of it. */
@@ -33,7 +33,7 @@ export const listRegistrations = roomCommand({
       const { first = '', last = '', email = '', url = '', faqEntry = '' } = answers;
       const about = shortened(faqEntry);
       const name = `${first} ${last}`.trim();
-      return [String(number), person.jid, nick, name, email, url, about, formatDateTime(at)];
+      return [String(number), person.jid, nick, name, email, url, about, momentText(at)];
     });
     return { table: { columns, rows } };
   },

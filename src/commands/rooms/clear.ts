@@ -1,7 +1,7 @@
 import { isRefusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { roomCommand } from '../command.ts';
 import { date } from '../date-field.ts';
+import { momentText } from '../moment.ts';
 import { counted } from '../pages.ts';
 import { roomCommands } from './fields.ts';
 
@@ -25,7 +25,7 @@ export const clearRoom = roomCommand({
     const meant = await roomContent.countToClear({ room, from, until });
     if (isRefusal(meant)) return meant;
     const all = counted(meant.messages, 'message', 'messages');
-    return `${all} up to ${formatDateTime(until)} would go. This cannot be undone. Shall they?`;
+    return `${all} up to ${momentText(until)} would go. This cannot be undone. Shall they?`;
   },
   async run({ until }, { at: room, from, roomContent }) {
     const begun = await roomContent.clear({ room, from, until });

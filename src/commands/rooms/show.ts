@@ -1,9 +1,9 @@
 import type { RoomInfo } from '../../room/answer.ts';
 import { privacyOf } from '../../room/privacy.ts';
 import { isRefusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import type { Asking } from '../asking.ts';
 import { type Fact, roomCommand } from '../command.ts';
+import { momentText } from '../moment.ts';
 import { counted } from '../pages.ts';
 import { askRoom, infoOf } from './asked.ts';
 import { roomCommands } from './fields.ts';
@@ -42,7 +42,7 @@ function cardOf(info: RoomInfo, at: string): Fact[] {
     fact('invitations', 'Invitations', settings.invitations === 'off' ? 'off' : 'as the category has it'),
     fact('add-in', 'Add-in', addin === undefined ? '' : `${addin.name}: ${addin.url}`),
     fact('subject', 'Subject', subject),
-    fact('created', 'Created', formatDateTime(createdAt)),
+    fact('created', 'Created', momentText(createdAt)),
     fact('occupants', 'In the room', counted(occupants, 'person', 'people')),
   ];
   return facts.filter((one) => one !== undefined && one.value !== '') as Fact[];

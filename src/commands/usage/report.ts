@@ -1,8 +1,8 @@
 import { isRefusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import { category, findCategory } from '../categories/fields.ts';
 import { serviceCommand } from '../command.ts';
 import { integer, optional } from '../fields.ts';
+import { momentText } from '../moment.ts';
 import type { RoomUse, UsageReport } from '../operations.ts';
 
 const topUsual = 10;
@@ -81,7 +81,7 @@ function rowsOf({ mostActive, leastActive, perCategory }: UsageReport, nameOf: (
     room.name === '' ? room.jid : `${room.name} (${room.jid})`,
     String(room.recent),
     String(room.messages),
-    room.lastAt === undefined ? '' : formatDateTime(room.lastAt),
+    room.lastAt === undefined ? '' : momentText(room.lastAt),
   ];
   const categories = [...perCategory].map(([key, { rooms, messages, recent }]) => [
     'category',

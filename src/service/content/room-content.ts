@@ -1,7 +1,8 @@
 /** What commands ask about what was said in rooms: counted at once, taken away by a job. */
+
+import { momentText } from '../../commands/moment.ts';
 import type { Begun, ClearWish, Meant, RemovalWish, RoomContent } from '../../commands/room-content.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
-import { formatDateTime } from '../../wire/xep/xep0082.ts';
 import type { ClearArgs } from '../jobs/clear.ts';
 import type { RemoveArgs } from '../jobs/remove-messages.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
@@ -31,8 +32,8 @@ export class RoomContentDesk implements RoomContent {
     const extent = await this.#env.removal.measureClear(room, from, until);
     if (isRefusal(extent)) return extent;
     const { key, after, through, messages } = extent;
-    const args: ClearArgs = { room, key, after, through, messages, asked: { until: formatDateTime(until) } };
-    const title = `Clearing ${room} up to ${formatDateTime(until)}`;
+    const args: ClearArgs = { room, key, after, through, messages, asked: { until: momentText(until) } };
+    const title = `Clearing ${room} up to ${momentText(until)}`;
     return begun(await this.#env.jobs.start({ kind: 'clear', args, title, by: from.person }));
   }
 
@@ -77,8 +78,8 @@ function inWords({ person, since, until, words, replacement }: RemovalWish): Rec
   return {
     mode: replacement === undefined ? 'remove' : 'replace',
     ...(person !== undefined && { by: person.jid }),
-    ...(since !== undefined && { since: formatDateTime(since) }),
-    ...(until !== undefined && { until: formatDateTime(until) }),
+    ...(since !== undefined && { since: momentText(since) }),
+    ...(until !== undefined && { until: momentText(until) }),
     ...(words !== undefined && { words: words.text, match: words.match, case: words.caseSensitive ? 'yes' : 'no' }),
     ...(replacement !== undefined && { text: replacement }),
   };

@@ -60,8 +60,11 @@ export function valuesOfServiceEvent(event: ServiceEvent): Values {
 
 export function valuesOfCategoryEvent(event: CategoryEvent): Values {
   switch (event.kind) {
-    case 'category-created':
-      return { before: {}, after: { ...shown({ ...event.after }), ...ofLists(event.lists).after } };
+    case 'category-created': {
+      const { description, ...traits } = event.after;
+      const described = description === '' ? {} : { description };
+      return { before: {}, after: { ...shown({ ...traits, ...described }), ...ofLists(event.lists).after } };
+    }
     case 'category-changed': {
       const lists = ofLists(event.lists);
       return {
@@ -84,14 +87,20 @@ export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => str
     case 'configured':
       return ofSettings({ ...event.before }, { ...event.settings });
     case 'affiliated': {
-      const whom = { whom: event.whom.jid };
-      const before = event.before === undefined ? {} : { ...whom, is: ofFacts(event.before) };
-      return { before, after: { ...whom, is: ofFacts(event.facts) } };
+      const { whom, before, facts } = event;
+      return {
+        before: before === undefined ? {} : { [whom.jid]: ofFacts(before) },
+        after: { [whom.jid]: ofFacts(facts) },
+      };
     }
     case 'moved':
       return { before: { category: nameOf(event.from) }, after: { category: nameOf(event.to) } };
     case 'content-removed':
-      return { before: { ...event.asked, messages: String(event.messages) }, after: {} };
+      return { before: { ...event.asked, messages: String(event.messages) }, after: event.asked };
+    case 'destroyed': {
+      const { room, reason, alternate } = event;
+      return { before: { address: room }, after: shown({ reason, 'new room': alternate }) };
+    }
     case 'hat-created':
       return { before: {}, after: { hat: event.hat.uri, title: event.hat.title } };
     case 'hat-destroyed':
@@ -175,5 +184,6 @@ function shown(values: Readonly<Record<string, unknown>>): AuditValues {
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return ofNames(value.map(String));
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

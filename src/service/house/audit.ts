@@ -14,6 +14,7 @@ import { isRoomStream, roomKeyOf, roomStream } from '../room-loader.ts';
 import { serviceCodec, serviceStream } from '../service-codec.ts';
 import type { ServiceEvent } from '../service-events.ts';
 import { peopleOf } from '../stream-record.ts';
+import { titleOf } from './audit-titles.ts';
 import { valuesOfCategoryEvent, valuesOfRoomEvent, valuesOfServiceEvent } from './audit-values.ts';
 import { badPlace, nothingCalledSo } from './refusals.ts';
 
@@ -63,7 +64,7 @@ export class HouseAudit implements Audit {
     const event = decode(stored, people);
     const values = valuesOf(stored, event, (key) => this.#env.nameOf(key) ?? key);
     const where = places.get(stored.stream) ?? stored.stream;
-    return { at: event.at, by: event.by.jid, where, what: event.kind, ...values };
+    return { at: event.at, by: event.by.jid, where, what: event.kind, title: titleOf(event.kind), ...values };
   }
 
   async #streamOf(where: string): Promise<StreamId | Refusal> {
