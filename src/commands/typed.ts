@@ -40,9 +40,13 @@ export function commandIn(
   return found;
 }
 
-/** The words of the command that was probably meant by what begins so. */
-export function wordsMeant(words: readonly string[], commands: readonly Command[]): string | undefined {
-  const known = commands.map((command) => command.words);
+/** The words of the command that was probably meant by what begins so, or one of the other `words` there are. */
+export function wordsMeant(
+  words: readonly string[],
+  commands: readonly Command[],
+  others: readonly string[] = [],
+): string | undefined {
+  const known = [...commands.map((command) => command.words), ...others];
   const lengths = [...new Set(known.map((one) => one.split(' ').length))].sort((a, b) => b - a);
   for (const length of lengths) {
     const meant = nearest(

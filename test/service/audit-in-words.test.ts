@@ -30,7 +30,7 @@ test('the audit says in words what was done, from what to what, and nothing that
   t.deepEqual(said('olga@localhost'), [
     `${room} · lists of the room changed · carol@localhost: nobody -> member`,
     `${room} · room changed · members only: off -> on`,
-    `${room} · lists of the room changed · olga@localhost: nobody -> owner`,
+    `${room} · room changed · open: on`,
     `${room} · room created · category: General`,
   ]);
 });

@@ -11,7 +11,10 @@ const root = 'root@localhost/desk';
 test('help lists what this person may run, and nothing else', async (t) => {
   const on = await world();
   const forRoot = await hearsBack(on, root, 'help');
-  t.regex(forRoot, /^What you can send:\n(.*\n)*block add: Block somebody\n/);
+  t.regex(forRoot, /^What you can send:\nrooms: Rooms\n(.*\n)*category: list, show, create, set, delete, entries\n/);
+  t.regex(forRoot, /\njoin all: .*\n(.*\n)*block: add, remove, list, set\n(.*\n)*audit: Who changed what\n/);
+  t.regex(forRoot, /\nSend "help" and the first word for what each of these does\.\nSend "help ROOM"/);
+  t.true(forRoot.split('\n').length < 35);
   t.true(forRoot.split('\n').every((line) => line.length < 90));
   const forAlice = await hearsBack(on, alice, ' Help ');
   t.notRegex(forAlice, /block/);
@@ -65,6 +68,7 @@ test('what cannot be read is answered with what would do; a mistyped command wit
     await hearsBack(on, root, 'blok add bob@localhost'),
     'I do not know this command. Did you mean "block add"? Send "help" for what there is.',
   );
+  for (const typed of ['hlep', 'hepl category']) t.regex(await hearsBack(on, alice, typed), /Did you mean "help"\?/);
   t.regex(await hearsBack(on, root, 'block add'), /^The field "address" has to be given\..*\nSend "help block add"/);
   t.regex(
     await hearsBack(on, root, 'block remove bob@localhost carol@localhost'),

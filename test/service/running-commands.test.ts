@@ -184,3 +184,12 @@ test('administrators may run all commands of the service, others what is for eve
     t.like(await form(node, {}, { as: stranger }), { condition: 'forbidden' }, node);
   }
 });
+
+test('a command that a text names is named as people see it: by its title in forms, by its words in chat', async (t) => {
+  const { form, stage, says } = surfaces();
+  const missing = await form('longroom:addins:delete', {});
+  t.like(missing, { text: 'There are no add-ins yet. "Register an add-in" makes one.' });
+  t.is(await says('addin delete x'), 'There are no add-ins yet. "addin create" makes one.');
+  const made = await stage('longroom:categories:create', { name: 'Desk' });
+  t.regex(made.notes[0] ?? '', /Nobody is allowed yet: "Change a category" changes that\./);
+});

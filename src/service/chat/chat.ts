@@ -75,7 +75,7 @@ export class Chat {
   async #unknown(meant: string | undefined, asker: CommandAsker): Promise<readonly string[] | Refusal> {
     const offered = await this.#env.typed.offered(asker);
     if (isRefusal(offered)) return offered;
-    const there = asker.where === 'service' || offered.some(({ words }) => words === meant);
+    const there = asker.where === 'service' || meant === 'help' || offered.some(({ words }) => words === meant);
     const hint = meant !== undefined && there ? `Did you mean "${meant}"? ` : '';
     const alone = asker.where === 'room' ? ['This is the room itself, and nobody in it sees what you write here.'] : [];
     return [...alone, `I do not know this command. ${hint}Send "help" for what there is.`];

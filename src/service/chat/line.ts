@@ -28,7 +28,7 @@ export function readLine(text: string, commands: readonly Command[]): ChatLine {
   if (asksForHelp) return { kind: 'help', about: words.slice(1, 1 + wordsForHelpMax) };
   if (first.toLowerCase() === 'more' && words.length === 1) return { kind: 'more' };
   const found = commandIn(words, commands);
-  if (found === undefined) return { kind: 'unknown', meant: wordsMeant(words, commands) };
+  if (found === undefined) return { kind: 'unknown', meant: wordsMeant(words, commands, ['help']) };
   const { command, used } = found;
   return { kind: 'command', command, ...valuesIn(tokens.slice(used), command) };
 }

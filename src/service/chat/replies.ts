@@ -5,6 +5,8 @@ import { tableLines } from '../../commands/lines.ts';
 
 const replyCharactersMax = 6_000;
 const lineCharactersMax = 500;
+/** Commands of the service that are listed one by one: as many as a screen of a phone shows. */
+const linesMax = 16;
 
 /** As many lines as fit, and how many do not. */
 export function reply(lines: readonly string[]): string {
@@ -38,15 +40,33 @@ export function resultLines({ note, facts, table, next }: CommandResult): string
 
 /** What there is to send; of the room that is talked with, or of the service. */
 export function overview(commands: readonly Command[], where: Command['where']): string[] {
-  const lines = commands.map(({ words, title }) => `${words}: ${title}`);
-  const more =
-    where === 'service'
-      ? 'Send "help ROOM" for what you may do in a room, "help" and a command for how it is used.'
-      : undefined;
+  const many = where === 'service' && commands.length > linesMax;
+  const lines = many ? families(commands) : commands.map(titleLine);
+  const inRoom = 'Send "help ROOM" for what you may do in a room, "help" and a command for how it is used.';
+  const more = where === 'service' ? inRoom : undefined;
   const none =
     where === 'service' ? 'There is nothing you may do at the service itself.' : 'There is nothing you may do here.';
   const hint = commands.length > 0 && where === 'room' ? 'Send "help" and a command for how it is used.' : more;
-  return [...(lines.length === 0 ? [none] : ['What you can send:', ...lines]), ...(hint === undefined ? [] : [hint])];
+  const first = many ? ['Send "help" and the first word for what each of these does.'] : [];
+  return [
+    ...(lines.length === 0 ? [none] : ['What you can send:', ...lines]),
+    ...first,
+    ...(hint === undefined ? [] : [hint]),
+  ];
+}
+
+function titleLine({ words, title }: Command): string {
+  return `${words}: ${title}`;
+}
+
+/** Those that begin with the same word on one line, without their titles: `category: list, show, create`. */
+function families(commands: readonly Command[]): string[] {
+  const byFirst = Map.groupBy(commands, ({ words }) => words.split(' ')[0] ?? '');
+  return [...byFirst].flatMap(([first, family]) => {
+    const alone = family.length === 1 || family.some(({ words }) => words === first);
+    if (alone) return family.map(titleLine);
+    return [`${first}: ${family.map(({ words }) => words.slice(first.length + 1)).join(', ')}`];
+  });
 }
 
 export function about(command: Command, roomKnown: boolean): string[] {

@@ -21,6 +21,7 @@ import {
 } from '../../wire/xep/xep0050.ts';
 import type { Element } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
+import { byTitle } from './by-title.ts';
 import type { CommandAsker, CommandDesk } from './desk.ts';
 import { confirmationForm, inLabels, resultForm, stepForm, typedIn } from './form.ts';
 import { type CommandSession, CommandSessions, type Pages } from './sessions.ts';
@@ -54,7 +55,12 @@ export class AdHocCommands {
   /** Answers the payload of an iq of type set; `undefined` where it is no command. */
   answer(payload: Element, asker: CommandAsker): Promise<IqAnswer> | Refusal | undefined {
     const request = parseCommand(payload);
-    return request === undefined || isRefusal(request) ? request : this.#answer(request, asker);
+    return request === undefined || isRefusal(request) ? request : this.#named(this.#answer(request, asker));
+  }
+
+  async #named(answered: Promise<IqAnswer>): Promise<IqAnswer> {
+    const answer = await answered;
+    return answer !== undefined && isRefusal(answer) ? { ...answer, text: byTitle(answer.text) } : answer;
   }
 
   async #answer(request: CommandRequest, asker: CommandAsker): Promise<IqAnswer> {
@@ -162,7 +168,7 @@ export class AdHocCommands {
   async #improve(stage: Stage, why: Refusal, form: Form = emptyForm): Promise<IqAnswer> {
     const shown = await show(stage.session.command, stage.session, stage.asking);
     if (isRefusal(shown)) return shown;
-    return this.#waitForStep(stage, typedIn(form, shown), inLabels(why.text, shown));
+    return this.#waitForStep(stage, typedIn(form, shown), byTitle(inLabels(why.text, shown)));
   }
 
   async #show(stage: Stage): Promise<IqAnswer> {
@@ -207,7 +213,7 @@ function resultOf(
   result: CommandResult,
   type: 'form' | 'result',
 ): { readonly form?: Element; readonly notes: readonly CommandNote[] } {
-  const notes: CommandNote[] = result.note === undefined ? [] : [{ type: 'info', text: result.note }];
+  const notes: CommandNote[] = result.note === undefined ? [] : [{ type: 'info', text: byTitle(result.note) }];
   const shown = resultForm(command, result, type);
   if (shown === undefined) return { notes };
   if (shown.left > 0) notes.push({ type: 'warn', text: `And ${shown.left} more.` });

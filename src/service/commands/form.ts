@@ -5,6 +5,7 @@ import { tableLines } from '../../commands/lines.ts';
 import type { Form } from '../../wire/form.ts';
 import { buildForm, type FormField } from '../../wire/form-build.ts';
 import type { Element } from '../../wire/xml.ts';
+import { byTitle } from './by-title.ts';
 
 /**
  * A complaint stands in the form, too: some clients show no notes beside one that has still to be filled in. It stands at
@@ -16,14 +17,14 @@ export function stepForm(command: Command, shown: readonly ShownField[], complai
     type: 'form',
     ...(formType !== undefined && { formType }),
     title,
-    instructions,
+    instructions: byTitle(instructions),
     fields: [...shown.map((one) => formField(one, formType)), ...(complaint === undefined ? [] : [fixed(complaint)])],
   });
 }
 
 /** Asked last, of what cannot be undone. A form with nothing to fill in: some clients cannot show a question without one. */
 export function confirmationForm(command: Command, question: string): Element {
-  return buildForm({ type: 'form', title: command.title, fields: [fixed(question)] });
+  return buildForm({ type: 'form', title: command.title, fields: [fixed(byTitle(question))] });
 }
 
 /**
@@ -41,7 +42,12 @@ function fixed(text: string): FormField {
  */
 function formField({ field, options, values }: ShownField, formType: string | undefined): FormField {
   const { name, label, description, required, shape } = field;
-  const asked = { name, label, ...(description !== undefined && { description }), ...(required && { required }) };
+  const asked = {
+    name,
+    label,
+    ...(description !== undefined && { description: byTitle(description) }),
+    ...(required && { required }),
+  };
   const [value] = values;
   const given = value === undefined ? {} : { value };
   switch (shape.kind) {

@@ -85,6 +85,8 @@ export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => str
     case 'created':
       return { before: {}, after: { ...ofMade(event.settings), category: nameOf(event.category ?? defaultCategory) } };
     case 'configured':
+      // One that was locked since it was made, and is not any more.
+      if (Object.keys(event.settings).length === 0) return { before: {}, after: shown({ open: event.open }) };
       return ofSettings({ ...event.before }, { ...event.settings });
     case 'affiliated': {
       const { whom, before, facts } = event;
