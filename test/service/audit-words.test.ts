@@ -36,11 +36,11 @@ test('changes are told in plain words, and rooms by their address even when they
   await does(on, 'room delete desk');
   const jid = `desk@${domain}`;
   t.deepEqual((await audit(on)).slice(0, 5), [
-    `${jid} · room deleted · -`,
-    'the service · settings changed · default-history: 10',
-    'category "Trading" · category changed · history: true -> false; denied: added eve@localhost',
-    `${jid} · list changed · whom: mallory@localhost; is: nobody -> banned, because of "spam"`,
-    `${jid} · room made · name: Desk; members-only: true; category: Trading`,
+    `${jid} · room deleted · address: ${jid} -> gone`,
+    'the service · settings of the service changed · default history: 10',
+    'category "Trading" · category changed · history: on -> off; denied: added eve@localhost',
+    `${jid} · lists of the room changed · mallory@localhost: nobody -> banned, because of "spam"`,
+    `${jid} · room created · name: Desk; members only: on; category: Trading`,
   ]);
 });
 
