@@ -1,7 +1,6 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
 import { createHash } from 'node:crypto';
 import type { RoomInfo } from '../room/answer.ts';
-import type { Addin } from '../room/directory.ts';
 import type { ManagerLists } from '../room/manager-lists.ts';
 import { privacyOf } from '../room/privacy.ts';
 import type { SettingValue } from '../room/setting.ts';
@@ -90,14 +89,6 @@ export function settingFeatures(settings: Settings): string[] {
   return features;
 }
 
-/** A web application beside the room: its name and where it is. */
-function addinFields({ name, url }: Addin): FormField[] {
-  return [
-    { kind: 'text-single', name: 'longroom#roominfo_addin', label: 'Add-in shown beside the room', value: name },
-    { kind: 'text-single', name: 'longroom#roominfo_addinurl', label: 'Web address of the add-in', value: url },
-  ];
-}
-
 /** Says that what a client sees of who is there is not all; absent where it is. */
 const largeField: FormField = {
   kind: 'boolean',
@@ -129,7 +120,12 @@ function houseFields({ category, disabled, settings, addin }: RoomInfo): FormFie
   return [
     field('category', 'Category', category.name),
     field('privacy', 'Privacy: open, closed, secret or unlisted', privacyOf(settings)),
-    ...(addin ? [field('addin', 'Add-in', addin.name), field('addinurl', 'Address of the add-in', addin.url)] : []),
+    ...(addin
+      ? [
+          field('addin', 'Add-in shown beside the room', addin.name),
+          field('addinurl', 'Web address of the add-in', addin.url),
+        ]
+      : []),
     ...(disabled ? [disabledField] : []),
   ];
 }
@@ -173,7 +169,6 @@ export function buildRoomInfo(info: RoomInfo, around: Around): Element {
       { kind: 'text-single', name: 'muc#roomconfig_pubsub', label: 'Associated pubsub node', value: around.space },
       ...(info.large ? [largeField] : []),
       ...(info.messagesPerHour === undefined ? [] : [rateField(info.messagesPerHour)]),
-      ...(info.addin === undefined ? [] : addinFields(info.addin)),
       ...(info.avatars.length > 0 ? [avatarsField(info.avatars)] : []),
       ...(info.hats.length > 0 ? [hatsField(info.hats)] : []),
       {

@@ -25,6 +25,13 @@ async function afterSaying(on: World, who: string, text: string): Promise<{ repl
   return { reply: reply === undefined ? '' : (body(reply) ?? ''), xml: others.map(serialize).join('\n') };
 }
 
+/** Says it, and the word that is asked for, where one is. */
+async function saysAndAgrees(on: World, who: string, text: string): Promise<string> {
+  const asked = await hearsBack(on, who, text);
+  const word = /^Send "(\w+)" within a minute/m.exec(asked)?.[1];
+  return word === undefined ? asked : await hearsBack(on, who, word);
+}
+
 function enters(room: string, nick: string): string {
   return `<presence to='${room}@${domain}/${nick}'><x xmlns='http://jabber.org/protocol/muc'/></presence>`;
 }
@@ -45,6 +52,22 @@ test('rooms are found by words and category, and only those one may know of', as
   t.is(await hearsBack(on, bob, 'rooms desk'), 'No room is called like that.');
   const found = await hearsBack(on, alice, 'rooms');
   for (const name of ['Oil desk', 'Kitchen', 'Board']) t.true(found.includes(`${name} · `), name);
+});
+
+test('a secret room is found by command as it is in the list: also by group, and by nobody out of scope', async (t) => {
+  const on = await house();
+  await hearsBack(on, root, 'group create traders alice@localhost');
+  await hearsBack(on, root, 'group create bankers alice@localhost,bob@localhost');
+  await hearsBack(on, root, 'category create Trading allowed=group:traders,group:bankers,root@localhost');
+  await hearsBack(on, root, 'room create Falcon category=Trading privacy=secret members=alice@localhost');
+  await hearsBack(on, root, 'room create Heron category=Trading privacy=secret members=group:traders');
+  await on.pass(60_000);
+  t.regex(await hearsBack(on, alice, 'rooms'), /^2 rooms in all\./);
+  t.is(await hearsBack(on, bob, 'rooms'), 'There are no rooms here yet.');
+  // Groups may come back, and so a place on a list stays where scope is lost with them.
+  await saysAndAgrees(on, root, 'group set traders remove=alice@localhost');
+  await saysAndAgrees(on, root, 'group set bankers remove=alice@localhost');
+  t.is(await hearsBack(on, alice, 'rooms'), 'There are no rooms here yet.');
 });
 
 test('an administrator lists all rooms, narrowed by what is given, as many as wanted', async (t) => {
@@ -110,6 +133,24 @@ test('who is in no room for members asks to become one, and is told what was dec
   );
   on.send(carol, enters('den', 'Carol'));
   t.true((await on.hears(carol)).some((stanza) => statuses(stanza).includes(110)));
+});
+
+test('a room tells its add-in and where that is, and no field twice', async (t) => {
+  const on = await house();
+  await hearsBack(on, root, 'addin create Board https://example.org/board');
+  await hearsBack(on, root, 'room create Den address=den add-in=Board privacy=open');
+  await on.hears(alice);
+  on.send(
+    alice,
+    `<iq type='get' id='info' to='den@${domain}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+  );
+  const [answer] = await on.hears(alice);
+  const told = answer === undefined ? '' : serialize(answer);
+  const names = [...told.matchAll(/<field [^>]*var="([^"]*)"/g)].map(([, name]) => name);
+  t.regex(told, /var="longroom#roominfo_addin"[^>]*><value>Board</);
+  t.regex(told, /var="longroom#roominfo_addinurl"[^>]*><value>https:\/\/example.org\/board</);
+  const twice = names.filter((name, at) => name !== 'FORM_TYPE' && names.indexOf(name) !== at);
+  t.deepEqual(twice, []);
 });
 
 test('where somebody is, only those learn who would see it in the room', async (t) => {
