@@ -19,10 +19,8 @@ import { IncomingPresence, type IncomingPresenceEnvironment } from './incoming-p
 import { IncomingQueries, type IncomingQueriesEnvironment } from './incoming-queries.ts';
 import { refuse } from './iq.ts';
 import { RoomRequests, type RoomRequestsEnvironment } from './room-requests.ts';
-import { RoomSearches } from './room-searches.ts';
 import { keyOf, type Route } from './route.ts';
 import { Senders, type SendersEnvironment } from './senders.ts';
-import { VisibleRooms, type VisibleRoomsEnvironment } from './visible-rooms.ts';
 
 export interface RouterEnvironment
   extends Omit<IncomingQueriesEnvironment, Shared>,
@@ -31,11 +29,10 @@ export interface RouterEnvironment
     RoomRequestsEnvironment,
     SendersEnvironment,
     GateEnvironment,
-    Pick<VisibleRoomsEnvironment, 'directory'>,
     Pick<CommandDeskEnvironment, 'mayCreateRooms' | 'house'> {}
 
 /** What the router makes itself, for all three ways. */
-type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk' | 'chat' | 'searches' | 'visible';
+type Shared = 'gate' | 'senders' | 'requests' | 'inOrder' | 'desk' | 'chat';
 
 export class Router {
   readonly #env: RouterEnvironment;
@@ -58,16 +55,10 @@ export class Router {
       person: (bare) => senders.person(bare),
       mayUse: ({ jid }) => gate.isOpenTo(splitJid(jid)),
     });
-    const searches = new RoomSearches(env.store.rooms);
-    const visible = new VisibleRooms({
-      ...env,
-      categories: env.house.categories,
-      ask: (roomJid, request) => requests.ask(roomJid, request),
-    });
-    const typing = { ...env, commands, searches, visible, typed: new TypedCommands(desk) };
+    const typing = { ...env, commands, typed: new TypedCommands(desk) };
     const chat = new Chat(typing);
     this.commandLine = new CommandLineDesk(typing);
-    const shared = { gate, senders, requests, desk, chat, searches, visible, inOrder: this.#inOrder };
+    const shared = { gate, senders, requests, desk, chat, inOrder: this.#inOrder };
     this.#messages = new IncomingMessages({ ...env, ...shared });
     this.#presence = new IncomingPresence({ ...env, ...shared });
     this.#queries = new IncomingQueries({ ...env, ...shared });

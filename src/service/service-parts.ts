@@ -130,7 +130,8 @@ function newRouter(parts: RouterParts): Router {
       ...{ roomDirectory, roomContent },
     },
     roomManagementUrl: () => settings.values().roomManagementUrl,
-    directory: house.directory,
+    searches: house.searches,
+    visible: house.visibleRooms,
     isBlocked: (jid) => blocking.isBlocked(jid),
     roomInMemory: (jid) => rooms.peek(jid)?.room,
     answered(id) {

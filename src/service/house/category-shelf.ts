@@ -2,7 +2,6 @@
  * The categories in memory: all of them, from the start on, since every question about a room asks for one. Each has a
  * record of its own; which there are stands in the record of the service.
  */
-import type { Category } from '../../category/category.ts';
 import { nameKey } from '../../category/change.ts';
 import type { CategoryEvent } from '../../category/events.ts';
 import { CategoryView, type ScopeEnvironment } from '../../category/room-category.ts';
@@ -22,7 +21,7 @@ export interface Shelved {
 
 export interface CategoryShelfEnvironment extends StreamRecordEnvironment, ScopeEnvironment {
   /** An event of a category holds from now on. */
-  applied(category: Readonly<Category>, event: CategoryEvent): void;
+  applied(event: CategoryEvent): void;
 }
 
 export class CategoryShelf {
@@ -64,7 +63,7 @@ export class CategoryShelf {
     const record = await StreamRecord.load(env, { stream: categoryStream(key), codec: categoryCodec(key) });
     record.applied = (event) => {
       this.#reorder();
-      env.applied(record.state, event);
+      env.applied(event);
     };
     const shelved: Shelved = {
       record,

@@ -59,6 +59,9 @@ export class House implements HouseOfCommands {
   readonly following: Following;
   readonly roomContent: RoomContentDesk;
   readonly roomDirectory: HouseRooms;
+  /** One for all who search: it bounds how many do so at a time. */
+  readonly searches: RoomSearches;
+  readonly visibleRooms: VisibleRooms;
 
   constructor(env: HouseEnvironment) {
     this.#env = env;
@@ -91,17 +94,16 @@ export class House implements HouseOfCommands {
     };
     this.jobs = new RunningJobs({ store, log, clock, random, kinds });
     this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
+    this.searches = new RoomSearches(store.rooms);
     this.roomDirectory = new HouseRooms({
-      ...{ store, domain, random, groupsOf },
-      searches: new RoomSearches(store.rooms),
-      jobs: this.jobs,
-      shownTo: (bare) => visible.shownTo(bare),
+      ...{ store, domain, random, groupsOf, searches: this.searches, jobs: this.jobs },
+      shownTo: (bare) => this.visibleRooms.shownTo(bare),
     });
     this.following = new Following({ clock, jobs: this.jobs, domain, by: () => this.#itself });
     this.#shelf = new CategoryShelf({
       ...{ ...scope, store, log },
       nextCommitId: () => env.nextCommitId(),
-      applied: (_category, event) => {
+      applied: (event) => {
         if (event.kind === 'category-changed') this.following.changed();
       },
     });
@@ -116,7 +118,7 @@ export class House implements HouseOfCommands {
     const addin = (name: string) => this.addins.find(name);
     this.directory = new HouseDirectory({ shelf: this.#shelf, groupsOf, addin, isServiceAdmin });
     const { directory, categories } = this;
-    const visible = new VisibleRooms({ store, directory, categories, isServiceAdmin, ask: desk.ask });
+    this.visibleRooms = new VisibleRooms({ store, directory, categories, isServiceAdmin, ask: desk.ask });
     record.applied = (event) => this.#applied(event);
   }
 
