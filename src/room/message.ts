@@ -2,7 +2,6 @@
 
 import type { Refusal } from '../wire/error.ts';
 import type { Context } from './context.ts';
-import { categoryOf } from './facts.ts';
 import type { SpeakQuestion } from './guard.ts';
 import { forwardMentions } from './mentions.ts';
 import type { Post } from './message-request.ts';
@@ -10,6 +9,7 @@ import { type Outcome, outcome } from './outcome.ts';
 import { notAnOccupant, noVoice, roomLocked, tooLongForSoMany } from './refusals.ts';
 import { objectionToRetracting, retraction } from './retract.ts';
 import { audience, occupantJid, type Room, resourceOf, timeOf } from './state.ts';
+import { isArchived } from './traits/archive.ts';
 import { objectionToPosting, objectionToSubject } from './traits/index.ts';
 import { isSlowed } from './traits/slow-mode.ts';
 
@@ -70,11 +70,6 @@ export function post(room: Room, request: Post, context: Context): Outcome {
       ...(retracts?.deliveries ?? []),
     ],
   });
-}
-
-/** What the owner wants, as far as the category keeps anything. */
-function isArchived(room: Room): boolean {
-  return room.settings.archived && categoryOf(room).history;
 }
 
 function earlierCopy(room: Room, request: Post): number | undefined {

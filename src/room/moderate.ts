@@ -1,5 +1,5 @@
 /** A moderator takes back what somebody said (XEP-0425). */
-import { categoryOf, may, standingWithAnySession } from './access.ts';
+import { may, standingWithAnySession } from './access.ts';
 import type { Moderate } from './administration-request.ts';
 import { done } from './answer.ts';
 import type { Context } from './context.ts';
@@ -7,6 +7,7 @@ import { type Outcome, outcome } from './outcome.ts';
 import { noSuchMessage, notAModerator, roomsOwnWord, tooLongForSoMany } from './refusals.ts';
 import { retraction } from './retract.ts';
 import { audience, type Room, timeOf } from './state.ts';
+import { isArchived } from './traits/archive.ts';
 
 export function moderate(room: Room, request: Moderate, context: Context): Outcome {
   const { from, messages, moderation, xml } = request;
@@ -32,7 +33,7 @@ export function moderate(room: Room, request: Moderate, context: Context): Outco
         resource: '',
         ...message,
         ...told,
-        ...(room.settings.archived && categoryOf(room).history && { ordinal: room.ordinal + 1 }),
+        ...(isArchived(room) && { ordinal: room.ordinal + 1 }),
       },
     ],
     tombstones,

@@ -120,7 +120,6 @@ export interface Room {
   at: number;
   /** stored: how many messages have been archived */
   ordinal: number;
-  /** stored */
   /** stored: which of them are gone without a trace */
   removals: Removals;
   /** stored: number of the last event before which nothing that was said is left */

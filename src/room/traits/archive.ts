@@ -1,5 +1,7 @@
 /** Whether messages are kept for its members to read later (XEP-0313), and how much of it newcomers get (XEP-0045 §7.2.13). */
+import { categoryOf } from '../facts.ts';
 import { booleanSetting, numberSetting } from '../setting.ts';
+import type { Room } from '../state.ts';
 
 export const settings = {
   archived: booleanSetting({
@@ -19,3 +21,8 @@ export const settings = {
     source: 'XEP-0045 §7.2.13; default as in the predecessor',
   }),
 };
+
+/** Whether what is said is kept: as the owner wants it, as far as the category keeps anything. */
+export function isArchived(room: Room): boolean {
+  return room.settings.archived && categoryOf(room).history;
+}

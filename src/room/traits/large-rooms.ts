@@ -1,6 +1,7 @@
 /**
- * In a large room presence goes only to its owner and from moderators and presenters to everybody, so that 16,000 people need not be
- * told 16,000 times of each other (DESIGN: Large rooms). Who is there can still be asked for (XEP-0045 §6.5, §9.8).
+ * In a large room presence goes only to its owner and from moderators and presenters to everybody, so that 16,000 people
+ * need not be told 16,000 times of each other (DESIGN: Large rooms). Who is there can still be asked for (XEP-0045 §6.5,
+ * §9.8).
  */
 import { numberSetting } from '../setting.ts';
 import type { Occupant, Role, Room } from '../state.ts';
