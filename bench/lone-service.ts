@@ -2,7 +2,7 @@
  * The whole service in this process, with no server and no socket around it: what is given to `hear` is parsed as
  * from the stream, what the service says is counted and thrown away.
  */
-import type { OutsideGroups } from '../src/category/group-members.ts';
+import type { OutsideGroupMap } from '../src/category/group-members.ts';
 import type { Clock } from '../src/ops/clock.ts';
 import { systemClock } from '../src/ops/clock.ts';
 import { silentLog } from '../src/ops/log.ts';
@@ -28,7 +28,7 @@ export interface LoneServiceOptions {
   readonly clock?: Clock;
   /** Sees all text as it leaves. */
   readonly said?: (text: string) => void;
-  readonly outsideGroups?: OutsideGroups;
+  readonly outsideGroups?: OutsideGroupMap;
 }
 
 export async function loneService(options: LoneServiceOptions): Promise<LoneService> {

@@ -1,9 +1,11 @@
 /** Puts together the groups that are made outside of the service, as the configuration says. */
+
+import type { OutsideGroupMap } from './category/group-members.ts';
 import type { Config } from './config/schema.ts';
 import { readAddressPattern } from './groups/address-pattern.ts';
 import type { ConfigGroups } from './groups/config-source.ts';
 import { LdapGroups } from './groups/ldap-source.ts';
-import { type OutsideGroupMap, OutsideGroups } from './groups/outside-groups.ts';
+import { OutsideGroups } from './groups/outside-groups.ts';
 import type { GroupKeeper, GroupSource } from './groups/source.ts';
 import type { Clock } from './ops/clock.ts';
 import type { Log } from './ops/log.ts';

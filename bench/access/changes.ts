@@ -1,5 +1,5 @@
 /** What a change of the house around the rooms costs: a category, a group, a policy; and what others notice of it. */
-import type { OutsideGroups } from '../../src/category/group-members.ts';
+import type { OutsideGroupMap } from '../../src/category/group-members.ts';
 import { isPermitted } from '../../src/category/policy.ts';
 import type { Store } from '../../src/store/port.ts';
 import { rounded } from '../result-file.ts';
@@ -18,7 +18,7 @@ const afterwardsMilliseconds = 500;
 
 type Add = (name: string, row: Row) => void;
 
-function groupOf(members: Iterable<string>): OutsideGroups {
+function groupOf(members: Iterable<string>): OutsideGroupMap {
   return new Map([['Everybody', { members: new Set(members), source: 'ldap' }]]);
 }
 

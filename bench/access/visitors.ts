@@ -1,5 +1,5 @@
 /** People who come into rooms of a service in this process, and talk there; each is timed until they hear of it. */
-import type { OutsideGroups } from '../../src/category/group-members.ts';
+import type { OutsideGroupMap } from '../../src/category/group-members.ts';
 import type { Store } from '../../src/store/port.ts';
 import { fillDomain } from '../fill.ts';
 import { type LoneService, loneService } from '../lone-service.ts';
@@ -18,7 +18,7 @@ const talkEveryMilliseconds = 5;
 
 export async function visitors(load: {
   readonly store: Store;
-  readonly outsideGroups?: OutsideGroups;
+  readonly outsideGroups?: OutsideGroupMap;
 }): Promise<Visitors> {
   const waiting = new Map<string, (when: number) => void>();
   const out = { count: 0, lastAt: 0 };

@@ -2,12 +2,12 @@
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { type Category, traitsOf } from './category.ts';
 import type { CategoryLists, CategoryTraits } from './events.ts';
+import { readName } from './name.ts';
 import { readPrincipalText } from './principal.ts';
 import { deltaOf, drafted, isNothing, type ListDelta, type ListWish, noDelta } from './principal-set.ts';
-import { creatorOutOfScope, descriptionTooLong, listFull, nameProblem } from './refusals.ts';
+import { creatorOutOfScope, descriptionTooLong, listFull } from './refusals.ts';
 import { covers, type GroupIndex } from './scope.ts';
 
-const nameCharactersMax = 256;
 const descriptionCharactersMax = 256;
 /** Entries of one list; whoever has more people than that names domains and groups. */
 const listMax = 100_000;
@@ -23,11 +23,6 @@ export interface CategoryChange {
   readonly before: Partial<CategoryTraits>;
   readonly after: Partial<CategoryTraits>;
   readonly lists: CategoryLists;
-}
-
-/** Two names that look alike are one. */
-export function nameKey(name: string): string {
-  return name.trim().normalize('NFKC').toLowerCase();
 }
 
 /** The change that a wish comes to, or what is wrong with it. Whether the name is free is asked elsewhere. */
@@ -70,13 +65,6 @@ function readTraits(category: Category, wish: CategoryWish): Pick<CategoryChange
     before: Object.fromEntries(changed),
     after: Object.fromEntries(changed.map(([trait]) => [trait, wished[trait as keyof CategoryTraits]])),
   };
-}
-
-/** A name as it is kept. */
-export function readName(typed: string): string | Refusal {
-  const name = typed.trim().normalize('NFC');
-  const fits = name !== '' && [...name].length <= nameCharactersMax && !/\p{Cc}/u.test(name) && name.isWellFormed();
-  return fits ? name : nameProblem(nameCharactersMax);
 }
 
 function readLists(category: Category, wish: CategoryWish): CategoryLists | Refusal {

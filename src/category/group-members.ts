@@ -1,5 +1,7 @@
 /** Who is in which group: groups by name, and by member, so that asking costs a look-up however large they are. */
-import { groupText } from './principal.ts';
+
+import { groupText } from '../principal-text.ts';
+import { domainOf } from '../wire/jid.ts';
 import type { ListDelta, Principals } from './principal-set.ts';
 
 const none: readonly string[] = [];
@@ -11,7 +13,7 @@ export interface OutsideGroup {
   readonly source: string;
 }
 
-export type OutsideGroups = ReadonlyMap<string, OutsideGroup>;
+export type OutsideGroupMap = ReadonlyMap<string, OutsideGroup>;
 
 /** What somebody is in by themselves, together with what their domain is in. */
 interface Joined {
@@ -33,7 +35,7 @@ export class GroupMembers {
   groupsOf(bare: string): readonly string[] {
     if (this.#groups.size === 0) return none;
     const own = this.#groups.get(bare);
-    const ofDomain = this.#groups.get(bare.slice(bare.indexOf('@') + 1));
+    const ofDomain = this.#groups.get(domainOf(bare));
     if (own === undefined) return ofDomain ?? none;
     return ofDomain === undefined || ofDomain === own ? own : this.#join(own, ofDomain);
   }

@@ -2,7 +2,9 @@
  * Who may use the service, and who may make rooms. What says most about somebody counts: what is said of the person, then of
  * a group (where groups disagree, no wins), then of the domain, then of everyone, and then what holds where nothing is said.
  */
-import { everyone } from './principal.ts';
+
+import { everyone } from '../principal-text.ts';
+import { domainOf } from '../wire/jid.ts';
 
 /** What may be allowed or refused to a principal. */
 export type PolicyRight = 'use' | 'create';
@@ -25,7 +27,7 @@ export function isPermitted(
     if (rule === false) return false;
     byGroup ??= rule;
   }
-  return byGroup ?? rules.get(bare.slice(bare.indexOf('@') + 1)) ?? rules.get(everyone) ?? ask.otherwise(bare);
+  return byGroup ?? rules.get(domainOf(bare)) ?? rules.get(everyone) ?? ask.otherwise(bare);
 }
 
 /** Which people of other domains than ours may come at all: none, all, or those of these domains. */
@@ -35,5 +37,5 @@ export type Federation = 'off' | 'all' | readonly string[];
 export function ceilingOf(users: readonly string[], federation: Federation): (bare: string) => boolean {
   if (users.includes(everyone) || federation === 'all') return () => true;
   const known = new Set([...users, ...(federation === 'off' ? [] : federation)]);
-  return (bare) => known.has(bare.slice(bare.indexOf('@') + 1));
+  return (bare) => known.has(domainOf(bare));
 }

@@ -1,7 +1,12 @@
-/**
- * Whom a rule is about: a person, a whole domain, a named group or everyone. Everywhere, in forms and commands, in the
- * configuration and in the record, a principal is the same text; lists are keyed by it.
- */
+/** Whom a rule is about: a person, a whole domain, a named group or everyone; and their text, by which lists are keyed. */
+import {
+  everyone,
+  groupNameCharactersMax,
+  groupNameOf,
+  groupText,
+  isGroup,
+  preparedGroupName,
+} from '../principal-text.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { prepareJid } from '../wire/jid.ts';
 import { emptyPrincipal, groupNameProblem } from './refusals.ts';
@@ -12,19 +17,13 @@ export type Principal =
   | { readonly kind: 'group'; readonly name: string }
   | { readonly kind: 'everyone' };
 
-/** The text of everyone. */
-export const everyone = '*';
-
-const groupPrefix = 'group:';
-const groupNameCharactersMax = 256;
-
 /** Reads what somebody typed; of a full address, the person. */
 export function readPrincipal(typed: string): Principal | Refusal {
   const text = typed.trim();
   if (text === '') return emptyPrincipal();
   if (text === everyone || text.toLowerCase() === 'everyone') return { kind: 'everyone' };
   if (isGroup(text)) {
-    const name = readGroupName(text.slice(groupPrefix.length));
+    const name = readGroupName(groupNameOf(text));
     return isRefusal(name) ? name : { kind: 'group', name };
   }
   const jid = prepareJid(text);
@@ -51,27 +50,7 @@ export function readPrincipalText(typed: string): string | Refusal {
   return isRefusal(principal) ? principal : principalText(principal);
 }
 
-/** A name of a group as it is kept: trimmed, composed (NFC), without commas, which separate principals in a line. */
+/** A name of a group as it is kept, or what is wrong with it. */
 export function readGroupName(typed: string): string | Refusal {
-  const name = typed.trim().normalize('NFC');
-  const fits = name !== '' && [...name].length <= groupNameCharactersMax && !/[\p{Cc},]/u.test(name);
-  return fits && name.isWellFormed() ? name : groupNameProblem(groupNameCharactersMax);
-}
-
-export function groupText(name: string): string {
-  return groupPrefix + name;
-}
-
-export function isGroup(principal: string): boolean {
-  return principal.startsWith(groupPrefix);
-}
-
-/** The name of the group that a text of `groupText` means. */
-export function groupNameOf(principal: string): string {
-  return principal.slice(groupPrefix.length);
-}
-
-/** Whether a text is that of a single person, where it is neither a group nor everyone. */
-export function isPerson(principal: string): boolean {
-  return principal.includes('@') && !isGroup(principal);
+  return preparedGroupName(typed) ?? groupNameProblem(groupNameCharactersMax);
 }

@@ -1,8 +1,10 @@
 /**
- * Who is in scope: allowed and not denied, and deny always wins (docs: persistent chat keeps an ethical wall with it). Asked
- * at every door, and so made of a few look-ups by hash, whatever the length of the lists.
+ * Who is in scope: allowed and not denied, and deny always wins (DESIGN: Words). Asked at every door, and so made of a few
+ * look-ups by hash, whatever the length of the lists.
  */
-import { everyone, groupNameOf, isGroup, isPerson } from './principal.ts';
+
+import { everyone, groupNameOf, isGroup, isPerson } from '../principal-text.ts';
+import { domainOf } from '../wire/jid.ts';
 import type { Principals } from './principal-set.ts';
 
 export interface ScopeLists {
@@ -29,7 +31,7 @@ export function isInScope({ allowed, denied }: ScopeLists, bare: string, groups:
 /** Whether a list names a person: as such, or by domain, by a group or with everyone. */
 export function isNamed(list: Principals, bare: string, inGroups: readonly string[]): boolean {
   if (list.size === 0) return false;
-  if (list.has(bare) || list.has(everyone) || list.has(bare.slice(bare.indexOf('@') + 1))) return true;
+  if (list.has(bare) || list.has(everyone) || list.has(domainOf(bare))) return true;
   for (const group of inGroups) if (list.has(group)) return true;
   return false;
 }

@@ -1,8 +1,9 @@
 /** Kinds of values for named groups, for whom the service is there, and for a directory (LDAP). */
 import { z } from 'zod';
+import { readName } from '../category/name.ts';
 import { isAttributeName, readAddressPattern } from '../groups/address-pattern.ts';
 import { dnKey } from '../groups/dn.ts';
-import { preparedGroupName } from '../groups/name.ts';
+import { groupNameOf, groupText, isGroup, preparedGroupName } from '../principal-text.ts';
 import { prepareDomain } from '../wire/jid.ts';
 import { domains, type Kind, list, prepared, preparedBareJid, text } from './value.ts';
 
@@ -65,16 +66,14 @@ function preparedMember(member: string): string | undefined {
   return member.includes('@') ? preparedBareJid(member) : prepareDomain(member);
 }
 
-const GROUP_PREFIX = 'group:';
-
 export const administrators: Kind<readonly string[]> = {
   form: 'a list of addresses, such as alice@example.org, and of groups, such as group:desk',
   type: list(
     prepared('an address such as alice@example.org, or a group such as group:desk', (value) => {
       const typed = value.trim();
-      if (!typed.startsWith(GROUP_PREFIX)) return preparedBareJid(typed);
-      const name = preparedGroupName(typed.slice(GROUP_PREFIX.length));
-      return name === undefined ? undefined : GROUP_PREFIX + name;
+      if (!isGroup(typed)) return preparedBareJid(typed);
+      const name = preparedGroupName(groupNameOf(typed));
+      return name === undefined ? undefined : groupText(name);
     }),
   ),
 };
@@ -83,8 +82,8 @@ export const administrators: Kind<readonly string[]> = {
 export const categoryName: Kind<string> = {
   form: 'a name of 1 to 256 characters',
   type: text('a name').transform((value, context) => {
-    const name = value.trim().normalize('NFC');
-    if (name !== '' && [...name].length <= 256 && !/\p{Cc}/u.test(name)) return name;
+    const name = readName(value);
+    if (typeof name === 'string') return name;
     context.addIssue('must be 1 to 256 characters on one line');
     return z.NEVER;
   }),

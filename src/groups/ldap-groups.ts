@@ -1,7 +1,8 @@
 /** Reads group entries of a directory: what each is called and whom it names, by distinguished name or by login. */
+
+import { preparedGroupName } from '../principal-text.ts';
 import type { Directory, Entry } from './directory.ts';
 import { dnKey } from './dn.ts';
-import { preparedGroupName } from './name.ts';
 import { GroupSourceError, groupsMax, membersMax } from './source.ts';
 import { Turns } from './turns.ts';
 

@@ -1,14 +1,6 @@
 /** All groups that are made outside of this service: from the configuration and from a directory, as one. */
-import type { SourceName } from './source.ts';
+import type { OutsideGroup, OutsideGroupMap } from '../category/group-members.ts';
 import { type Around, type SourceState, type Watched, WatchedSource } from './watched-source.ts';
-
-export interface OutsideGroup {
-  /** Bare JIDs and domains. */
-  readonly members: ReadonlySet<string>;
-  readonly source: SourceName;
-}
-
-export type OutsideGroupMap = ReadonlyMap<string, OutsideGroup>;
 
 export interface OutsideGroupsOptions extends Around {
   /** A group that several of them have is that of the first. */

@@ -2,8 +2,9 @@
  * The lists of a room: what it says of people and domains. A room may have a hundred thousand of them, so that
  * nothing asked at every entry, and no change of one of them, may look at all.
  */
+
+import { isDomain, isGroup } from '../principal-text.ts';
 import { affiliationFrom } from './facts.ts';
-import { isDomain, isGroup } from './listed.ts';
 import { nickKey } from './nick-key.ts';
 import type { Facts, Person } from './state.ts';
 

@@ -2,12 +2,13 @@
  * What is told of a room's lists by their versions (XEP-0463): on entering, before anything else, what changed since the
  * version the client knows; and later every change, from version to version. It is for those who may ask for the lists.
  */
+
+import { isGroup } from '../principal-text.ts';
 import { affiliationFrom, may } from './access.ts';
 import { countAt, versionOf } from './affiliation-changes.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { AffiliationsDelivery, AffiliationsItem, Versions } from './list-versions.ts';
-import { isGroup } from './listed.ts';
 import type { Enter } from './presence-request.ts';
 import type { Affiliation, Facts, Person, Role, Room } from './state.ts';
 

@@ -1,5 +1,6 @@
 /** What each event does to a room. The only code that changes what is stored of one. */
 
+import { isGroup } from '../principal-text.ts';
 import { affiliationFrom } from './access.ts';
 import { withoutPresenters } from './access-list.ts';
 import { noApplications, withApplication, withDismissed, withoutApplication } from './applications.ts';
@@ -17,7 +18,6 @@ import type {
   RoleChanged,
   RoomEvent,
 } from './events.ts';
-import { isGroup } from './listed.ts';
 import { isTalk } from './message-rate.ts';
 import { withCleared, withRemoved } from './removals.ts';
 import { shared } from './shared-text.ts';

@@ -1,4 +1,6 @@
 /** Approving registrations (XEP-0045 §9.9): managers are asked by a form, or look at the list, and decide. */
+
+import { isPerson } from '../principal-text.ts';
 import { isInScope, isReservedForOthers, may, occupantOf, standingOf } from './access.ts';
 import { done } from './answer.ts';
 import type { Application } from './applications.ts';
@@ -7,7 +9,6 @@ import { mayBeWrittenTo } from './courtesy.ts';
 import type { Delivery } from './delivery.ts';
 import { notInScope } from './house-refusals.ts';
 import { invitation } from './invitation.ts';
-import { isPerson } from './listed.ts';
 import { changeFacts } from './membership.ts';
 import { nickKey } from './nick-key.ts';
 import { type Outcome, outcome } from './outcome.ts';

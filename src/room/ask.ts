@@ -1,5 +1,6 @@
 /** Questions that change nothing: what the room is, who is in it, who is on its lists. */
 
+import { isGroup } from '../principal-text.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import {
   affiliationFrom,
@@ -26,7 +27,6 @@ import type {
 } from './ask-request.ts';
 import type { Context } from './context.ts';
 import { managerButNoMember, noHistory, outOfScope, roomDisabled } from './house-refusals.ts';
-import { isGroup } from './listed.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import {
   banned,

@@ -2,6 +2,8 @@
  * Changing the lists of a room fact by fact, and reading them so: what ranks cannot say (a manager who is no member, a
  * presenter, a group) is said by commands. What comes of it is as for muc#admin.
  */
+
+import { isPerson } from '../principal-text.ts';
 import type { Refusal } from '../wire/error.ts';
 import { type Action, categoryOf, factsOf, may, standingOf } from './access.ts';
 import { begin, finish } from './administer.ts';
@@ -10,7 +12,6 @@ import type { ChangeLists, ListChange } from './administration-request.ts';
 import type { AskLists } from './ask-request.ts';
 import type { Context } from './context.ts';
 import { notAnAuditorium, notInScope, presenterNoMember, tooManyAtOnce } from './house-refusals.ts';
-import { isPerson } from './listed.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { banOfOneself, forbidden, listNotForYou, tooHigh } from './refusals.ts';
 import type { Facts, Room } from './state.ts';

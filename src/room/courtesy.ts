@@ -1,10 +1,11 @@
 /** What is said of, and to, those whose affiliation changes while they are not in the room (XEP-0045 §9.5, §10.3, §17.1). */
+
+import { isPerson } from '../principal-text.ts';
 import { isInScope, may, seesRealJids } from './access.ts';
 import { type Administration, why } from './administration.ts';
 import type { Context } from './context.ts';
 import { invitation } from './invitation.ts';
 import type { Versions } from './list-versions.ts';
-import { isPerson } from './listed.ts';
 import type { Affiliation, Person, Room } from './state.ts';
 import { hasInvitations } from './traits/invitations.ts';
 

@@ -3,8 +3,10 @@
  * nothing where they are out of scope (DESIGN: Facts, not ranks). A few lookups, whatever the length of the lists; and
  * nothing of it is kept, as groups and categories change beside the room.
  */
+
+import { isPerson } from '../principal-text.ts';
+import { domainOf } from '../wire/jid.ts';
 import type { RoomCategory } from './directory.ts';
-import { domainOf, isPerson } from './listed.ts';
 import type { Affiliation, Facts, Person, Room } from './state.ts';
 
 const noFacts: Facts = {};

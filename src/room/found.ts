@@ -1,4 +1,6 @@
 /** Making a room complete with settings and lists, without entering it. Who enters one that is not there is in `create.ts`. */
+
+import { isPerson } from '../principal-text.ts';
 import type { Refusal } from '../wire/error.ts';
 import type { CreateRoom } from './administration-request.ts';
 import { done } from './answer.ts';
@@ -14,7 +16,6 @@ import {
   tooManyAtOnce,
 } from './house-refusals.ts';
 import { invitation } from './invitation.ts';
-import { isPerson } from './listed.ts';
 import { newSettings } from './new-settings.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { defaultCategory, type Facts, type Person, type Room } from './state.ts';

@@ -2,9 +2,10 @@
  * Owners and admins as the owner's form has them: full lists (XEP-0045 §10.5, §10.8, §15.5.3), which become the changes
  * that lead from those the room has to those the form names.
  */
+
+import { isGroup } from '../principal-text.ts';
 import { affiliationFrom } from './access.ts';
 import type { AdminItem } from './administration-request.ts';
-import { isGroup } from './listed.ts';
 import type { Affiliation, Person, Room } from './state.ts';
 
 export interface ManagerLists<T> {

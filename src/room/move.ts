@@ -7,7 +7,7 @@ import type { RoomEvent } from './events.ts';
 import { noSuchCategory, notYourCategory } from './house-refusals.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
-import { reviewed } from './review.ts';
+import { review } from './review.ts';
 import { type Room, timeOf } from './state.ts';
 
 /** Answered with `reviewed`: where the lists are long, reviews have to follow. */
@@ -18,7 +18,7 @@ export function move(room: Room, { from, to }: Move, context: Context): Outcome 
     return outcome({ answer: { kind: 'reviewed', entries: 0, occupants: 0, more: false } });
   }
   const moved: RoomEvent = { kind: 'moved', at: timeOf(room, context), by: from.person, from: room.category, to };
-  const after = reviewed({ ...room, category: to }, { from, purge: true }, context);
+  const after = review({ ...room, category: to }, { from, purge: true }, context);
   return { ...after, events: [moved, ...after.events] };
 }
 

@@ -3,6 +3,8 @@
  * is looked through: who may not be in it any more leaves, and everybody sees it; what its category does not cover goes
  * from the lists. The same again changes nothing, so it can go on after a crash wherever it was.
  */
+
+import { isPerson } from '../principal-text.ts';
 import { categoryOf, factsOf, may } from './access.ts';
 import { begin } from './administer.ts';
 import { type Administration, setRole } from './administration.ts';
@@ -13,9 +15,7 @@ import { announce, announcementOf } from './broadcast.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import { type Removal, remove } from './leave.ts';
-import { isPerson } from './listed.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import type { From } from './party.ts';
 import { higherRole, roleOnEntry } from './role.ts';
 import { type Facts, type Occupant, occupantJid, type Person, type Role, type Room } from './state.ts';
 import { writeFacts } from './write-facts.ts';
@@ -23,11 +23,10 @@ import { writeFacts } from './write-facts.ts';
 /** Entries that one review takes from the lists: whoever is in the room hears of each. */
 const entriesMax = 500;
 
-/** To the room it is as if it had banned them: they cannot come back, whatever its own list says. */
+/** Why somebody goes. Each is told apart by what it is, not by what it says: others see the same of the first two. */
 const blockedNow: Removal = { cause: 'banned', item: { affiliation: 'outcast' } };
-const outNow: Removal = { cause: 'affiliation', item: { affiliation: 'none' } };
-
 const bannedNow: Removal = { cause: 'banned', item: { affiliation: 'outcast' } };
+const outNow: Removal = { cause: 'affiliation', item: { affiliation: 'none' } };
 
 /** For those who leave; why somebody else does is nobody else's business. */
 const reasons: ReadonlyMap<Removal | undefined, string> = new Map([
@@ -36,12 +35,8 @@ const reasons: ReadonlyMap<Removal | undefined, string> = new Map([
   [outNow, 'This room is not for you any more.'],
 ]);
 
-export function review(room: Room, request: Review, context: Context): Outcome {
-  return reviewed(room, request, context);
-}
-
-/** What a review makes of the room, and of its lists where it purges them. */
-export function reviewed(room: Room, { from, purge }: From & { readonly purge: boolean }, context: Context): Outcome {
+/** What becomes of the room, and of its lists where it purges them. */
+export function review(room: Room, { from, purge }: Pick<Review, 'from' | 'purge'>, context: Context): Outcome {
   const misfits = purge ? misfitsIn(room, entriesMax + 1) : [];
   const work = begin(room, { from }, context);
   for (const { person, left } of misfits.slice(0, entriesMax)) writeFacts(work, { whom: person }, left);

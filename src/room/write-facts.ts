@@ -2,13 +2,15 @@
  * What stands on the lists of somebody from now on, and what comes of it: for those in the room whom it is about, for
  * those who see the lists, and for whoever is away. Whether it may be is decided before.
  */
+
+import { isDomain, isGroup, isPerson } from '../principal-text.ts';
+import { domainOf } from '../wire/jid.ts';
 import { affiliationFrom, affiliationOf, factsOf, may } from './access.ts';
 import { type Administration, roleNow, setRole, why } from './administration.ts';
 import { announce, announcementOf } from './broadcast.ts';
 import { tellOfAbsent } from './courtesy.ts';
 import type { Removal } from './leave.ts';
 import type { Versions } from './list-versions.ts';
-import { domainOf, isDomain, isGroup, isPerson } from './listed.ts';
 import { isPresenter } from './presenters.ts';
 import { riseOf } from './rank.ts';
 import { higherRole, lowerRole, usualRole } from './role.ts';

@@ -4,15 +4,16 @@
  */
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
+import { isPerson } from '../principal-text.ts';
 import { affiliationOf, belongs, factsOf, may } from '../room/access.ts';
 import type { Directory } from '../room/directory.ts';
 import type { RoomEvent } from '../room/events.ts';
-import { domainOf, isPerson } from '../room/listed.ts';
 import { isTalk } from '../room/message-rate.ts';
 import type { Party } from '../room/request.ts';
 import type { Person, Room } from '../room/state.ts';
 import type { Membership, RoomEntry, Store } from '../store/port.ts';
 import type { Jid } from '../wire/jid.ts';
+import { domainOf } from '../wire/jid.ts';
 import { spliceAround } from '../wire/splice.ts';
 import type { Sending } from '../wire/stream.ts';
 import { noStoreText } from '../wire/xep/xep0334.ts';

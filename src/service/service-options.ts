@@ -1,5 +1,5 @@
 /** What a service is made of and told, by the program that starts it. */
-import type { OutsideGroups } from '../category/group-members.ts';
+import type { OutsideGroupMap } from '../category/group-members.ts';
 import type { Federation } from '../category/policy.ts';
 import type { GroupSourceFacts } from '../commands/house.ts';
 import type { Clock } from '../ops/clock.ts';
@@ -32,7 +32,7 @@ export interface ServiceOptions {
   /** Which people of other domains may use the service; none where it is left out. */
   readonly federation?: Federation;
   /** Groups of the configuration and of directories, as they are at the start. */
-  readonly outsideGroups?: OutsideGroups;
+  readonly outsideGroups?: OutsideGroupMap;
   /** Reads them again, and the configuration; settles when what has changed holds. */
   readonly refreshGroups?: () => Promise<readonly GroupSourceFacts[]>;
   /** How much one person, and one room, may ask for; undefined for as much as comes. */

@@ -6,13 +6,13 @@
 import type { CategoryFacts } from '../commands/house.ts';
 import type { Answer } from '../room/answer.ts';
 import type { Directory } from '../room/directory.ts';
-import { domainOf } from '../room/listed.ts';
 import type { RoomRequest } from '../room/request.ts';
 import type { Person } from '../room/state.ts';
 import type { PersonKey, RoomKey } from '../store/event.ts';
 import type { RoomEntry, Store } from '../store/port.ts';
 import type { Shown } from '../store/shown.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
+import { domainOf } from '../wire/jid.ts';
 import { isRoomStream, roomKeyOf } from './room-loader.ts';
 
 /** Rooms of one person that are looked at, and groups. */

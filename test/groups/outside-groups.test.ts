@@ -1,7 +1,8 @@
 /** Groups over time: what the service is told, and what it keeps while a source is away. */
 import test from 'ava';
+import type { OutsideGroupMap } from '../../src/category/group-members.ts';
 import { ConfigGroups } from '../../src/groups/config-source.ts';
-import { type OutsideGroupMap, OutsideGroups } from '../../src/groups/outside-groups.ts';
+import { OutsideGroups } from '../../src/groups/outside-groups.ts';
 import { type GroupSource, GroupSourceError, type MemberLists } from '../../src/groups/source.ts';
 import type { LogFields } from '../../src/ops/log.ts';
 import { JumpingClock } from '../world.ts';

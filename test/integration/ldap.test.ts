@@ -1,11 +1,12 @@
 /** Groups from a real OpenLDAP, from the settings to what the service is told. */
 import anyTest, { type ExecutionContext } from 'ava';
 import { Attribute, Change } from 'ldapts';
+import type { OutsideGroupMap } from '../../src/category/group-members.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { ConfigGroups } from '../../src/groups/config-source.ts';
 import { ldapDirectory } from '../../src/groups/ldap-directory.ts';
-import type { OutsideGroupMap, OutsideGroups } from '../../src/groups/outside-groups.ts';
+import type { OutsideGroups } from '../../src/groups/outside-groups.ts';
 import type { GroupKeeper } from '../../src/groups/source.ts';
 import { systemClock } from '../../src/ops/clock.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';

@@ -8,7 +8,6 @@ import {
 } from '../../src/category/category.ts';
 import { type CategoryWish, changeOf, draftedLists } from '../../src/category/change.ts';
 import { type Federation, isPermitted, type PolicyRight } from '../../src/category/policy.ts';
-import { everyone, groupText } from '../../src/category/principal.ts';
 import { deltaOf, type ListWish, PrincipalSet } from '../../src/category/principal-set.ts';
 import { CategoryView } from '../../src/category/room-category.ts';
 import type { House } from '../../src/commands/asking.ts';
@@ -24,6 +23,7 @@ import type {
   ServiceSettingValues,
 } from '../../src/commands/house.ts';
 import type { Administrator } from '../../src/commands/operations.ts';
+import { everyone, groupText } from '../../src/principal-text.ts';
 import { peopleThere } from '../../src/service/operations/people-there.ts';
 import { roomsInBrief } from '../../src/service/operations/rooms-in-brief.ts';
 import { usage } from '../../src/service/operations/usage.ts';

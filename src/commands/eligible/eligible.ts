@@ -1,5 +1,5 @@
 /** Everybody whom a category lets stand on the lists of its rooms. */
-import { groupNameOf, isGroup } from '../../category/principal.ts';
+import { groupNameOf, isGroup } from '../../principal-text.ts';
 import type { RoomCategory } from '../../room/directory.ts';
 import type { Asking } from '../asking.ts';
 import type { CategoryList } from '../house.ts';

@@ -1,7 +1,8 @@
 /** What the commands for groups ask for. */
 
 import type { CategoryWish } from '../../category/change.ts';
-import { groupText, readGroupName } from '../../category/principal.ts';
+import { readGroupName } from '../../category/principal.ts';
+import { groupText } from '../../principal-text.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { effectsTogether } from '../categories/effects.ts';

@@ -1,4 +1,4 @@
-import { groupNameOf } from '../../category/principal.ts';
+import { groupNameOf } from '../../principal-text.ts';
 import { serviceCommand } from '../command.ts';
 import { person } from '../fields.ts';
 import { groupCommands, sourceText } from './fields.ts';

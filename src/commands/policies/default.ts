@@ -1,4 +1,4 @@
-import { everyone } from '../../category/principal.ts';
+import { everyone } from '../../principal-text.ts';
 import { isRefusal } from '../../wire/error.ts';
 import { serviceCommand } from '../command.ts';
 import { lostBy } from './effects.ts';

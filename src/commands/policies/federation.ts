@@ -1,6 +1,6 @@
 import type { Federation } from '../../category/policy.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
-import { prepareJid } from '../../wire/jid.ts';
+import { domainOf, prepareJid } from '../../wire/jid.ts';
 import { serviceCommand } from '../command.ts';
 import { clearable, oneOf } from '../fields.ts';
 import { type Item, list } from '../item-fields.ts';
@@ -62,7 +62,7 @@ export const setFederation = serviceCommand({
     const lost = new Set(value === 'off' ? [] : value);
     const known = before === 'all' ? undefined : new Set(before.filter((domain) => !lost.has(domain)));
     const { people: count, complete } = await people.inRooms((bare) => {
-      const domain = bare.slice(bare.indexOf('@') + 1);
+      const domain = domainOf(bare);
       return known === undefined
         ? !people.isOurs(domain) && !lost.has(domain)
         : known.has(domain) && !people.isOurs(domain);

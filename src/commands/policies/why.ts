@@ -1,7 +1,8 @@
 /** Which rule says what holds for somebody: the one that says most about them. */
 
 import type { PolicyRight } from '../../category/policy.ts';
-import { everyone, groupNameOf, isGroup } from '../../category/principal.ts';
+import { everyone, groupNameOf, isGroup } from '../../principal-text.ts';
+import { domainOf } from '../../wire/jid.ts';
 import type { PolicyRule } from '../house.ts';
 
 /** In the order of `category/policy.ts`; nothing where no rule is about them. */
@@ -15,7 +16,7 @@ export function decidingRule(
     own.get(bare) ??
     byGroup.find(({ allowed }) => !allowed) ??
     byGroup[0] ??
-    own.get(bare.slice(bare.indexOf('@') + 1)) ??
+    own.get(domainOf(bare)) ??
     own.get(everyone)
   );
 }

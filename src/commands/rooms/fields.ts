@@ -1,5 +1,6 @@
 /** What the commands for rooms ask for. */
-import { everyone, readPrincipalText } from '../../category/principal.ts';
+import { readPrincipalText } from '../../category/principal.ts';
+import { everyone } from '../../principal-text.ts';
 import { type Refusal, refusal } from '../../wire/error.ts';
 import { boolean, clearable, oneOf, optional, text } from '../fields.ts';
 import { type Item, list } from '../item-fields.ts';

@@ -2,9 +2,10 @@
  * Who administers the service: people by address and the members of groups, as the configuration says, people that commands
  * have named beside them, and who types commands on its machine.
  */
-import { isGroup } from '../../category/principal.ts';
+
 import { deltaOf, isNothing } from '../../category/principal-set.ts';
 import type { Administrator, Administrators } from '../../commands/operations.ts';
+import { isGroup } from '../../principal-text.ts';
 import type { Person } from '../../room/state.ts';
 import type { Refusal } from '../../wire/error.ts';
 import { isOperator } from '../operator.ts';

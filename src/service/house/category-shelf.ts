@@ -2,8 +2,9 @@
  * The categories in memory: all of them, from the start on, since every question about a room asks for one. Each has a
  * record of its own; which there are stands in the record of the service.
  */
-import { nameKey } from '../../category/change.ts';
+
 import type { CategoryEvent } from '../../category/events.ts';
+import { nameKey } from '../../category/name.ts';
 import { CategoryView, type ScopeEnvironment } from '../../category/room-category.ts';
 import type { RoomCategory } from '../../room/directory.ts';
 import { type CategoryRecord, categoryCodec, categoryStream } from '../category-codec.ts';

@@ -3,8 +3,8 @@
  * somebody names it or changes its lists by a command.
  */
 import { type Category, usualTraits } from '../../category/category.ts';
-import { readName } from '../../category/change.ts';
 import type { CategoryEvent, CategoryLists } from '../../category/events.ts';
+import { readName } from '../../category/name.ts';
 import { deltaOf, isNothing } from '../../category/principal-set.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
 import { StoreError } from '../../store/port.ts';

@@ -4,11 +4,12 @@
  */
 
 import { readListWish } from '../../category/change.ts';
-import { GroupMembers, type OutsideGroups } from '../../category/group-members.ts';
-import { isGroup, isPerson, readGroupName } from '../../category/principal.ts';
+import { GroupMembers, type OutsideGroupMap } from '../../category/group-members.ts';
+import { readGroupName } from '../../category/principal.ts';
 import { deltaOf, isNothing, type ListWish, noDelta, PrincipalSet } from '../../category/principal-set.ts';
 import { listFull } from '../../category/refusals.ts';
 import type { GroupFacts, GroupSourceFacts, Groups } from '../../commands/house.ts';
+import { isGroup, isPerson } from '../../principal-text.ts';
 import type { Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import { domainOf } from '../../wire/jid.ts';
@@ -24,7 +25,7 @@ const membersMax = 100_000;
 export interface HouseGroupsEnvironment extends HouseClock {
   readonly record: ServiceRecord;
   /** From outside, as they are at the start. */
-  readonly outside: OutsideGroups;
+  readonly outside: OutsideGroupMap;
   /** Left out where nothing comes from outside. */
   readonly refresh?: (() => Promise<readonly GroupSourceFacts[]>) | undefined;
   /** Somebody may have left a group, or come into one. */
@@ -34,7 +35,7 @@ export interface HouseGroupsEnvironment extends HouseClock {
 export class HouseGroups implements Groups {
   readonly #env: HouseGroupsEnvironment;
   readonly #index = new GroupMembers();
-  #outside: OutsideGroups;
+  #outside: OutsideGroupMap;
 
   constructor(env: HouseGroupsEnvironment) {
     this.#env = env;
@@ -44,7 +45,7 @@ export class HouseGroups implements Groups {
   }
 
   /** All that come from outside from now on. */
-  setOutside(groups: OutsideGroups): void {
+  setOutside(groups: OutsideGroupMap): void {
     const names = new Set([...this.#outside.keys(), ...groups.keys()]);
     this.#outside = groups;
     let changed = false;

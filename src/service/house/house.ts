@@ -1,5 +1,5 @@
 /** The house around the rooms: its parts, put together. What commands may do with each is in `commands/house.ts`. */
-import type { OutsideGroups } from '../../category/group-members.ts';
+import type { OutsideGroupMap } from '../../category/group-members.ts';
 import type { ScopeEnvironment } from '../../category/room-category.ts';
 import type { House as HouseOfCommands } from '../../commands/house.ts';
 import type { Party } from '../../room/request.ts';
@@ -174,7 +174,7 @@ export class House implements HouseOfCommands {
   }
 
   /** All groups that come from outside from now on. */
-  setOutsideGroups(groups: OutsideGroups): void {
+  setOutsideGroups(groups: OutsideGroupMap): void {
     this.groups.setOutside(groups);
   }
 

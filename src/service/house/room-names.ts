@@ -1,5 +1,5 @@
 /** Whether a name is that of a room: a category is not called as a room is, so that nobody takes one for the other. */
-import { nameKey } from '../../category/change.ts';
+import { nameKey } from '../../category/name.ts';
 import type { Store } from '../../store/port.ts';
 
 const page = 1_000;
