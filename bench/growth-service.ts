@@ -1,9 +1,9 @@
 /** Messages in a room with long lists, and pages of a long history, through the whole service. */
 
+import { openHouse } from '../src/demo/open-house.ts';
 import type { RoomEvent } from '../src/room/events.ts';
 import { defaultSettings } from '../src/room/traits/index.ts';
 import { encodeEvent } from '../src/service/event-codec.ts';
-import { openDirectory } from '../src/service/open-directory.ts';
 import { loadRoom, roomStream } from '../src/service/room-loader.ts';
 import { encodeRoom } from '../src/service/snapshot-codec.ts';
 import { listParts } from '../src/service/snapshot-parts.ts';
@@ -46,7 +46,7 @@ async function makeListed(store: Store, entries: number): Promise<void> {
     const commit = { stream: roomStream('listed'), first: from + 1, id: from + 1 };
     await store.commit({ ...commit, events: events.slice(from, from + eventsPerCommit) });
   }
-  const { room: made } = await loadRoom({ store, directory: openDirectory }, room);
+  const { room: made } = await loadRoom({ store, directory: openHouse }, room);
   const stream = roomStream('listed');
   await store.saveSnapshot({ stream, number: made.number, parts: encodeRoom(made, listParts) });
 }

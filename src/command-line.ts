@@ -5,13 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { commands } from './commands/index.ts';
+import { wordsMeant } from './commands/typed.ts';
 import { type Loaded, loadConfig } from './config/load.ts';
 import { problemLine } from './config/problem.ts';
 import { exampleFile, referencePage } from './config/reference.ts';
 import type { Config } from './config/schema.ts';
 import { EXIT_UNAVAILABLE, runTyped } from './control/client.ts';
 import { helpText } from './control/output.ts';
-import { commandMeant, type ReadWords, readWords } from './control/words.ts';
+import { type ReadWords, readWords } from './control/words.ts';
 import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
 
@@ -133,7 +134,7 @@ function unknownCommand(command: string): string {
   const meant =
     nearest(command, COMMANDS) ??
     COMMANDS.find((known) => known.startsWith(`${command} `)) ??
-    commandMeant(command.split(' '), commands);
+    wordsMeant(command.split(' '), commands);
   const hint = meant === undefined ? '"longroom --help" lists all' : `did you mean "longroom ${meant}"?`;
   return `there is no command "${command}"; ${hint}`;
 }

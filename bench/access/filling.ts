@@ -1,9 +1,9 @@
 /** Rooms with lists, as a store of some years has them: a snapshot each, with nobody in it. */
 import type { OutsideGroup } from '../../src/category/group-members.ts';
+import { openHouse } from '../../src/demo/open-house.ts';
 import { emptyRoom, type Facts, type Person } from '../../src/room/state.ts';
 import { defaultSettings, type Settings } from '../../src/room/traits/index.ts';
 import { encodeEvent } from '../../src/service/event-codec.ts';
-import { openDirectory } from '../../src/service/open-directory.ts';
 import { roomStream } from '../../src/service/room-loader.ts';
 import { encodeRoom } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';
@@ -53,7 +53,7 @@ export async function fillRoom(store: Store, { room: number, settings, entries }
   const stream = roomStream(key);
   const at = Date.now() - 1_000;
   const all = { ...defaultSettings, ...settings };
-  const room = emptyRoom({ key, jid, directory: openDirectory }, all);
+  const room = emptyRoom({ key, jid, directory: openHouse }, all);
   for (const entry of entries) room.entries.set(entry);
   Object.assign(room, { open: true, number: 1, at, createdAt: at });
   const created = encodeEvent({ kind: 'created', at, by, settings: all, open: true });

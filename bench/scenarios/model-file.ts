@@ -1,9 +1,10 @@
 /** A store's file in which everybody of a user model is in all rooms already, as a service that has run for long has it. */
+
+import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
 import { emptyRoom, type Person } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { encodeEvent } from '../../src/service/event-codec.ts';
-import { openDirectory } from '../../src/service/open-directory.ts';
 import { roomStream } from '../../src/service/room-loader.ts';
 import { encodeRoom } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';
@@ -62,7 +63,7 @@ async function fillRoom({ store, domain, people }: Place, planned: PlannedRoom, 
   const [owner] = inside;
   if (owner === undefined) throw new Error('a room that nobody is in');
   const created = { kind: 'created', at, by: owner, settings: defaultSettings, open: true } as const;
-  const room = emptyRoom({ key, jid, directory: openDirectory }, defaultSettings);
+  const room = emptyRoom({ key, jid, directory: openHouse }, defaultSettings);
   apply(room, created);
   const sessions = planned.people.flatMap((person, index) =>
     (hasTwoSessions(person) ? ['r', 's'] : ['r']).map((resource) => ({ person, resource, by: inside[index] ?? owner })),

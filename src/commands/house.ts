@@ -87,7 +87,7 @@ export interface Groups {
   /** By name. Of a name that is used twice, the one from outside, which holds. */
   list(): readonly GroupFacts[];
   /** Bare JIDs and domains; undefined where there is no such group. */
-  members(name: string): Iterable<string> | undefined;
+  membersOf(name: string): Iterable<string> | undefined;
   groupsOf(bare: string): readonly string[];
   create(wish: ByActor & { readonly name: string; readonly members?: readonly string[] }): Promise<Refusal | undefined>;
   change(wish: ByActor & { readonly name: string; readonly members: ListWish }): Promise<Refusal | undefined>;

@@ -61,8 +61,6 @@ export interface RoomDirectory {
   find(
     wish: RoomsWish & { readonly for: Person; readonly after?: string; readonly limit: number },
   ): Promise<RoomsPage | Refusal>;
-  /** Without a look at who may see it. */
-  row(jid: string): Promise<RoomRow | undefined>;
   /** Rooms on whose lists somebody stands, for themselves or by group, in the order in which the rooms were made. */
   roomsOf(wish: {
     readonly person: Person;

@@ -41,11 +41,6 @@ export function readWords(words: readonly string[], commands: readonly Command[]
   return mistake(`there is no command "${typed.slice(0, 3).join(' ')}"; ${hint}`);
 }
 
-/** The words of a command that is near to what was typed, for what begins no command. */
-export function commandMeant(words: readonly string[], commands: readonly Command[]): string | undefined {
-  return wordsMeant(words, commands);
-}
-
 interface Reading {
   readonly named: TypedValue[];
   readonly unnamed: string[];

@@ -9,11 +9,11 @@ import type { RoomRequest } from '../room/request.ts';
 import { defaultCategory } from '../room/state.ts';
 import { Lanes } from '../service/lanes.ts';
 import type { Mailbox } from '../service/mailbox.ts';
-import { openDirectory } from '../service/open-directory.ts';
 import { Rooms } from '../service/rooms.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import { isRefusal } from '../wire/error.ts';
 import { serialize, xml } from '../wire/xml.ts';
+import { openHouse } from './open-house.ts';
 import { ACCOUNTS, ROOMS_DOMAIN, USERS_DOMAIN } from './people.ts';
 import { readTranscript, type Transcript } from './transcript.ts';
 
@@ -41,7 +41,7 @@ export async function writeHistory(storeFile: string, transcripts: readonly Tran
   const rooms = new Rooms({
     store,
     log: silentLog,
-    directory: openDirectory,
+    directory: openHouse,
     context: () => ({
       now,
       stanzaId: () => randomBytes(12).toString('base64url'),

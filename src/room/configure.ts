@@ -9,7 +9,7 @@ import type { Delivery } from './delivery.ts';
 import { endRoom } from './destroy.ts';
 import type { RoomEvent } from './events.ts';
 import { calledAsCategory, moveBeforeLeaving, noSuchAddin } from './house-refusals.ts';
-import { otherwise, rolesByKind } from './kind.ts';
+import { asOtherKind, rolesByKind } from './kind.ts';
 import { type Removal, remove } from './leave.ts';
 import { changesTo, managersOf } from './manager-lists.ts';
 import { objectionToMove } from './move.ts';
@@ -52,7 +52,7 @@ export function configure(room: Room, request: Configure, context: Context): Out
   // Who is removed or announced now came while real addresses were as hidden as they were.
   const after: Room = { ...room, settings: { ...settings, whois: room.settings.whois } };
   const otherKind = changed.includes('auditorium');
-  const lists = begin(otherKind ? otherwise(after) : after, request, context);
+  const lists = begin(otherKind ? asOtherKind(after) : after, request, context);
   const objection = carryOut(lists, items);
   if (objection !== undefined) return outcome({ answer: objection });
   const { draft } = lists;

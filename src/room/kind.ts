@@ -8,8 +8,8 @@ import type { Removal } from './leave.ts';
 import { roleOnEntry } from './role.ts';
 import type { Occupant, Room } from './state.ts';
 
-/** The room, with nothing left of what it was: as `apply.ts` does it. */
-export function otherwise(room: Room): Room {
+/** The room once its kind is another one, with nothing left of what it was: as `apply.ts` does it. */
+export function asOtherKind(room: Room): Room {
   const entries = room.entries.draft();
   if (!room.settings.auditorium) withoutPresenters(entries);
   return { ...room, entries, prominent: undefined, voiceNotes: undefined };

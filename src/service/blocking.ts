@@ -3,6 +3,7 @@
  * is taken out of it at once, also where the service ended in the middle of that. Administrators cannot be blocked: the
  * way back would be gone.
  */
+
 import type { Clock } from '../ops/clock.ts';
 import type { Log } from '../ops/log.ts';
 import type { Party } from '../room/request.ts';
@@ -12,6 +13,7 @@ import { type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { bareOf, type Jid, prepareJid, splitJid } from '../wire/jid.ts';
 import type { Block } from './blocked-list.ts';
+import { reviewRequest } from './house/room-reviews.ts';
 import type { People } from './people.ts';
 import { blockedListFull, nobodyBlocked, notToBeBlocked, reasonTooLong, storeAway } from './refusals.ts';
 import { roomKeyOf } from './room-loader.ts';
@@ -155,7 +157,7 @@ export class Blocking {
   #ask(roomJid: string, from: Party): Promise<void> {
     const { rooms } = this.#env;
     return new Promise((resolve, reject) => {
-      rooms.get(roomJid).submit({ kind: 'review', from, purge: false }, (answer) => {
+      rooms.get(roomJid).submit(reviewRequest(from, false), (answer) => {
         if (answer !== undefined && isRefusal(answer) && answer.type === 'wait') reject(new StoreError(answer.text));
         else resolve();
       });

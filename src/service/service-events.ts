@@ -3,8 +3,10 @@
  * which categories there are. Each event says what was before and what is after, who did it and when, so that it can be
  * read without any other.
  */
+
 import type { Federation, PolicyRight } from '../category/policy.ts';
 import { type ListDelta, PrincipalSet } from '../category/principal-set.ts';
+import type { ServiceSettingValues } from '../commands/house.ts';
 import type { Person } from '../room/state.ts';
 import { type Block, BlockedList } from './blocked-list.ts';
 
@@ -56,18 +58,11 @@ export interface AddinChanged extends Stamp {
   readonly after?: string;
 }
 
-/** What commands set over the configuration. */
-export interface SettingValues {
-  readonly defaultHistory?: number;
-  readonly largeRoomsAbove?: number;
-  readonly roomManagementUrl?: string;
-}
-
 /** What is another one now; what is not there is as the configuration has it. */
 export interface SettingsChanged extends Stamp {
   readonly kind: 'settings-changed';
-  readonly before: SettingValues;
-  readonly after: SettingValues;
+  readonly before: ServiceSettingValues;
+  readonly after: ServiceSettingValues;
 }
 
 /** Who administers the service beside those of the configuration. */
@@ -111,7 +106,7 @@ export interface ServiceState {
   federation: Federation | undefined;
   /** By name in one case. */
   readonly addins: Map<string, { readonly name: string; readonly url: string }>;
-  settings: SettingValues;
+  settings: ServiceSettingValues;
   /** Bare JIDs, beside those of the configuration. */
   readonly admins: PrincipalSet;
   /** Keys. */
@@ -200,7 +195,7 @@ function put<V>(map: Map<string, V>, key: string, value: V | undefined): void {
   else map.set(key, value);
 }
 
-function settingsAfter(settings: SettingValues, { before, after }: SettingsChanged): SettingValues {
+function settingsAfter(settings: ServiceSettingValues, { before, after }: SettingsChanged): ServiceSettingValues {
   const kept = Object.entries(settings).filter(([name]) => !Object.hasOwn(before, name));
   return { ...Object.fromEntries(kept), ...after };
 }

@@ -2,6 +2,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { SETTINGS } from '../../src/config/schema.ts';
+import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
 import type { RoomRequest } from '../../src/room/request.ts';
@@ -9,7 +10,6 @@ import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { isLarge, largeAboveMax } from '../../src/room/traits/large-rooms.ts';
 import { decodeEvent, encodeEvent } from '../../src/service/event-codec.ts';
-import { openDirectory } from '../../src/service/open-directory.ts';
 import { decodeRoom, encodeRoom } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';
 import { Crowd, party, told } from './crowd.ts';
@@ -190,13 +190,13 @@ const people = new Map([...names, 'olga'].map((who) => [who, `${who}@localhost`]
 function reloaded(room: Room): Room {
   return decodeRoom(
     { stream: 'room:k', number: room.number, parts: encodeRoom(room, listParts) } as never,
-    { key: 'k', directory: openDirectory },
+    { key: 'k', directory: openHouse },
     people,
   );
 }
 
 function replayed(events: readonly RoomEvent[]): Room {
-  const room = emptyRoom({ key: 'k', jid: 'hall@rooms.localhost', directory: openDirectory }, defaultSettings);
+  const room = emptyRoom({ key: 'k', jid: 'hall@rooms.localhost', directory: openHouse }, defaultSettings);
   for (const [i, event] of events.entries()) {
     apply(room, decodeEvent({ ...encodeEvent(event), stream: 'room:k', number: i + 1 } as never, people));
   }

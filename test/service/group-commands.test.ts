@@ -13,7 +13,7 @@ test('a group is made, shown, changed in a form and deleted', async (t) => {
   const members = ['alice@localhost', 'example.org'];
   const done = await stage(node('set'), { members }, { sessionid: set.sessionid });
   t.deepEqual(done.notes, ['info: The group "desk" is changed. It has 2 members now.']);
-  t.deepEqual([...(house.groups.members('desk') ?? [])], members);
+  t.deepEqual([...(house.groups.membersOf('desk') ?? [])], members);
   t.regex(await says('group of somebody@example.org'), /desk/);
   t.is(await says('group of bob@localhost'), 'bob@localhost is in no group.');
   t.is(await confirms('group delete group:desk'), 'The group "desk" is gone.');

@@ -113,7 +113,7 @@ function madeUpCategories(
   const all = new Map<string, Category>();
   const index = {
     groupsOf: (bare: string) => groups.groupsOf(bare),
-    membersOf: (name: string) => groups.members(name),
+    membersOf: (name: string) => groups.membersOf(name),
   };
   const viewOf = (category: Category) =>
     new CategoryView(category, { ...index, mayUse: () => true, mayMakeRooms: () => true });
@@ -171,7 +171,7 @@ function madeUpCategories(
 function madeUpGroups(): Groups {
   const own = new Map<string, PrincipalSet>();
   const ldap = new Map([['traders', new PrincipalSet(['tom@localhost', 'tina@localhost'])]]);
-  const members = (name: string) => ldap.get(name) ?? own.get(name);
+  const membersOf = (name: string) => ldap.get(name) ?? own.get(name);
   return {
     refresh: async () => [{ source: 'ldap', groups: ldap.size, members: 2, lastGoodAt: now, problem: 'It is away.' }],
     list: () =>
@@ -180,13 +180,13 @@ function madeUpGroups(): Groups {
         members: set.size,
         source: ldap.has(name) ? 'ldap' : 'command',
       })),
-    members,
+    membersOf,
     groupsOf: (bare) =>
       [...own, ...ldap].flatMap(([name, set]) =>
         set.has(bare) || set.has(bare.slice(bare.indexOf('@') + 1)) ? [groupText(name)] : [],
       ),
     async create({ name, members: first = [] }) {
-      if (members(name) !== undefined) return refusal('conflict', 'cancel', 'The name is taken.');
+      if (membersOf(name) !== undefined) return refusal('conflict', 'cancel', 'The name is taken.');
       own.set(name, new PrincipalSet(first));
       return undefined;
     },

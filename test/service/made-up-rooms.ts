@@ -8,7 +8,6 @@ function noRooms(): Promise<never> {
 export const madeUpRooms: Pick<House, 'roomDirectory' | 'roomContent'> = {
   roomDirectory: {
     find: noRooms,
-    row: noRooms,
     roomsOf: noRooms,
     newsSince: noRooms,
     move: noRooms,

@@ -1,6 +1,6 @@
 /** Loading a room while its snapshot is saved and its log compacted. */
 import test from 'ava';
-import { openDirectory } from '../../src/service/open-directory.ts';
+import { openHouse } from '../../src/demo/open-house.ts';
 import { loadRoom } from '../../src/service/room-loader.ts';
 import { decodeRoom, encodeRoom } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';
@@ -26,7 +26,7 @@ test('a room that is compacted between the readings of its snapshot and its tail
   const readSnapshot = store.snapshot.bind(store);
   const { room: loaded } = await loadRoom(
     {
-      directory: openDirectory,
+      directory: openHouse,
       store: Object.assign(Object.create(store), {
         epoch: store.epoch,
         snapshot: async (stream: string) => {
@@ -58,7 +58,7 @@ test('a message that lies behind the snapshot is known again without reading it 
       return events;
     },
   });
-  const { room: loaded } = await loadRoom({ store: counting, directory: openDirectory }, room);
+  const { room: loaded } = await loadRoom({ store: counting, directory: openHouse }, room);
   t.true(read < 300, `${read} events were read`);
   const by = (await store.people.keys(['alice@localhost'])).get('alice@localhost') ?? '';
   t.is(loaded.recent.size, 450);
@@ -86,7 +86,7 @@ test('what a moderated room remembers of voice is in its snapshot', async (t) =>
     `<iq to='${room}' type='set' id='v'><query xmlns='http://jabber.org/protocol/muc#admin'><item nick='Bob' role='participant'/></query></iq>`,
   );
   await on.settle();
-  const { room: loaded } = await loadRoom({ store, directory: openDirectory }, room);
+  const { room: loaded } = await loadRoom({ store, directory: openHouse }, room);
   const { voiceNotes } = decodeRoom({ number: loaded.number, parts: encodeRoom(loaded, listParts) }, loaded, new Map());
   t.deepEqual([...(voiceNotes ?? t.fail()).values()], [{ asked: on.clock.now() }, { role: 'participant' }]);
 });

@@ -1,10 +1,10 @@
 /** What a commit says of who belongs to a room, so that they are found by it without loading the room. */
 import test from 'ava';
+import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
 import { emptyRoom } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
-import { openDirectory } from '../../src/service/open-directory.ts';
 import { RoomWriter } from '../../src/service/room-writer.ts';
 import type { Commit } from '../../src/store/commit.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -16,7 +16,7 @@ const settings = { ...defaultSettings, auditorium: true };
 
 test('an administrator who makes a room for others does not belong to it; a presenter does, while it is an auditorium', (t) => {
   const writer = new RoomWriter({ store: memoryStore(), nextCommitId: () => 1 });
-  const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openDirectory }, defaultSettings);
+  const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openHouse }, defaultSettings);
   room.number = 1;
   const commit = (event: RoomEvent): Pick<Commit, 'affiliated' | 'unaffiliated'> => {
     const { affiliated = [], unaffiliated = [] } = writer.prepare(room, { events: [event], tombstones: [], gone: [] });

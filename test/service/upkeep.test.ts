@@ -1,12 +1,12 @@
 /** Snapshots cost what changed since the last one, and what is left out of one is in the store already. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import test from 'ava';
+import { openHouse } from '../../src/demo/open-house.ts';
 import { silentLog } from '../../src/ops/log.ts';
 import { apply } from '../../src/room/apply.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
 import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
-import { openDirectory } from '../../src/service/open-directory.ts';
 import { Upkeep } from '../../src/service/upkeep.ts';
 import { memoryStore } from '../memory-store.ts';
 
@@ -24,7 +24,7 @@ function kept(saving: () => Promise<void> = async () => {}) {
     compact: async () => 0,
   });
   const upkeep = new Upkeep({ store: taking, log: silentLog }, { snapshotNumber: 0, outdated: false });
-  const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openDirectory }, defaultSettings);
+  const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openHouse }, defaultSettings);
   return { room, saved, happen: (event: RoomEvent) => happen({ upkeep, room, event }) };
 }
 

@@ -29,5 +29,5 @@ export function* eligibleIn({ allowed, view }: Scope, { groups }: Pick<Asking, '
 
 function* withMembers(principal: string, groups: Asking['groups']): Iterable<string> {
   yield principal;
-  if (isGroup(principal)) yield* groups.members(groupNameOf(principal)) ?? [];
+  if (isGroup(principal)) yield* groups.membersOf(groupNameOf(principal)) ?? [];
 }

@@ -21,12 +21,12 @@ export const setGroup = serviceCommand({
     if (name === undefined) return {};
     const found = findOwnGroup(name, asking);
     if (isRefusal(found)) return found;
-    return { members: listPreset(new Set(asking.groups.members(name))) };
+    return { members: listPreset(new Set(asking.groups.membersOf(name))) };
   },
   async confirm(values, asking) {
     const found = findOwnGroup(values.group, asking);
     if (isRefusal(found)) return found;
-    const leaving = leavers(new Set(asking.groups.members(found.name)), values);
+    const leaving = leavers(new Set(asking.groups.membersOf(found.name)), values);
     const uses = usesOf(found.name, asking);
     if (leaving === 0 || uses.length === 0) return undefined;
     const who = counted(leaving, 'member leaves', 'members leave');

@@ -15,7 +15,7 @@ export const showGroup = serviceCommand({
   async run(values, asking, page) {
     const found = findGroup(values.group, asking);
     if (isRefusal(found)) return found;
-    const { items, more } = pageOf(asking.groups.members(found.name) ?? [], page);
+    const { items, more } = pageOf(asking.groups.membersOf(found.name) ?? [], page);
     const uses = usesOf(found.name, asking);
     const facts = [
       { name: 'name', label: 'Name', value: found.name },

@@ -4,11 +4,12 @@ import { type CategoryWish, changeOf, changesNothing, draftedLists } from '../..
 import { CategoryView, type ScopeEnvironment } from '../../category/room-category.ts';
 import type { Categories, CategoryDone, CategoryEffects, CategoryFacts } from '../../commands/house.ts';
 import type { RoomCategory } from '../../room/directory.ts';
+import { noSuchCategory } from '../../room/house-refusals.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import type { CategoryShelf, Shelved } from './category-shelf.ts';
-import { categoryInUse, categoryTaken, defaultStays, noSuchCategory, tooManyOf } from './refusals.ts';
+import { categoryInUse, categoryTaken, defaultStays, tooManyOf } from './refusals.ts';
 import { type HouseClock, stamp } from './stamp.ts';
 
 const categoriesMax = 10_000;

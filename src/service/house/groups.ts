@@ -74,10 +74,6 @@ export class HouseGroups implements Groups {
     return this.#index.membersOf(name);
   }
 
-  members(name: string): Iterable<string> | undefined {
-    return this.membersOf(name);
-  }
-
   async refresh(): Promise<readonly GroupSourceFacts[]> {
     return (await this.#env.refresh?.()) ?? [];
   }

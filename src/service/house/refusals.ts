@@ -18,8 +18,6 @@ export const noGroupInGroup = (): Refusal =>
 export const tooManyOf = (what: string, most: number): Refusal =>
   refusal('resource-constraint', 'cancel', `There are ${most} ${what} already, and no more are taken.`);
 
-export const noSuchCategory = (): Refusal => missing('There is no such category.');
-
 export const categoryTaken = (name: string): Refusal =>
   taken(`There is a category or a room called ${name} already. Choose another name.`);
 

@@ -64,11 +64,6 @@ export class HouseRooms implements RoomDirectory {
     return { rooms: rooms.map(rowOf), count: found.count, ...(more && { next: last.jid }) };
   }
 
-  async row(jid: string): Promise<RoomRow | undefined> {
-    const entry = await this.#env.store.rooms.find(jid);
-    return entry && rowOf(entry);
-  }
-
   roomsOf(wish: Parameters<RoomDirectory['roomsOf']>[0]): ReturnType<RoomDirectory['roomsOf']> {
     return roomsOf(wish, this.#env);
   }

@@ -1,9 +1,8 @@
 /** Settings of the service that commands set over the configuration. */
-import type { ServiceSettings, ServiceSettingsWish } from '../../commands/house.ts';
+import type { ServiceSettings, ServiceSettingsWish, ServiceSettingValues } from '../../commands/house.ts';
 import type { Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { ServiceRecord } from '../service-codec.ts';
-import type { SettingValues } from '../service-events.ts';
 import { readWebAddress } from './addins.ts';
 import { outOfRange } from './refusals.ts';
 import { type HouseClock, stamp } from './stamp.ts';
@@ -19,7 +18,7 @@ export class HouseSettings implements ServiceSettings {
     this.#env = env;
   }
 
-  values(): SettingValues {
+  values(): ServiceSettingValues {
     return this.#env.record.state.settings;
   }
 

@@ -1,6 +1,7 @@
 /** All that was said in a room up to an event goes: for everybody at once, and then, little by little, from the store. */
 import { isRefusal } from '../../wire/error.ts';
-import type { ContentRemoval, Order } from '../content/removal.ts';
+import type { Order } from '../content/removal.ts';
+import { type ContentJobEnvironment, finish } from './content-job.ts';
 import type { JobKind, JobStep } from './job.ts';
 import { orRetry } from './retry.ts';
 
@@ -16,12 +17,6 @@ export interface ClearArgs extends Pick<Order, 'room' | 'key'> {
 interface Cursor {
   /** Up to here nothing is stored any more. */
   readonly after: number;
-}
-
-export interface ContentJobEnvironment {
-  readonly removal: ContentRemoval;
-  /** The service's own session address. */
-  readonly domain: string;
 }
 
 export function clearKind({ removal, domain }: ContentJobEnvironment): JobKind {
@@ -42,20 +37,4 @@ export function clearKind({ removal, domain }: ContentJobEnvironment): JobKind {
       return finish({ removal, order, asked, messages }, { cursor, done: total, total });
     },
   };
-}
-
-interface Finished {
-  readonly removal: ContentRemoval;
-  readonly order: Order;
-  readonly asked: Readonly<Record<string, string>>;
-  readonly messages: number;
-}
-
-/** The audit has it once, whatever happened on the way. */
-export async function finish(
-  { removal, order, asked, messages }: Finished,
-  last: Omit<JobStep, 'ended'>,
-): Promise<JobStep> {
-  const noted = orRetry(await removal.note(order, { asked, messages }));
-  return { ...last, ended: isRefusal(noted) ? noted.text : `${messages} messages are gone.` };
 }

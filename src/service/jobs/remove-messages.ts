@@ -1,7 +1,7 @@
 /** Messages that an administrator means are replaced, or removed without a trace. */
 import { isRefusal } from '../../wire/error.ts';
 import type { RemovalOrder } from '../content/removal.ts';
-import { type ContentJobEnvironment, finish } from './clear.ts';
+import { type ContentJobEnvironment, finish } from './content-job.ts';
 import type { JobKind, JobStep } from './job.ts';
 import { orRetry } from './retry.ts';
 

@@ -35,7 +35,7 @@ test('of two groups of one name the one from outside holds, and only there it ca
   granted(await groups.create({ actor, name: 'desk', members: ['alice@localhost'] }));
   on.house.setOutsideGroups(outside('bob@localhost'));
   t.deepEqual(groups.list(), [{ name: 'desk', source: 'ldap', members: 1 }]);
-  t.deepEqual([...(groups.members('desk') ?? [])], ['bob@localhost']);
+  t.deepEqual([...(groups.membersOf('desk') ?? [])], ['bob@localhost']);
   t.deepEqual(groups.groupsOf('alice@localhost'), []);
   for (const refused of [
     await groups.create({ actor, name: 'desk' }),

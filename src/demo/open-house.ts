@@ -1,4 +1,4 @@
-/** A house of one category in which everybody may be, and everything is allowed. */
+/** What rooms know of a house of one category in which everybody may be and everything is allowed: for rooms without a service. */
 import type { Directory, RoomCategory } from '../room/directory.ts';
 import { defaultCategory } from '../room/state.ts';
 
@@ -14,7 +14,7 @@ const category: RoomCategory = {
   mayCreate: () => true,
 };
 
-export const openDirectory: Directory = {
+export const openHouse: Directory = {
   groupsOf: () => [],
   category: () => category,
   isCategoryName: () => false,
