@@ -22,3 +22,10 @@ export async function hearsBack(on: World, who: string, text: string, to?: strin
   if (replies.length !== 1) throw new Error(`${replies.length} replies to ${text}`);
   return replies[0] ?? '';
 }
+
+/** The same, and sends the word that is asked for, where one is. */
+export async function insistsOn(on: World, who: string, text: string): Promise<string> {
+  const asked = await hearsBack(on, who, text);
+  const [, word] = /^Send "(\w+)" within a minute/m.exec(asked) ?? [];
+  return word === undefined ? asked : await hearsBack(on, who, word);
+}
