@@ -98,6 +98,7 @@ export class House implements HouseOfCommands {
     this.roomDirectory = new HouseRooms({
       ...{ store, domain, random, groupsOf, searches: this.searches, jobs: this.jobs },
       shownTo: (bare) => this.visibleRooms.shownTo(bare),
+      isReserved: (jid) => this.directory.isReserved(jid),
     });
     this.following = new Following({ clock, jobs: this.jobs, domain, by: () => this.#itself });
     this.#shelf = new CategoryShelf({

@@ -14,6 +14,7 @@ import type { MoveArgs } from '../jobs/move.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
 import { roomStream } from '../room-loader.ts';
 import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
+import type { VisibleRooms } from '../visible-rooms.ts';
 import { localMadeOf } from './new-address.ts';
 import { rowOf } from './room-rows.ts';
 import { roomsOf, whereIs } from './rooms-of-people.ts';
@@ -27,6 +28,8 @@ export interface HouseRoomsEnvironment {
   groupsOf(bare: string): readonly string[];
   /** The rooms somebody (a bare JID) may know of. */
   shownTo(bare: string): Promise<Shown>;
+  /** Whether a category is called as a room with this address would be. */
+  isReserved(jid: string): boolean;
 }
 
 /** Messages of a room that are looked at for what is new. */
@@ -93,20 +96,26 @@ export class HouseRooms implements RoomDirectory {
     readonly name: string;
     readonly secret: boolean;
   }): Promise<string | Refusal> {
-    const { domain, store, random } = this.#env;
+    const { domain, random } = this.#env;
     const at = (local: string): string => `${local}@${domain}`;
     if (typed !== undefined) {
       const local = prepareLocal(typed.endsWith(`@${domain}`) ? typed.slice(0, -domain.length - 1) : typed);
       if (local === undefined) return noSuchAddress();
-      return (await store.rooms.find(at(local))) === undefined ? at(local) : taken();
+      return (await this.#isFree(at(local))) ? at(local) : taken();
     }
     const unguessable = (): string => at(random().toLowerCase());
     if (secret) return unguessable();
     for (const local of localMadeOf(name, random)) {
       const prepared = prepareLocal(local);
-      if (prepared !== undefined && (await store.rooms.find(at(prepared))) === undefined) return at(prepared);
+      if (prepared !== undefined && (await this.#isFree(at(prepared)))) return at(prepared);
     }
     return unguessable();
+  }
+
+  /** Whether a room or a category stands in the way is nobody's business. */
+  async #isFree(jid: string): Promise<boolean> {
+    const { store, isReserved } = this.#env;
+    return !isReserved(jid) && (await store.rooms.find(jid)) === undefined;
   }
 
   async move({ actor, ...args }: MoveArgs & { readonly actor: Person }): Promise<{ readonly job: string } | Refusal> {
