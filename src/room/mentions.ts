@@ -3,7 +3,7 @@
  * opt in and out (§2). A mention is a reference (XEP-0372) to their address or their nickname, or the nickname as
  * a word of the text, since most clients write no references. Nicknames are looked up, the lists are never searched.
  */
-import { belongs, factsOf } from './access.ts';
+import { belongs, factsOf, may } from './access.ts';
 import type { Context } from './context.ts';
 import type { Delivery } from './delivery.ts';
 import type { Post } from './message-request.ts';
@@ -15,6 +15,8 @@ const mentionedMax = 10;
 const charactersMax = 2_000;
 const wordsMax = 200;
 const wordsPerNickMax = 3;
+/** Nobody reads for being an administrator of the service. */
+const nobody = { isServiceAdmin: () => false };
 
 /** A message for those whom it mentions and who are not in the room (XEP-0452), by their bare JIDs. */
 export interface MentionDelivery {
@@ -50,7 +52,9 @@ function mentionedAway(room: Room, { from, mentions = [], text }: Post): Person[
   const consider = (people: readonly Person[]): void => {
     for (const person of people) {
       const facts = factsOf(room, person);
-      if (facts.nick !== undefined && belongs(facts) && person.jid !== from.person.jid) away.set(person.jid, person);
+      if (facts.nick === undefined || !belongs(facts) || person.jid === from.person.jid) continue;
+      // Who only manages a room for members is not one of those who read there.
+      if (may('read', { room, person, role: 'none' }, nobody)) away.set(person.jid, person);
     }
   };
   for (const address of mentions) consider(referredTo(room, address));
