@@ -14,7 +14,6 @@ import type { MoveArgs } from '../jobs/move.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
 import { roomStream } from '../room-loader.ts';
 import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
-import type { VisibleRooms } from '../visible-rooms.ts';
 import { localMadeOf } from './new-address.ts';
 import { rowOf } from './room-rows.ts';
 import { roomsOf, whereIs } from './rooms-of-people.ts';

@@ -1,0 +1,90 @@
+/** Ways around a wall, each of which stays closed: lists that outlive scope, mentions, registrations, what is sent again. */
+import test from 'ava';
+import { memoryStore } from '../memory-store.ts';
+import { body, domain, type World } from '../world.ts';
+import { command, commandXml } from './commanding.ts';
+import { join, owner, say } from './conversation.ts';
+import { change, member, part, roomIn, root, secret, trader, twoDesks } from './two-desks.ts';
+
+const deal = `deal@${domain}`;
+const tina = 'tina@localhost';
+const actor = { key: 'root', jid: 'root@localhost' };
+const from = { session: root, person: actor };
+const there = (xml: string): string => xml.replaceAll('den@', 'deal@');
+
+/** A group that is denied where traders are at home; whoever comes into it is out of scope, and stays on the lists. */
+async function wall(on: World): Promise<void> {
+  await on.house.groups.create({ actor, name: 'wall' });
+  await change(on, 'Trading', { denied: { add: ['group:wall'] } });
+}
+
+async function behindWall(on: World, ...members: readonly string[]): Promise<void> {
+  await on.house.groups.change({ actor, name: 'wall', members: { set: members } });
+  await on.settle();
+}
+
+async function person(on: World, store: ReturnType<typeof memoryStore>, jid: string) {
+  await on.settle();
+  return { jid, key: (await store.people.keys([jid])).get(jid) ?? '' };
+}
+
+async function register(on: World, who: string, nick: string): Promise<string | undefined> {
+  const form = `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#register</value></field><field var='muc#register_roomnick'><value>${nick}</value></field></x>`;
+  on.send(who, `<iq to='${deal}' type='set' id='r'><query xmlns='jabber:iq:register'>${form}</query></iq>`);
+  const answer = (await on.hears(who)).find(({ attrs }) => attrs['id'] === 'r');
+  return answer?.attrs['type'];
+}
+
+test('rooms whose lists somebody is still on, out of scope, are not found by the command', async (t) => {
+  const on = await twoDesks();
+  await roomIn(on, 'deal', 'Trading', { ...secret, 'muc#roomconfig_roomname': 'Merger' });
+  await member(on, deal, tina);
+  await wall(on);
+  const finds = async (): Promise<string> => {
+    const found = await command(on, trader, commandXml('longroom:rooms:find', { action: 'complete' }, {}), domain);
+    return 'condition' in found ? found.condition : found.lines.join('\n');
+  };
+  t.regex(await finds(), /Merger/);
+  await behindWall(on, tina);
+  t.notRegex(await finds(), /Merger/);
+  await behindWall(on);
+  t.regex(await finds(), /Merger/, 'she is on the list as she was');
+});
+
+test('who only manages a room for members is not sent what mentions them in it', async (t) => {
+  const store = memoryStore();
+  const on = await twoDesks(store);
+  await roomIn(on, 'deal', 'Trading', { 'muc#roomconfig_membersonly': '1' });
+  await member(on, deal, tina, 'admin');
+  t.is(await register(on, trader, 'Tina'), 'result');
+  const mentions = async (text: string) => {
+    on.send(owner, there(say(text)));
+    return (await on.hears(tina)).filter((one) => part(one, 'mentions') !== undefined).length;
+  };
+  t.is(await mentions('Tina, look'), 1);
+  const whom = await person(on, store, tina);
+  await on.ask(deal, { kind: 'change-lists', from, changes: [{ whom, set: { member: false } }] });
+  t.is(await mentions('Tina must not see this'), 0);
+});
+
+test('who is a member by a group and reserves a nickname is a member no longer than the group is', async (t) => {
+  const store = memoryStore();
+  const on = await twoDesks(store);
+  await roomIn(on, 'deal', 'Trading', secret);
+  await on.house.groups.create({ actor, name: 'desk', members: [tina] });
+  await change(on, 'Trading', { allowed: { add: ['group:desk'] } });
+  const whom = await person(on, store, 'group:desk');
+  await on.ask(deal, { kind: 'change-lists', from, changes: [{ whom, set: { member: true } }] });
+  t.is(await register(on, trader, 'Tina'), 'result');
+  on.send(trader, there(join('Tina')));
+  on.send(owner, there(say('hello')));
+  t.is((await on.hears(trader)).map(body).at(-1), 'hello');
+  await on.house.groups.change({ actor, name: 'desk', members: { set: [] } });
+  on.send(owner, there(say('without her')));
+  t.false((await on.hears(trader)).map(body).includes('without her'));
+  on.send(trader, there(join('Tina')));
+  t.deepEqual(
+    (await on.hears(trader)).map(({ attrs }) => attrs['type']),
+    ['error'],
+  );
+});
