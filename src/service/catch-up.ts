@@ -85,11 +85,13 @@ export class CatchUp {
   async #resend(round: number, { jid, key, first }: UndeliveredRoom): Promise<void> {
     const { store, log, rooms, context } = this.#env;
     const mailbox = rooms.get(jid);
-    await this.#insist(round, () =>
-      mailbox.readFirst(async (room) => {
+    await this.#insist(round, async () => {
+      // Groups and categories may have changed since: who is out of scope gets nothing a second time.
+      await mailbox.followed();
+      await mailbox.readFirst(async (room) => {
         if (room.key === key) await resendRoom(room, first, { store, outbox: rooms.outbox(jid), context });
-      }),
-    ).catch((error: unknown) => log.error({ room: jid, error }, 'a room could not be sent again'));
+      });
+    }).catch((error: unknown) => log.error({ room: jid, error }, 'a room could not be sent again'));
     if (round === this.#round) mailbox.release();
   }
 

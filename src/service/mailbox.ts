@@ -128,6 +128,16 @@ export class Mailbox {
     });
   }
 
+  /** Whoever may not be in the room any more is gone, whatever has still to be sent again; nothing while the store is away. */
+  followed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#inMemory.enter((room) => {
+        if (room !== undefined) this.#follow(room);
+        resolve();
+      });
+    });
+  }
+
   /** Settles when everybody who waits has been let in, and everything decided so far has left or failed. */
   async settled(): Promise<void> {
     while (this.#inMemory.busy) await this.#inMemory.settled();
