@@ -22,9 +22,14 @@ export function invitation(
   const hidden = nick === undefined ? room.jid : occupantJid(room, nick);
   return {
     kind: 'invitation',
-    from: seesRealJids(room, 'none') ? person.jid : hidden,
+    from: seesRealJids(room, 'none') && hasAddress(person) ? person.jid : hidden,
     ...words,
     ...(room.settings.passwordProtected && { password: room.settings.password }),
     to: [address],
   };
+}
+
+/** Not so who types commands on the machine of the service: no address has a space in it (RFC 7622 §3.3). */
+function hasAddress({ jid }: Person): boolean {
+  return !jid.includes(' ');
 }

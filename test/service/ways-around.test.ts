@@ -1,10 +1,12 @@
 /** Ways around a wall, each of which stays closed: lists that outlive scope, mentions, registrations, what is sent again. */
 import test from 'ava';
+import { isRefusal } from '../../src/wire/error.ts';
+import { serialize } from '../../src/wire/xml.ts';
 import { memoryStore } from '../memory-store.ts';
-import { body, domain, type World } from '../world.ts';
+import { body, domain, World } from '../world.ts';
 import { command, commandXml } from './commanding.ts';
-import { join, owner, say } from './conversation.ts';
-import { change, member, part, roomIn, root, secret, trader, twoDesks } from './two-desks.ts';
+import { configure, join, owner, say } from './conversation.ts';
+import { category, change, member, part, roomIn, root, secret, trader, twoDesks } from './two-desks.ts';
 
 const deal = `deal@${domain}`;
 const tina = 'tina@localhost';
@@ -87,4 +89,55 @@ test('who is a member by a group and reserves a nickname is a member no longer t
     (await on.hears(trader)).map(({ attrs }) => attrs['type']),
     ['error'],
   );
+});
+
+test('what may not have arrived is not sent again to who is out of scope by then', async (t) => {
+  const store = memoryStore();
+  const world = (members: readonly string[], on = store) => {
+    const outsideGroups = new Map([['wall', { source: 'config', members: new Set(members) }]]);
+    return new World({ store: on, admins: ['root@localhost'], rates: undefined, house: { outsideGroups } }).start();
+  };
+  const on = (await world([])).connect();
+  await category(on, 'Trading', [tina, 'olga@localhost']);
+  await change(on, 'Trading', { denied: { add: ['group:wall'] } });
+  await roomIn(on, 'deal', 'Trading', secret);
+  await member(on, deal, tina);
+  on.send(trader, there(join('Tina')));
+  await on.pass(5_000);
+  on.send(owner, there(say('the last before the kill')));
+  t.is((await on.hears(trader)).map(body).at(-1), 'the last before the kill');
+  const again = (await world([tina], store.reopen())).connect();
+  const heard = await again.hears(trader);
+  t.deepEqual([...new Set(heard.map(({ name, attrs }) => `${name} ${attrs['type']}`))], ['presence unavailable']);
+  t.true((await again.hears(owner)).map(body).includes('the last before the kill'));
+});
+
+test('who types commands on the machine has no address, and gets neither into rooms nor onto lists', async (t) => {
+  const on = (await new World({ store: memoryStore(), users: ['*'] }).start()).connect();
+  const wrong: string[] = [];
+  on.onSent = (stanza) => {
+    if (serialize(stanza).includes('command line')) wrong.push(serialize(stanza));
+  };
+  const typed = async (words: string, values: Readonly<Record<string, string>>, at?: string) => {
+    const texts = Object.entries(values).map(([key, text]) => ({ key, text }));
+    const line = { user: 'ops', words, values: texts, ...(at !== undefined && { room: at }) };
+    const begun = await on.commandLine.begin(line, () => {});
+    const done = isRefusal(begun) ? begun : await begun.run({ limit: 100 });
+    await on.settle();
+    return isRefusal(done) ? done.condition : (done.note ?? '');
+  };
+  t.regex(await typed('room create', { name: 'Deal', address: 'deal', join: 'true', privacy: 'open' }), /is there/);
+  t.regex(await typed('room people', { which: 'managers' }, 'deal'), /^Nobody manages/);
+  t.is(await typed('join', { enter: 'true' }, 'deal'), 'forbidden');
+  t.is(await typed('request join', { nickname: 'Ops' }, 'deal'), 'forbidden');
+  t.regex(await typed('room managers', { add: 'olga@localhost' }, 'deal'), /1 entry added/);
+  on.send(
+    owner,
+    configure({ 'muc#roomconfig_whois': 'anyone', 'muc#roomconfig_membersonly': '1' }).replace('den@', 'deal@'),
+  );
+  await on.settle();
+  t.regex(await typed('room members', { add: tina }, 'deal'), /1 entry added/);
+  const [invitation] = await on.hears(tina);
+  t.true(invitation !== undefined && serialize(invitation).includes(`<invite from="${deal}"`));
+  t.deepEqual(wrong, []);
 });

@@ -11,6 +11,7 @@ import { moveKind } from '../jobs/move.ts';
 import { removeMessagesKind } from '../jobs/remove-messages.ts';
 import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
+import { isOperator } from '../operator.ts';
 import { RoomSearches } from '../room-searches.ts';
 import type { Rooms } from '../rooms.ts';
 import type { ServiceRecord } from '../service-codec.ts';
@@ -80,7 +81,8 @@ export class House implements HouseOfCommands {
     const scope: ScopeEnvironment = {
       groupsOf,
       membersOf: (name) => this.groups.membersOf(name),
-      mayUse: (bare) => this.policies.isPermitted('use', bare),
+      // Who types commands on the machine has no address, and so no place in any room.
+      mayUse: (bare) => !isOperator(bare) && this.policies.isPermitted('use', bare),
       mayMakeRooms: (bare) => this.policies.isPermitted('create', bare),
     };
     this.#reviews = new RoomReviews({ store, rooms: env.rooms });
