@@ -11,6 +11,8 @@ export interface ScopeEnvironment extends GroupIndex {
   mayUse(bare: string): boolean;
   /** Whether the service lets somebody make rooms at all. */
   mayMakeRooms(bare: string): boolean;
+  /** Whether the category is being removed; never where it is left out. */
+  isClosing?(): boolean;
 }
 
 export class CategoryView {
@@ -44,6 +46,10 @@ export class CategoryView {
 
   get ownersDestroy(): boolean {
     return this.#category.ownersDestroy;
+  }
+
+  get closing(): boolean {
+    return this.#env.isClosing?.() === true;
   }
 
   inScope(bare: string): boolean {

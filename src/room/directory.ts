@@ -12,6 +12,8 @@ export interface RoomCategory {
   readonly history: boolean;
   /** Whether owners may destroy their rooms (XEP-0045 §10.9), or administrators of the service only. */
   readonly ownersDestroy: boolean;
+  /** It is being removed: no room comes into it any more, whoever wishes it. */
+  readonly closing?: boolean;
   /** Whether somebody (a bare JID) is in scope: allowed, and not denied. */
   inScope(bare: string): boolean;
   /** Whether a principal as a whole may stand on the lists of its rooms: a bare JID, a domain or `group:NAME`. */

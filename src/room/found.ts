@@ -72,7 +72,7 @@ export function objectionToFounding(room: Room, request: CreateRoom, context: Co
   const { from, category: key, managers, members } = request;
   const category = room.directory.category(key);
   const oversees = context.isServiceAdmin(from.person);
-  if (category.key !== key) return oversees ? noSuchCategory() : notYourCategory();
+  if (category.key !== key || category.closing) return oversees ? noSuchCategory() : notYourCategory();
   if (!oversees && !category.mayCreate(from.person.jid)) return notYourCategory();
   if (managers.length + members.length > namedMax) return tooManyAtOnce(namedMax);
   if (![...managers, ...members].every(({ jid }) => category.covers(jid))) return notInScope();

@@ -31,7 +31,7 @@ export function objectionToMove(
   if (to === room.category) return undefined;
   const target = room.directory.category(to);
   const oversees = context.isServiceAdmin(from.person);
-  if (target.key !== to) return oversees ? noSuchCategory() : notYourCategory();
+  if (target.key !== to || target.closing) return oversees ? noSuchCategory() : notYourCategory();
   // A category that somebody may not use is for them as if it were not there.
   return oversees || target.mayCreate(from.person.jid) ? undefined : notYourCategory();
 }

@@ -73,6 +73,7 @@ export class CategoryShelf {
         membersOf: (name) => env.membersOf(name),
         mayUse: (bare) => env.mayUse(bare),
         mayMakeRooms: (bare) => !shelved.closing && env.mayMakeRooms(bare),
+        isClosing: () => shelved.closing,
       }),
       closing: false,
     };

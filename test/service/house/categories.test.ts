@@ -33,7 +33,9 @@ test('what cannot be is refused, and changes nothing', async (t) => {
     conditionOf(await on.house.categories.create({ actor, wish }));
   t.is(await create({ name: 'trading' }), 'conflict');
   t.is(await create({ name: 'the den' }), 'conflict');
+  t.is(await create({ name: 'the\u200b  den\u2060' }), 'conflict', 'they look alike');
   t.is(await create({ name: '' }), 'not-acceptable');
+  t.is(await create({ name: '\u200b' }), 'not-acceptable', 'it shows nothing');
   t.is(await create({ name: 'x'.repeat(257) }), 'not-acceptable');
   t.is(await create({ name: 'Other', description: 'x'.repeat(257) }), 'not-acceptable');
   t.is(await create({ name: 'Other', allowed: { add: ['not an address'] } }), 'jid-malformed');
