@@ -6,7 +6,7 @@ import { memoryStore } from '../memory-store.ts';
 import { body, domain, World } from '../world.ts';
 import { command, commandXml } from './commanding.ts';
 import { configure, join, owner, say } from './conversation.ts';
-import { category, change, member, part, roomIn, root, secret, trader, twoDesks } from './two-desks.ts';
+import { category, change, keyOf, member, part, roomIn, root, secret, trader, twoDesks } from './two-desks.ts';
 
 const deal = `deal@${domain}`;
 const tina = 'tina@localhost';
@@ -140,4 +140,78 @@ test('who types commands on the machine has no address, and gets neither into ro
   const [invitation] = await on.hears(tina);
   t.true(invitation !== undefined && serialize(invitation).includes(`<invite from="${deal}"`));
   t.deepEqual(wrong, []);
+});
+
+test('no room comes into a category while it is removed, and so into the first one after it', async (t) => {
+  const on = await twoDesks();
+  await roomIn(on, 'deal', 'Trading', secret);
+  const key = await category(on, 'Empty', ['olga@localhost']);
+  const removed = on.house.categories.remove({ actor, key });
+  // Its rooms have been counted.
+  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+  const moved = await on.ask(deal, { kind: 'move', from, to: key });
+  const made = await on.ask(`new@${domain}`, {
+    kind: 'create-room',
+    from,
+    category: key,
+    settings: {},
+    managers: [],
+    members: [],
+  });
+  t.deepEqual(
+    [moved, made].map((answer) => isRefusal(answer) && answer.condition),
+    ['item-not-found', 'item-not-found'],
+  );
+  t.is(await removed, undefined);
+  const info = await on.ask(deal, { kind: 'ask-info', from });
+  t.is(info?.kind === 'info' && info.info.category.name, 'Trading');
+});
+
+test('a list that was changed again while a review ran is gone through again after a kill', async (t) => {
+  let pages = 0;
+  let breaks: 'nothing' | 'pages' | 'all' = 'nothing';
+  const store = memoryStore({
+    fault: (operation) => {
+      if (breaks === 'all' && operation === 'saveSnapshot') return 'die';
+      if (breaks === 'nothing' || operation !== 'rooms.list') return undefined;
+      pages += 1;
+      return pages > 1 ? 'refuse' : undefined;
+    },
+  });
+  const on = await twoDesks(store);
+  const members = [await person(on, store, tina), await person(on, store, 'tim@localhost')];
+  await change(on, 'Trading', { allowed: { add: ['tim@localhost'] } });
+  const category = keyOf(on, 'Trading');
+  const nobody = { managers: [], members };
+  for (let index = 0; index < 60; index += 1) {
+    const at = `r${10 + index}@${domain}`;
+    await on.ask(at, { kind: 'create-room', from, category, settings: { membersOnly: true }, ...nobody });
+  }
+  const listedIn = async (world: World): Promise<string[]> => {
+    const answer = await world.ask(`r10@${domain}`, { kind: 'ask-lists', from });
+    return answer?.kind === 'lists' ? answer.entries.map((entry) => entry.person.jid) : [];
+  };
+  t.deepEqual((await listedIn(on)).slice(-2).sort(), ['tim@localhost', tina]);
+  // The first page is behind it when the store goes away.
+  breaks = 'pages';
+  await on.house.categories.change({ actor, key: category, wish: { denied: { add: ['tim@localhost'] } } });
+  await on.settle();
+  t.deepEqual(
+    on.house.jobs
+      .list()
+      .map(({ state, done }) => [state, done])
+      .slice(0, 1),
+    [['running', 50]],
+  );
+  breaks = 'all';
+  void on.house.categories.change({ actor, key: category, wish: { denied: { add: [tina] } } });
+  await on.settle();
+  t.true(store.dead);
+  breaks = 'nothing';
+  const again = (
+    await new World({ store: store.reopen(), admins: ['root@localhost'], rates: undefined }).start()
+  ).connect();
+  await again.pass(5_000);
+  t.false((await listedIn(again)).includes('tim@localhost'));
+  t.false((await listedIn(again)).includes(tina));
 });

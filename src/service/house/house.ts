@@ -155,11 +155,16 @@ export class House implements HouseOfCommands {
   resume(): void {
     const { narrowed, reviewed } = this.#env.record.state;
     this.jobs.resume();
-    if (narrowed > reviewed && !this.jobs.isRunning('review:')) this.#reviewAll(this.#itself);
+    if (narrowed > reviewed && !this.#isReviewed('', narrowed)) this.#reviewAll(this.#itself);
     for (const { record } of this.#shelf.all()) {
       const { key, narrowed, reviewed } = record.state;
-      if (narrowed > reviewed && !this.jobs.isRunning(`review:${key}`)) void this.#reviewCategory(key, this.#itself);
+      if (narrowed > reviewed && !this.#isReviewed(key, narrowed)) void this.#reviewCategory(key, this.#itself);
     }
+  }
+
+  /** One that began before the last change has passed rooms that have still to follow it. */
+  #isReviewed(key: string, narrowed: number): boolean {
+    return this.jobs.isRunning(`review:${key}`, (args) => (args as ReviewArgs).through >= narrowed);
   }
 
   get #party(): Party {

@@ -80,8 +80,11 @@ export class RunningJobs implements Jobs {
     return job.key;
   }
 
-  isRunning(topic: string): boolean {
-    for (const job of this.#jobs.values()) if (job.topic === topic && job.state === 'running') return true;
+  /** Whether there is one with this topic under way, and what it is to do is enough. */
+  isRunning(topic: string, isEnough: (args: unknown) => boolean): boolean {
+    for (const { topic: of, state, args } of this.#jobs.values()) {
+      if (of === topic && state === 'running' && isEnough(args)) return true;
+    }
     return false;
   }
 
