@@ -27,6 +27,8 @@ export interface Category extends CategoryTraits {
   /** The last event that may keep somebody out, and up to which one all rooms have followed. */
   narrowed: number;
   reviewed: number;
+  /** The last of these that somebody has agreed to: what it does not cover leaves the lists of rooms for good. */
+  narrowedByHand: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -55,6 +57,7 @@ export function emptyCategory(key: string): Category {
     listedByHand: false,
     narrowed: 0,
     reviewed: 0,
+    narrowedByHand: 0,
   };
 }
 
@@ -75,7 +78,9 @@ export function applyCategoryEvent(category: Category, event: CategoryEvent): vo
         category.namedByHand ||= event.after.name !== undefined;
         category.listedByHand ||= Object.keys(event.lists).length > 0;
       }
-      if (event.kind === 'category-changed' && changesScope(event.lists)) category.narrowed = category.number;
+      if (event.kind === 'category-created' || !changesScope(event.lists)) return;
+      category.narrowed = category.number;
+      if (event.byConfig !== true) category.narrowedByHand = category.number;
       return;
     }
     case 'category-reviewed':

@@ -64,7 +64,7 @@ const rows: EventRows<CategoryEvent> = {
   'category-removed': asItIs,
 };
 
-const marks = ['at', 'removed', 'namedByHand', 'listedByHand', 'narrowed', 'reviewed'] as const;
+const marks = ['at', 'removed', 'namedByHand', 'listedByHand', 'narrowed', 'reviewed', 'narrowedByHand'] as const;
 
 interface CategoryPart extends Pick<Category, (typeof marks)[number]>, CategoryTraits {
   readonly lists: Readonly<Record<(typeof listNames)[number], readonly PersonKey[]>>;

@@ -220,7 +220,9 @@ export class House implements HouseOfCommands {
   async #reviewCategory(key: string, by: Person): Promise<string | undefined> {
     const state = this.#shelf.get(key)?.record.state;
     if (state === undefined) return undefined;
-    return await this.following.follow({ category: key, through: state.narrowed, purge: true }, by, state.name);
+    // Nobody was told what a slip in the configuration would empty, and it may be mended at the next start.
+    const purge = state.narrowedByHand > state.reviewed;
+    return await this.following.follow({ category: key, through: state.narrowed, purge }, by, state.name);
   }
 
   #reviewing() {

@@ -2,7 +2,7 @@
 import test from 'ava';
 import { memoryStore } from '../../memory-store.ts';
 import { errorOf } from '../../world.ts';
-import { alice, enter, join, openRoom } from '../conversation.ts';
+import { alice, enter, join, openRoom, owner, room } from '../conversation.ts';
 import { admin, conditionOf, granted, housing, somebody } from './housing.ts';
 
 const root = somebody(admin);
@@ -12,6 +12,12 @@ const first = (on: Awaited<ReturnType<typeof housing>>['on']) => {
   const { name, isDefault, allowed, denied, creators } = found;
   return { name, isDefault, allowed: [...allowed], denied: [...denied], creators: [...creators] };
 };
+
+async function listed({ on, actor }: Awaited<ReturnType<typeof housing>>): Promise<string[]> {
+  const from = { session: `${admin}/desk`, person: actor };
+  const answer = await on.ask(room, { kind: 'ask-lists', from });
+  return answer?.kind === 'lists' ? answer.entries.map(({ person }) => person.jid) : [];
+}
 
 test('at the first start there is one category, named by the configuration, for everybody who is at home', async (t) => {
   const { on } = await housing(memoryStore(), { house: { defaultCategory: 'Town hall' } });
@@ -55,6 +61,21 @@ test('it follows the configuration until somebody changes it by a command, and n
   const later = await housing(moved.store.reopen(), { users: ['localhost'], house: { defaultCategory: 'Other' } });
   t.is(first(later.on).name, 'Everybody');
   t.deepEqual(first(later.on).allowed, ['localhost', 'new.example']);
+});
+
+test('a slip in the configuration takes people out of rooms, and nobody off their lists', async (t) => {
+  const { on, store } = await housing();
+  await openRoom(on);
+  const slip = await housing(store.reopen(), { users: ['exmaple.org'] });
+  await slip.on.pass(5_000);
+  t.deepEqual(await listed(slip), ['olga@localhost']);
+  slip.on.send(owner, join('Olga'));
+  t.is(errorOf((await slip.on.hears(owner)).at(-1) ?? t.fail())?.type, 'auth');
+  const mended = await housing(slip.store.reopen());
+  await mended.on.pass(5_000);
+  t.deepEqual(await listed(mended), ['olga@localhost']);
+  mended.on.send(owner, join('Olga'));
+  t.is(errorOf((await mended.on.hears(owner))[0] ?? t.fail()), undefined);
 });
 
 test('with everybody at home everyone is in scope; it cannot be removed', async (t) => {
