@@ -49,5 +49,6 @@ export function setRole(
   roles.set(occupant, role);
   // In an auditorium roles follow from what people are.
   const usual = draft.settings.auditorium && !given && { usual: true as const };
-  events.push({ kind: 'role', at, by: asker.person, nick: occupant.nick, role, ...usual });
+  const appointed = given && role === 'moderator' && { appointed: true as const };
+  events.push({ kind: 'role', at, by: asker.person, nick: occupant.nick, role, ...usual, ...appointed });
 }

@@ -191,6 +191,8 @@ function changeRole(room: Room, event: RoleChanged): void {
   const occupant = occupantByNick(room, event.nick);
   if (occupant === undefined) return;
   occupant.role = event.role;
+  if (event.appointed) occupant.appointed = true;
+  else delete occupant.appointed;
   if (event.usual) forget(room, occupant.person.key);
   else noteRole(room, occupant.person.key, event.role);
   room.moderators = undefined;

@@ -101,6 +101,8 @@ export interface RoleChanged extends Stamp {
   readonly role: Role;
   /** It comes with what they are; nobody has given or taken it. */
   readonly usual?: true;
+  /** Somebody has made them a moderator, whatever they are to the room. */
+  readonly appointed?: true;
 }
 
 /** A visitor asked for voice, and moderators were told (XEP-0045 §7.13). */

@@ -133,8 +133,8 @@ function removalOf(
 
 /** Groups make managers and presenters, and unmake them, without anybody changing a list. */
 function roleByGroups(room: Room, occupant: Occupant): Role {
-  const { person, role } = occupant;
-  if (!room.entries.hasGroups) return role;
+  const { person, role, appointed } = occupant;
+  if (!room.entries.hasGroups || appointed) return role;
   const usual = roleOnEntry(room, person);
   if (room.settings.auditorium || role === 'moderator') return usual;
   return usual === 'moderator' ? higherRole(role, usual) : role;

@@ -48,6 +48,8 @@ export interface Occupant {
   role: Role;
   /** stored: whether others may have been told of it; in a large room not all are (`traits/large-rooms.ts`) */
   announced: boolean;
+  /** stored: somebody has made it a moderator for this stay, so that it stays one whatever becomes of groups */
+  appointed?: true;
   /**
    * stored (the JIDs); the last one to say something new about itself is the one shown. Another array whenever it
    * changes: one that grows in place has room for 17, and a hundred thousand occupants have a single session.

@@ -55,7 +55,14 @@ interface RoomPart {
   readonly rate?: StoredRate;
 }
 /** Somebody nobody was told of has a 0 at the end. */
-type OccupantPart = readonly [nick: string, key: PersonKey, role: Role, resources: readonly string[], announced?: 0];
+type OccupantPart = readonly [
+  nick: string,
+  key: PersonKey,
+  role: Role,
+  resources: readonly string[],
+  announced?: 0 | 1,
+  appointed?: 1,
+];
 type OccupantsPart = readonly OccupantPart[];
 type VoicePart = readonly (readonly [PersonKey, VoiceNote])[];
 /** Absent in snapshots from before lists had versions: none has been told to anybody. */
@@ -108,8 +115,9 @@ function occupantsOf(room: Room): OccupantsPart {
   return Array.from(room.occupants.values(), occupantPart);
 }
 
-function occupantPart({ nick, person, role, announced, sessions }: Occupant): OccupantPart {
+function occupantPart({ nick, person, role, announced, appointed, sessions }: Occupant): OccupantPart {
   const resources = sessions.map((session) => resourceOf(session.jid, person));
+  if (appointed) return [nick, person.key, role, resources, announced ? 1 : 0, 1];
   return announced ? [nick, person.key, role, resources] : [nick, person.key, role, resources, 0];
 }
 
@@ -179,9 +187,10 @@ function decodeBesideLists(
   if (voice.length > 0) room.voiceNotes = new Map(voice);
   room.lastPostAt = stored.lastPostAt && new Map(stored.lastPostAt);
   if (stored.applications !== undefined) room.applications = decodeApplications(stored.applications, index);
-  for (const [nick, personKey, role, resources, announced] of occupants) {
+  for (const [nick, personKey, role, resources, announced, appointed] of occupants) {
     const person = personOf(index, personKey);
     const occupant: Occupant = { nick: shared(nick), person, role, announced: announced !== 0, sessions: [] };
+    if (appointed === 1) occupant.appointed = true;
     room.occupants.set(nickKey(occupant.nick), occupant);
     occupant.sessions = resources.map((resource) => {
       const session: Session = { jid: shared(`${person.jid}/${resource}`), occupant, presence: '' };

@@ -142,6 +142,33 @@ test('who types commands on the machine has no address, and gets neither into ro
   t.deepEqual(wrong, []);
 });
 
+test('a moderator for this stay stays one, also after a kill, whatever becomes of groups', async (t) => {
+  const store = memoryStore();
+  const on = await twoDesks(store);
+  await roomIn(on, 'deal', 'Trading');
+  await wall(on);
+  const whom = await person(on, store, 'group:wall');
+  await on.ask(deal, { kind: 'change-lists', from, changes: [{ whom, set: { outcast: true } }] });
+  on.send(trader, there(join('Tina')));
+  await on.settle();
+  const item = `<query xmlns='http://jabber.org/protocol/muc#admin'><item nick='Tina' role='moderator'/></query>`;
+  on.send(owner, `<iq to='${deal}' type='set' id='r'>${item}</iq>`);
+  await on.settle();
+  const moderators = async (world: World) => {
+    const asker = { session: owner, person: { key: '', jid: 'olga@localhost' } };
+    const answer = await world.ask(deal, { kind: 'ask-list', from: asker, by: { role: 'moderator' } });
+    return answer?.kind === 'list' ? answer.items.map(({ nick }) => nick) : [];
+  };
+  await behindWall(on, 'somebody@localhost');
+  t.deepEqual(await moderators(on), ['Olga', 'Tina']);
+  const again = (
+    await new World({ store: store.reopen(), admins: ['root@localhost'], rates: undefined }).start()
+  ).connect();
+  await again.settle();
+  await behindWall(again, 'another@localhost');
+  t.deepEqual(await moderators(again), ['Olga', 'Tina']);
+});
+
 test('no room comes into a category while it is removed, and so into the first one after it', async (t) => {
   const on = await twoDesks();
   await roomIn(on, 'deal', 'Trading', secret);
