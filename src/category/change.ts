@@ -100,13 +100,16 @@ export function readListWish(wish: ListWish): ListWish | Refusal {
 }
 
 /**
- * Creators have to be in scope. Asked of all where scope is changed, so that nobody stays a creator who may make nothing;
- * otherwise of those who are new.
+ * Creators have to be in scope. Asked of those who are new and, where scope is changed, of all who were in it: a group that
+ * has lost its members elsewhere must not keep anybody from being denied.
  */
 function objectionToCreators(category: Category, lists: CategoryLists, groups: GroupIndex): Refusal | undefined {
   const scope = draftedLists(category, lists);
-  const concerned =
-    lists.allowed === undefined && lists.denied === undefined ? (lists.creators?.added ?? []) : scope.creators;
-  for (const creator of concerned) if (!covers(scope, creator, groups)) return creatorOutOfScope(creator);
+  const added = new Set(lists.creators?.added);
+  const concerned = lists.allowed === undefined && lists.denied === undefined ? added : scope.creators;
+  for (const creator of concerned) {
+    const wasOut = !added.has(creator) && !covers(category, creator, groups);
+    if (!wasOut && !covers(scope, creator, groups)) return creatorOutOfScope(creator);
+  }
   return undefined;
 }

@@ -142,6 +142,15 @@ test('who types commands on the machine has no address, and gets neither into ro
   t.deepEqual(wrong, []);
 });
 
+test('somebody can be denied though a group of creators has lost its members', async (t) => {
+  const on = await twoDesks();
+  await on.house.groups.create({ actor, name: 'desk', members: ['olga@localhost'] });
+  await change(on, 'Trading', { creators: { set: ['group:desk'] } });
+  await on.house.groups.change({ actor, name: 'desk', members: { set: [] } });
+  await change(on, 'Trading', { denied: { add: [tina] } });
+  t.false(on.house.categories.asRoomsSee(keyOf(on, 'Trading'))?.inScope(tina));
+});
+
 test('a moderator for this stay stays one, also after a kill, whatever becomes of groups', async (t) => {
   const store = memoryStore();
   const on = await twoDesks(store);
