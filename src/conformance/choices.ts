@@ -38,6 +38,12 @@ export const CHOICES: readonly Choice[] = [
     why: 'One clear answer, and nothing told of what is there.',
   },
   {
+    section: '6.3',
+    choice:
+      'Whoever belongs to a room finds it in the list although it is hidden, also an open one; lists, counts and searches agree. It is for those in scope only, and disabled rooms are in none but those of administrators.',
+    why: 'To them it is no secret, and they have no other way to find it again with a new client.',
+  },
+  {
     section: '6.4',
     choice:
       'Whoever knows the address of a room may ask what it is, also of a hidden one that is for everybody. A locked one is not there.',

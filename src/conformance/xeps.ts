@@ -92,7 +92,7 @@ export const AREAS: readonly Area[] = [
       xep('0437', 'Room Activity Indicators', '0.2.0', '2020-05-05', {
         status: 'complete',
         since: '0.1.0',
-        note: 'Of the rooms in which somebody is owner, admin or member, also by domain or group. Told again after the service was away.',
+        note: 'Of the rooms in which somebody is owner, admin or member. Who belongs to a room by their domain or a group alone hears what is said after they subscribe. Told again after the service was away.',
       }),
       xep('0452', 'MUC Mention Notifications', '0.2.2', '2022-01-11', {
         status: 'complete',
