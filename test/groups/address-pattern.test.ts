@@ -1,3 +1,4 @@
+/** How an entry of a directory becomes an address, and never more than a person of the domain that is meant. */
 import test from 'ava';
 import { readAddressPattern } from '../../src/groups/address-pattern.ts';
 

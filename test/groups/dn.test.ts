@@ -1,3 +1,4 @@
+/** Distinguished names (RFC 4514) as keys: one name in several ways is one, different names are different. */
 import test from 'ava';
 import fc from 'fast-check';
 import { dnKey } from '../../src/groups/dn.ts';

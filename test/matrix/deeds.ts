@@ -178,7 +178,7 @@ function configuring(what: string, fields: Readonly<Record<string, string>>): De
   };
 }
 
-/** What §1.4 lets managers change, setting by setting. */
+/** What managers change, setting by setting. */
 export const configuration: Readonly<Record<string, Deed>> = {
   'change the name': configuring('the name', { 'muc#roomconfig_roomname': 'Lounge' }),
   'change the description': configuring('the description', { 'muc#roomconfig_roomdesc': 'New' }),

@@ -1,6 +1,8 @@
 /** The audit as an administrator reads it. */
 import test from 'ava';
-import { hearsBack } from './chatting.ts';
+import { memoryStore } from '../memory-store.ts';
+import { domain, World } from '../world.ts';
+import { hearsBack, insistsOn } from './chatting.ts';
 import { configure, owner, room, talk } from './conversation.ts';
 
 const root = 'root@localhost/desk';
@@ -35,6 +37,33 @@ test('the audit says in words what was done, from what to what, and nothing that
   ]);
 });
 
+/** Where, what, and before and after; the newest first. */
+async function audit(on: World, where = ''): Promise<readonly string[]> {
+  const [, ...lines] = (await hearsBack(on, root, `audit ${where}`)).split('\n');
+  return lines.map(withoutWhen);
+}
+
+test('changes are told in plain words, and rooms by their address even when they are gone', async (t) => {
+  const world = new World({ store: memoryStore(), admins: ['root@localhost'], rates: undefined });
+  const on = (await world.start()).connect();
+  await insistsOn(on, root, 'category create Trading allowed=*');
+  await insistsOn(on, root, 'room create Desk category=Trading address=desk');
+  await insistsOn(on, root, 'room ban desk mallory@localhost reason=spam');
+  await insistsOn(on, root, 'category set Trading add-denied=eve@localhost history=no');
+  await insistsOn(on, root, 'settings set default-history=10');
+  t.is((await audit(on, 'desk'))[0], (await audit(on, `desk@${domain}`))[0]);
+  await insistsOn(on, root, 'room delete desk');
+  const jid = `desk@${domain}`;
+  t.deepEqual((await audit(on)).slice(0, 5), [
+    `${jid} · room deleted · address: ${jid} -> gone`,
+    'the service · settings of the service changed · default history: 10',
+    'category "Trading" · category changed · history: on -> off; denied: added eve@localhost',
+    `${jid} · lists of the room changed · mallory@localhost: nobody -> banned, because of "spam"`,
+    `${jid} · room created · name: Desk; members only: on; category: Trading`,
+  ]);
+});
+
+/** Nor by whom. */
 function withoutWhen(line: string): string {
   return line.split(' · ').slice(2).join(' · ');
 }

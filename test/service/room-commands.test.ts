@@ -189,7 +189,7 @@ test('a room with long lists is moved by a job that survives a kill', async (t) 
   t.regex(await hearsBack(again, root, 'job list'), /Moving den@\S+ to another category · done/);
 });
 
-/** What each may run in a room: a manager does what §1.4 of the predecessor gave them, and no more. */
+/** What each may run in a room: a manager runs the room, and does no more. */
 const everybody = ['join', 'room show', 'request join'];
 const managers = [
   ...['room set', 'room people', 'room members', 'room managers', 'room presenters', 'room ban', 'room unban'],

@@ -1,4 +1,4 @@
-/** Tables of the matrix: who may what in which kind of room. The words of the cells are in `words.ts`. */
+/** Tables of the matrix: who comes to know what of a room and of what is said in it, and who may enter it. The words of the cells are in `words.ts`. */
 
 /** What an address leads to, for whoever knows it. */
 export const seeing = `
@@ -23,7 +23,7 @@ export const lists = `
   secret                 | unseen   | unseen | unseen    | unseen    | forbidden | forbidden | forbidden | yes     | yes             | yes           | forbidden | yes                | yes           | yes
 `;
 
-/** Joining: open to anyone in scope, else for members; a manager is not one by that (§1.3, rule 1). */
+/** Joining: open to anyone in scope, else for members; a manager is not one by that (rule 1 of `rules.test.ts`). */
 export const entering = `
                  | stranger | denied | in scope | outcast   | member | by group | by domain | manager  | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
   open, unlisted | unseen   | unseen | yes      | forbidden | yes    | yes      | yes       | yes      | yes             | yes           | yes       | yes                | yes           | not-allowed

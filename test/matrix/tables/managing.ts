@@ -1,6 +1,6 @@
-/** Tables of the matrix: who may what in which kind of room. The words of the cells are in `words.ts`. */
+/** Tables of the matrix: who changes a room and its lists, and who ends it. The words of the cells are in `words.ts`. */
 
-/** What managers and administrators change, each of the settings (§1.4); members and presenters change none. */
+/** What managers and administrators change, each of the settings; members and presenters change none. */
 export const configuring = `
                          | stranger | denied | in scope  | outcast   | member    | by group  | by domain | manager | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
   open, closed, unlisted | unseen   | unseen | forbidden | forbidden | forbidden | forbidden | forbidden | yes     | yes             | forbidden     | forbidden | yes                | yes           | yes
@@ -42,7 +42,7 @@ export const destroying = `
   secret                 | unseen   | unseen | unseen    | unseen    | forbidden | forbidden | forbidden | yes     | yes             | forbidden     | forbidden | yes                | yes           | yes
 `;
 
-/** Deleting, where it does not: administrators only, as in §1.4. */
+/** Deleting, where it does not: administrators only. */
 export const destroyingByAdministrators = `
                          | stranger | denied | in scope  | outcast   | member    | by group  | by domain | manager     | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
   open, closed, unlisted | unseen   | unseen | forbidden | forbidden | forbidden | forbidden | forbidden | not-allowed | not-allowed     | forbidden     | forbidden | not-allowed        | yes           | yes

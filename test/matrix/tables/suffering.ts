@@ -1,4 +1,4 @@
-/** Tables of the matrix: who may what in which kind of room. The words of the cells are in `words.ts`. */
+/** Tables of the matrix: on whom an owner may act: whom to invite, to put on lists, to ban. The words of the cells are in `words.ts`. */
 
 /** Whom the owner may invite: anyone in scope who is not banned. */
 export const invited = `
@@ -6,7 +6,7 @@ export const invited = `
   open, closed, secret, unlisted | not-allowed | not-allowed | yes      | forbidden | yes    | yes      | yes       | yes     | yes             | yes           | yes       | yes                | yes           | not-allowed
 `;
 
-/** Whom the owner may put on the lists: anyone in scope (§1.5: members are within allowed minus denied). */
+/** Whom the owner may put on the lists: anyone in scope: members are within allowed minus denied. */
 export const added = `
                                  | stranger    | denied      | in scope | outcast | member | by group | by domain | manager | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
   open, closed, secret, unlisted | not-allowed | not-allowed | yes      | yes     | yes    | yes      | yes       | yes     | yes             | yes           | yes       | yes                | yes           | not-allowed

@@ -1,6 +1,6 @@
-/** Tables of the matrix: who may what in which kind of room. The words of the cells are in `words.ts`. */
+/** Tables of the matrix: who says what in a room, who invites, and who sends people out. The words of the cells are in `words.ts`. */
 
-/** Writing: in a normal room whoever is in it; in an auditorium presenters only, managers and administrators not (§1.3, rule 3). */
+/** Writing: in a normal room whoever is in it; in an auditorium presenters only, managers and administrators not (rule 3 of `rules.test.ts`). */
 export const posting = `
                                        | stranger | denied | in scope  | outcast | member    | by group  | by domain | manager   | manager, member | admin of room | presenter | presenter, manager | administrator | admin. outside
   open normal, unlisted normal         | unseen   | unseen | yes       | outside | yes       | yes       | yes       | yes       | yes             | yes           | yes       | yes                | yes           | not-allowed
