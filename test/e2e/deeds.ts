@@ -174,8 +174,8 @@ export const DEEDS = {
   command: {
     what: 'list and run commands',
     converse: 'yes',
-    profanity: 'yes (but the lists that commands give are empty)',
-    gajim: 'yes (but it fails on the lists that commands give)',
+    profanity: 'yes (but a list of hats, which XEP-0317 makes a table, is empty)',
+    gajim: 'yes (but it fails on a list of hats, which XEP-0317 makes a table)',
   },
   chat: {
     what: 'write to the service and read its answers',
