@@ -112,10 +112,14 @@ export interface Administrators {
 }
 
 export interface Announcements {
-  /** Rooms somebody is in that would be told, and the people in them. */
+  /** Rooms somebody is in, which would be told. */
   count(where: { readonly category?: string }): Promise<{ readonly rooms: number; readonly complete: boolean }>;
-  /** Settles when all of them have been told; how many those were. */
-  send(wish: { readonly actor: Person; readonly text: string; readonly category?: string }): Promise<number | Refusal>;
+  /** Begun: it goes on by itself, under this key of `Jobs`, and stands in the audit when all have been told. */
+  send(wish: {
+    readonly actor: Person;
+    readonly text: string;
+    readonly category?: string;
+  }): Promise<{ readonly job: string } | Refusal>;
 }
 
 export interface Operations {

@@ -106,6 +106,7 @@ const rows: EventRows<ServiceEvent> = {
   'addin-changed': asItIs,
   'settings-changed': asItIs,
   'admins-changed': adminsChanged,
+  announced: asItIs,
   'category-listed': listing,
   'category-unlisted': listing,
   'rooms-reviewed': { ...asItIs, housekeeping: true },

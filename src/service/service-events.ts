@@ -71,6 +71,16 @@ export interface AdminsChanged extends Stamp {
   readonly change: ListDelta;
 }
 
+/** Something was said in rooms that somebody was in. */
+export interface Announced extends Stamp {
+  readonly kind: 'announced';
+  readonly text: string;
+  /** Key of the category whose rooms they were; of all where it is left out. */
+  readonly category?: string;
+  readonly rooms: number;
+  readonly job: string;
+}
+
 export interface CategoryListed extends Stamp {
   readonly kind: 'category-listed' | 'category-unlisted';
   readonly key: string;
@@ -91,6 +101,7 @@ export type ServiceEvent =
   | AddinChanged
   | SettingsChanged
   | AdminsChanged
+  | Announced
   | CategoryListed
   | RoomsReviewed;
 
@@ -173,6 +184,8 @@ export function applyServiceEvent(state: ServiceState, event: ServiceEvent): voi
       return;
     case 'category-unlisted':
       state.categories.delete(event.key);
+      return;
+    case 'announced':
       return;
     case 'rooms-reviewed':
       state.reviewed = Math.max(state.reviewed, event.through);

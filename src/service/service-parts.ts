@@ -102,7 +102,12 @@ type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
   Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
-  const running = operations({ ...parts.options, ...parts, nextCommitId: () => parts.rooms.nextCommitId() });
+  const running = operations({
+    ...parts.options,
+    send: parts.send,
+    jobs: parts.house.jobs,
+    nextCommitId: () => parts.rooms.nextCommitId(),
+  });
   const { options, mark, throttle, activity, rooms, ghosts, blocking, house, people, isServiceAdmin, send } = parts;
   const { store, log, domain, version, contacts, stanzaSizeBytesMax, rates, clock, random } = options;
   const { categories, groups, policies, addins, settings, jobs, audit, administrators, roomDirectory, roomContent } =

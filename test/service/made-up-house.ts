@@ -97,7 +97,7 @@ export function madeUpHouse(admins: ReadonlySet<string> = new Set([root.jid])): 
       count: async () => ({ rooms: 3, complete: true }),
       async send({ text }: { readonly text: string }) {
         parts.said.push(text);
-        return 3;
+        return { job: 'j3' };
       },
     },
   });

@@ -151,7 +151,10 @@ test('XEP-0133: people in rooms are counted, and told something', async (t) => {
   const count = await stage(`${admin}#get-online-users-num`);
   t.like(count.fields, { FORM_TYPE: admin, onlineusersnum: '0' });
   t.regex(await says('announce We pause at noon.'), /^It is said in 3 rooms\. Shall it be said\?/);
-  t.is(await confirms('announce We pause at noon.'), 'It was said in 3 rooms.');
+  t.is(
+    await confirms('announce We pause at noon.'),
+    'It is being said, room by room. "job show j3" tells how far it is.',
+  );
   t.deepEqual(house.said, ['We pause at noon.']);
 });
 

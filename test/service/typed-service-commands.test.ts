@@ -40,7 +40,7 @@ test('what an administrator of the machine types is done, and stands in the audi
   );
   await on.settle();
   await says(/no: there is a rule for bob@localhost, to deny it/, 'policy', 'check', 'bob@localhost');
-  await says(/^It is said in 1 room\.[\s\S]*It was said in 1 room\.$/m, 'announce', 'Hello');
+  await says(/^It is said in 1 room\.[\s\S]*It is being said, room by room\./, 'announce', 'Hello');
   await says(/People in rooms: +2/, 'online');
   await says(/Rooms: +1/, 'usage', '--top', '1');
   await says(/done/, 'job', 'list');

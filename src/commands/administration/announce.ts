@@ -16,7 +16,7 @@ export const announce = serviceCommand({
   changes: true,
   title: 'Make an announcement',
   instructions:
-    'Says something in all rooms that somebody is in, or in those of one category. It is not kept in their history.',
+    'Says something in all rooms that somebody is in, or in those of one category. It is not kept in their history, but in the audit.',
   formType: serviceAdministration,
   mayRun: 'service admin',
   fields: {
@@ -37,8 +37,9 @@ export const announce = serviceCommand({
   async run({ announcement: text, category: name }, asking) {
     const where = whereOf(name, asking);
     if (isRefusal(where)) return where;
-    const told = await asking.announcements.send({ actor: asking.from.person, text, ...where });
-    return isRefusal(told) ? told : { note: `It was said in ${counted(told, 'room', 'rooms')}.` };
+    const begun = await asking.announcements.send({ actor: asking.from.person, text, ...where });
+    if (isRefusal(begun)) return begun;
+    return { note: `It is being said, room by room. "job show ${begun.job}" tells how far it is.` };
   },
 });
 

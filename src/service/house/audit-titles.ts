@@ -50,6 +50,7 @@ const titles: OfRooms & Readonly<Record<CategoryEvent['kind'] | ServiceEvent['ki
   'addin-changed': 'add-in changed',
   'settings-changed': 'settings of the service changed',
   'admins-changed': 'administrators changed',
+  announced: 'announced in rooms',
   'category-listed': 'category created',
   'category-unlisted': 'category deleted',
   'rooms-reviewed': 'rooms followed',

@@ -19,7 +19,8 @@ const secrets: ReadonlySet<string> = new Set<keyof Settings>(['password']);
 
 const nothing: Values = { before: {}, after: {} };
 
-export function valuesOfServiceEvent(event: ServiceEvent): Values {
+/** `nameOf`: of a category, by key. */
+export function valuesOfServiceEvent(event: ServiceEvent, nameOf: (key: string) => string): Values {
   switch (event.kind) {
     case 'blocked':
     case 'unblocked':
@@ -51,6 +52,10 @@ export function valuesOfServiceEvent(event: ServiceEvent): Values {
       return { before: shown({ ...event.before }), after: shown({ ...event.after }) };
     case 'admins-changed':
       return ofDelta('administrators', event.change);
+    case 'announced': {
+      const { text, rooms, category } = event;
+      return { before: {}, after: shown({ text, category: category && nameOf(category), rooms }) };
+    }
     case 'category-listed':
     case 'category-unlisted':
     case 'rooms-reviewed':
@@ -79,7 +84,7 @@ export function valuesOfCategoryEvent(event: CategoryEvent): Values {
   }
 }
 
-/** `nameOf`: of a category, by key. */
+/** `nameOf`: as above. */
 export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => string): Values {
   switch (event.kind) {
     case 'created':

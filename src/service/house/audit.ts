@@ -120,7 +120,7 @@ function valuesOf(
   event: RoomEvent | CategoryEvent | ServiceEvent,
   nameOf: (key: string) => string,
 ): Pick<AuditEntry, 'before' | 'after'> {
-  if (stream === serviceStream) return valuesOfServiceEvent(event as ServiceEvent);
+  if (stream === serviceStream) return valuesOfServiceEvent(event as ServiceEvent, nameOf);
   if (categoryKeyOf(stream) !== undefined) return valuesOfCategoryEvent(event as CategoryEvent);
   return valuesOfRoomEvent(event as RoomEvent, nameOf);
 }

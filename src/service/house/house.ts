@@ -6,6 +6,7 @@ import type { Party } from '../../room/request.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
 import { ContentRemoval } from '../content/removal.ts';
 import { RoomContentDesk } from '../content/room-content.ts';
+import { announceKind } from '../jobs/announce.ts';
 import { clearKind } from '../jobs/clear.ts';
 import { moveKind } from '../jobs/move.ts';
 import { removeMessagesKind } from '../jobs/remove-messages.ts';
@@ -15,7 +16,7 @@ import { isOperator } from '../operator.ts';
 import { RoomSearches } from '../room-searches.ts';
 import type { Rooms } from '../rooms.ts';
 import type { ServiceRecord } from '../service-codec.ts';
-import type { ServiceEvent } from '../service-events.ts';
+import type { Announced, ServiceEvent } from '../service-events.ts';
 import type { ServiceOptions } from '../service-options.ts';
 import { VisibleRooms } from '../visible-rooms.ts';
 import { HouseAddins } from './addins.ts';
@@ -93,6 +94,7 @@ export class House implements HouseOfCommands {
       clear: clearKind({ removal, domain }),
       'remove-messages': removeMessagesKind({ removal, domain }),
       move: moveKind({ domain, ask: desk.ask }),
+      announce: announceKind({ store, domain, ask: desk.ask, note: (said, by) => this.#noteAnnounced(said, by) }),
     };
     this.jobs = new RunningJobs({ store, log, clock, random, kinds });
     this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
@@ -245,6 +247,11 @@ export class House implements HouseOfCommands {
       if (through <= state.reviewed) return undefined;
       return { kind: 'category-reviewed', ...stamp(options, state, by), through, ...tally };
     });
+  }
+
+  #noteAnnounced(said: Pick<Announced, 'text' | 'category' | 'rooms' | 'job'>, by: Person) {
+    const { record, options } = this.#env;
+    return record.change((state) => ({ kind: 'announced', ...stamp(options, state, by), ...said }));
   }
 
   /** Those that were removed, and still stood in the record of the service when the process ended. */

@@ -1,6 +1,5 @@
 /** Who is in rooms at this moment, over all of them: from the index of sessions, without loading a room. */
 import type { PeopleThere } from '../../commands/operations.ts';
-import type { StreamId } from '../../store/event.ts';
 import type { Store } from '../../store/port.ts';
 import { bareOf } from '../../wire/jid.ts';
 
@@ -35,26 +34,12 @@ export function peopleThere({
   };
 }
 
-/** Streams of the rooms somebody is in, and whether these are all. */
-export async function streamsWithPeople(
-  store: Sessions,
-): Promise<{ readonly streams: ReadonlySet<StreamId>; readonly complete: boolean }> {
-  const streams = new Set<StreamId>();
-  const complete = await walkSessions(store, (_, own) => {
-    for (const stream of own) streams.add(stream);
-  });
-  return { streams, complete };
-}
-
 /** False where there are more sessions than are looked at. */
-async function walkSessions(
-  { sessions }: Sessions,
-  see: (session: string, streams: readonly StreamId[]) => void,
-): Promise<boolean> {
+async function walkSessions({ sessions }: Sessions, see: (session: string) => void): Promise<boolean> {
   let after: string | undefined;
   for (let seen = 0; seen < sessionsMax; seen += batch) {
     const page = await sessions.list({ ...(after !== undefined && { after }), limit: batch });
-    for (const { session, streams } of page) see(session, streams);
+    for (const { session } of page) see(session);
     after = page.at(-1)?.session;
     if (page.length < batch) return true;
   }
