@@ -89,13 +89,7 @@ export class House implements HouseOfCommands {
     this.#reviews = new RoomReviews({ store, rooms: env.rooms });
     const desk = roomDesk(store, env.rooms);
     const removal = new ContentRemoval(desk);
-    const kinds = {
-      review: this.#reviewing(),
-      clear: clearKind({ removal, domain }),
-      'remove-messages': removeMessagesKind({ removal, domain }),
-      move: moveKind({ domain, ask: desk.ask }),
-      announce: announceKind({ store, domain, ask: desk.ask, note: (said, by) => this.#noteAnnounced(said, by) }),
-    };
+    const kinds = this.#kindsOfJobs(desk, removal);
     this.jobs = new RunningJobs({ store, log, clock, random, kinds });
     this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
     this.searches = new RoomSearches(store.rooms);
@@ -125,6 +119,17 @@ export class House implements HouseOfCommands {
     const { directory, categories } = this;
     this.visibleRooms = new VisibleRooms({ store, directory, categories, isServiceAdmin, ask: desk.ask });
     record.applied = (event) => this.#applied(event);
+  }
+
+  #kindsOfJobs(desk: ReturnType<typeof roomDesk>, removal: ContentRemoval) {
+    const { store, domain } = this.#env.options;
+    return {
+      review: this.#reviewing(),
+      clear: clearKind({ removal, domain }),
+      'remove-messages': removeMessagesKind({ removal, domain }),
+      move: moveKind({ domain, ask: desk.ask }),
+      announce: announceKind({ store, domain, ask: desk.ask, note: (said, by) => this.#noteAnnounced(said, by) }),
+    };
   }
 
   #makeCategories(scope: ScopeEnvironment): HouseCategories {
