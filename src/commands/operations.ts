@@ -100,12 +100,13 @@ export interface Probe {
 
 /** Somebody who administers the service, and who says so. */
 export interface Administrator {
+  /** Bare; or of a group whose members do, `group:NAME`. */
   readonly jid: string;
   readonly source: 'config' | 'command';
 }
 
 export interface Administrators {
-  /** Those of the configuration first; of a group that is named there, nobody in particular. */
+  /** Those of the configuration first: people, then groups. */
   list(): readonly Administrator[];
   /** Who shall be administrator beside those of the configuration: bare JIDs. */
   set(wish: { readonly actor: Person; readonly jids: readonly string[] }): Promise<Refusal | undefined>;

@@ -40,7 +40,7 @@ test('before a group changes, it is said where it is named and what that takes a
   const removing = await says('group set desk remove=bob@localhost');
   t.true(
     removing.startsWith(
-      `1 member leaves the group, and with it whatever only the group lets them into: it is named by ${uses}.`,
+      `1 member leaves the group, and with it whatever only the group lets them into. It is named by ${uses}. None of them is in a room now.`,
     ),
   );
   house.effects = { rooms: 3, affected: 2, entries: 1, occupants: 1, atLeast: false };

@@ -3,6 +3,7 @@ import test from 'ava';
 import { ServiceProbe } from '../../src/service/operations/probe.ts';
 import { memoryStore } from '../memory-store.ts';
 import { body, domain, JumpingClock, World } from '../world.ts';
+import { hearsBack } from './chatting.ts';
 import { command, commandXml, type Filled, listed, stage } from './commanding.ts';
 import { alice, bob, enter, owner, room, talk, world } from './conversation.ts';
 
@@ -110,4 +111,58 @@ test('a server that keeps our query is told of, and the store is tried all the s
   t.false('server' in report);
   t.true('store' in report && report.store >= 0);
   t.is((await store.read({ stream: 'probe', order: 'ascending', limit: 9 })).length, 1);
+});
+
+test('who loses their place by a change of a group is counted before it is made, members who come in, too', async (t) => {
+  const on = await talk();
+  await hearsBack(on, root, 'group create desk alice@localhost, carl@localhost');
+  await hearsBack(on, root, 'policy set group:desk use allow');
+  t.is(
+    (await hearsBack(on, root, 'group set desk remove=alice@localhost')).split('\n')[0],
+    '1 member leaves the group, and with it whatever only the group lets them into. It is named by the policy (use: allow). At most 1 person in rooms now would have to leave. Shall it be changed?',
+  );
+  t.regex(await hearsBack(on, root, 'group delete desk'), /At most 1 person in rooms now would have to leave\./);
+  t.regex(await hearsBack(on, root, 'group set desk add=bob@localhost'), /is changed/);
+  await hearsBack(on, root, 'group create out carl@localhost');
+  await hearsBack(on, root, 'category set General add-denied=group:out');
+  t.is(
+    (await hearsBack(on, root, 'group set out add=bob@localhost')).split('\n')[0],
+    '1 member comes into the group, which is kept out. It is named by the category "General" (denied). At most 1 person in rooms now would have to leave. Shall it be changed?',
+  );
+});
+
+test('administrators are listed with groups of the configuration, and the last one stays', async (t) => {
+  const on = await talk();
+  on.house.setAdmins(['group:ops', 'root@localhost']);
+  t.regex(
+    await hearsBack(on, root, 'administrator list'),
+    /root@localhost · the configuration\ngroup:ops · the config/,
+  );
+  const set = await stage(on, root, commandXml(`${admin}#edit-admin`), domain);
+  t.is(set.fields['adminjids'], 'root@localhost');
+  await run(on, `${admin}#edit-admin`, { adminjids: ['alice@localhost'] });
+  on.house.setAdmins([]);
+  const answer = await hearsBack(on, alice, 'administrator set administrators=""');
+  const word = /^Send "(\w+)"/m.exec(answer)?.[1] ?? '';
+  t.regex(await hearsBack(on, alice, word), /^Somebody has to administer the service/);
+  t.regex(await hearsBack(on, alice, 'administrator list'), /alice@localhost · a command/);
+});
+
+test('what a field of a setting takes is what the service keeps, and no less', async (t) => {
+  const on = await talk();
+  const long = `https://example.org/${'r'.repeat(1_900)}`;
+  for (const typed of [
+    `room-management-url=${long}`,
+    'large-rooms-above=0',
+    'large-rooms-above=500',
+    'default-history=1',
+  ])
+    t.regex(await hearsBack(on, root, `settings set ${typed}`), /^The settings are changed/);
+  for (const typed of [
+    `room-management-url=${long}${'r'.repeat(100)}`,
+    'room-management-url=https://u:p@example.org/',
+    'large-rooms-above=501',
+    'default-history=0',
+  ])
+    t.regex(await hearsBack(on, root, `settings set ${typed}`), /Send "help settings set"/, typed);
 });

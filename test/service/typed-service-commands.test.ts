@@ -5,13 +5,15 @@ import { resultText } from '../../src/control/output.ts';
 import { readWords } from '../../src/control/words.ts';
 import { isRefusal } from '../../src/wire/error.ts';
 import type { World } from '../world.ts';
-import { talk } from './conversation.ts';
+import { configure, owner, talk } from './conversation.ts';
 
 /** What is printed; a question that is asked first stands before it. */
 async function typed(on: World, ...words: readonly string[]): Promise<string> {
   const read = readWords(words, commands);
   if (read?.kind !== 'command') throw new Error(read?.kind === 'mistake' ? read.text : words.join(' '));
-  const begun = await on.commandLine.begin({ user: 'ops', words: read.command.words, values: read.values }, () => {});
+  const { command, values, room } = read;
+  const line = { words: command.words, values, ...(room !== undefined && { room }) };
+  const begun = await on.commandLine.begin({ user: 'ops', ...line }, () => {});
   if (isRefusal(begun)) return `refused: ${begun.text}`;
   const result = await begun.run({ limit: 1_000 });
   const said = isRefusal(result) ? `refused: ${result.text}` : resultText(result);
@@ -48,4 +50,18 @@ test('what an administrator of the machine types is done, and stands in the audi
   await says(/^1 address is blocked by this[\s\S]*1 address is blocked now/m, 'block', 'set', 'spam.example');
   await says(/root@localhost/, 'administrator', 'list');
   await says(/"Trading" is gone/, 'category', 'delete', 'Trading');
+});
+
+test('whoever administers the machine finds every room by its name, secret, unlisted and disabled ones, too', async (t) => {
+  const on = await talk({ 'muc#roomconfig_roomname': 'The Den' });
+  for (const change of ['--privacy secret', '--privacy closed', '--privacy open']) {
+    t.notRegex(await typed(on, 'room', 'set', 'the den', ...change.split(' ')), /refused/, change);
+    t.regex(await typed(on, 'room', 'show', 'The Den'), /Address: +den@rooms\.localhost/, change);
+  }
+  on.send(owner, configure({ 'muc#roomconfig_publicroom': '0' }));
+  await on.hears(owner);
+  t.regex(await typed(on, 'room', 'show', 'The Den'), /Privacy: +unlisted/);
+  t.regex(await typed(on, 'room', 'disable', 'The Den'), /disabled/);
+  t.regex(await typed(on, 'room', 'show', 'The Den'), /Disabled: +yes/);
+  t.regex(await typed(on, 'room', 'show', 'The Pub'), /refused: There is no such room/);
 });

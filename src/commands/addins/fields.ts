@@ -1,11 +1,10 @@
 /** What the commands for add-ins ask for. */
+import { addinUrlCharactersMax, webAddress } from '../../category/web-address.ts';
 import { type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { choice, type Option, text } from '../fields.ts';
 
 export const addinCommands = 'longroom:addins';
-
-const urlCharactersMax = 255;
 
 export const newName = text({
   name: 'name',
@@ -20,16 +19,9 @@ export const url = text({
   label: 'Web address',
   description: 'It begins with http:// or https://.',
   example: 'https://example.org/prices',
-  charactersMax: urlCharactersMax,
-  form: {
-    fits: isWebAddress,
-    is: `a web address that begins with http:// or https://, of at most ${urlCharactersMax} characters`,
-  },
+  charactersMax: addinUrlCharactersMax,
+  form: webAddress(addinUrlCharactersMax),
 });
-
-function isWebAddress(typed: string): boolean {
-  return /^https?:\/\//i.test(typed) && !/\s/.test(typed) && URL.canParse(typed);
-}
 
 export const addin = choice({ name: 'addin', label: 'Add-in', example: 'Price board', options: addinsToChoose });
 

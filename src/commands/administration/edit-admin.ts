@@ -1,3 +1,4 @@
+import { isGroup } from '../../principal-text.ts';
 import { isRefusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { serviceCommand } from '../command.ts';
@@ -30,7 +31,7 @@ export const editAdministrators = serviceCommand({
       }),
     ),
   },
-  presets: async (_, asking) => ({ administrators: asking.administrators.list().map(({ jid }) => jid) }),
+  presets: async (_, asking) => ({ administrators: peopleNamed(asking) }),
   async confirm({ administrators: wanted }, asking) {
     if (wanted === undefined) return undefined;
     const then = new Set(wanted ?? []);
@@ -40,15 +41,21 @@ export const editAdministrators = serviceCommand({
     const self = lost.includes(asking.from.person.jid) ? ' You are among them.' : '';
     return `${who} no administrator of the service any more.${self} Shall it be changed?`;
   },
-  async run({ administrators: wanted }, { administrators, from }) {
+  async run({ administrators: wanted }, asking) {
+    const { administrators, from } = asking;
     if (wanted === undefined) return { note: 'Nothing was to be changed.' };
     const refused = await administrators.set({ actor: from.person, jids: wanted ?? [] });
     if (isRefusal(refused)) return refused;
     return {
-      note: `${counted(administrators.list().length, 'person administers', 'people administer')} the service now.`,
+      note: `${counted(peopleNamed(asking).length, 'person administers', 'people administer')} the service now.`,
     };
   },
 });
+
+/** Groups are the configuration's to name. */
+function peopleNamed({ administrators }: Asking): string[] {
+  return administrators.list().flatMap(({ jid }) => (isGroup(jid) ? [] : [jid]));
+}
 
 function madeByCommands({ administrators }: Asking): string[] {
   return administrators.list().flatMap(({ jid, source }) => (source === 'command' ? [jid] : []));

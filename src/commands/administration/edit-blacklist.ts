@@ -26,7 +26,8 @@ export const editBlacklist = serviceCommand({
   positional: ['blacklist'],
   changes: true,
   title: 'Edit who is blocked',
-  instructions: 'The whole list of who is kept out of the service. Who is new on it leaves all rooms at once.',
+  instructions:
+    'The whole list of who is kept out of the service. Who is new on it leaves all rooms at once. Each address is a change of its own.',
   formType: serviceAdministration,
   mayRun: 'service admin',
   inExample: 'blacklist',

@@ -2,6 +2,7 @@ import { isRefusal } from '../../wire/error.ts';
 import { effectsText } from '../categories/effects.ts';
 import { serviceCommand } from '../command.ts';
 import { effectsWithout, findOwnGroup, group, groupCommands, usesOf, usesText } from './fields.ts';
+import { effectOf, inRoomsNow } from './losing.ts';
 
 export const deleteGroup = serviceCommand({
   node: `${groupCommands}:delete`,
@@ -18,7 +19,10 @@ export const deleteGroup = serviceCommand({
     const question = `Shall the group "${found.name}" be deleted?`;
     const uses = usesOf(found.name, asking);
     if (uses.length === 0) return question;
-    const effects = effectsText(await effectsWithout(found.name, asking));
+    const counted = effectsText(await effectsWithout(found.name, asking));
+    const { letsIn } = effectOf(found.name, asking);
+    const members = new Set(asking.groups.membersOf(found.name));
+    const effects = counted ?? (letsIn ? await inRoomsNow(members, asking) : undefined);
     return [`It is named by ${usesText(uses)}.`, effects, question].filter((part) => part !== undefined).join(' ');
   },
   async run(values, asking) {

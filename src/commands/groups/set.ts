@@ -3,6 +3,7 @@ import { serviceCommand } from '../command.ts';
 import { counted } from '../pages.ts';
 import { listPreset, listWish } from '../principals.ts';
 import { findOwnGroup, group, groupCommands, usesOf, usesText } from './fields.ts';
+import { effectOf, inRoomsNow } from './losing.ts';
 import { addedMembers, allMembers, removedMembers } from './members.ts';
 
 export const setGroup = serviceCommand({
@@ -26,11 +27,22 @@ export const setGroup = serviceCommand({
   async confirm(values, asking) {
     const found = findOwnGroup(values.group, asking);
     if (isRefusal(found)) return found;
-    const leaving = leavers(new Set(asking.groups.membersOf(found.name)), values);
-    const uses = usesOf(found.name, asking);
-    if (leaving === 0 || uses.length === 0) return undefined;
-    const who = counted(leaving, 'member leaves', 'members leave');
-    return `${who} the group, and with it whatever only the group lets them into: it is named by ${usesText(uses)}. Shall it be changed?`;
+    const { left, joined } = movesOf(new Set(asking.groups.membersOf(found.name)), values);
+    const { letsIn, keepsOut } = effectOf(found.name, asking);
+    const losing = new Set([...(letsIn ? left : []), ...(keepsOut ? joined : [])]);
+    if (losing.size === 0) return undefined;
+    const parts = [
+      letsIn &&
+        left.length > 0 &&
+        `${counted(left.length, 'member leaves', 'members leave')} the group, and with it whatever only the group lets them into.`,
+      keepsOut &&
+        joined.length > 0 &&
+        `${counted(joined.length, 'member comes', 'members come')} into the group, which is kept out.`,
+      `It is named by ${usesText(usesOf(found.name, asking))}.`,
+      await inRoomsNow(losing, asking),
+      'Shall it be changed?',
+    ];
+    return parts.filter((part) => part !== false).join(' ');
   },
   async run({ group: name, members, add, remove }, asking) {
     const found = findOwnGroup(name, asking);
@@ -51,11 +63,9 @@ interface GivenMembers {
   readonly remove?: readonly string[] | undefined;
 }
 
-function leavers(now: ReadonlySet<string>, { members, add = [], remove = [] }: GivenMembers): number {
-  const left = new Set(members === undefined ? now : (members ?? []));
-  for (const one of remove) left.delete(one);
-  for (const one of add) left.add(one);
-  let leaving = 0;
-  for (const one of now) if (!left.has(one)) leaving += 1;
-  return leaving;
+function movesOf(now: ReadonlySet<string>, { members, add = [], remove = [] }: GivenMembers) {
+  const then = new Set(members === undefined ? now : (members ?? []));
+  for (const one of remove) then.delete(one);
+  for (const one of add) then.add(one);
+  return { left: [...now].filter((one) => !then.has(one)), joined: [...then].filter((one) => !now.has(one)) };
 }

@@ -1,23 +1,21 @@
 /** What the commands for the settings of the service ask for, and how they are shown. */
+import { managementUrlCharactersMax, webAddress } from '../../category/web-address.ts';
 import { defaultSettings } from '../../room/traits/index.ts';
 import type { Fact } from '../command.ts';
 import { clearable, integer, text } from '../fields.ts';
 import type { ServiceSettingValues } from '../house.ts';
+import { historyRange, largeRoomsRange } from './bounds.ts';
 
 export const settingCommands = 'longroom:settings';
-
-const historyMax = 500;
-const sessionsMax = 500;
 
 export const settingFields = {
   defaultHistory: clearable(
     integer({
       name: 'default-history',
       label: 'History on entering',
-      description: `Messages that newcomers get at most in rooms made from now on: 1 to ${historyMax}. Rooms that are there keep what they have, and owners may set another number.`,
+      description: `Messages that newcomers get at most in rooms made from now on: 1 to ${historyRange.max}. Rooms that are there keep what they have, and owners may set another number.`,
       example: '50',
-      min: 1,
-      max: historyMax,
+      ...historyRange,
     }),
   ),
   largeRoomsAbove: clearable(
@@ -25,8 +23,7 @@ export const settingFields = {
       name: 'large-rooms-above',
       label: 'Large rooms',
       description: 'With more sessions than these, a room tells only of its moderators and presenters; 0 for never.',
-      min: 0,
-      max: sessionsMax,
+      ...largeRoomsRange,
     }),
   ),
   roomManagementUrl: clearable(
@@ -35,11 +32,8 @@ export const settingFields = {
       label: 'Page for managing rooms',
       description: 'A web page where rooms are made and run, for clients to show. It begins with http:// or https://.',
       example: 'https://example.org/rooms',
-      charactersMax: 255,
-      form: {
-        fits: (typed) => /^https?:\/\/\S+$/i.test(typed) && URL.canParse(typed),
-        is: 'a web address that begins with http:// or https://',
-      },
+      charactersMax: managementUrlCharactersMax,
+      form: webAddress(managementUrlCharactersMax),
     }),
   ),
 };

@@ -1,9 +1,9 @@
 /** Web applications that may be shown beside a room: administrators register them, managers choose one. */
-import { urlProblem } from '../../category/refusals.ts';
+import { addinUrlCharactersMax, readWebAddress } from '../../category/web-address.ts';
 import type { Addins } from '../../commands/house.ts';
 import type { Addin } from '../../room/directory.ts';
 import type { Person } from '../../room/state.ts';
-import { isRefusal, type Refusal } from '../../wire/error.ts';
+import { isRefusal } from '../../wire/error.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import { addinKey } from '../service-events.ts';
 import { addinNameProblem, noSuchAddin, tooManyOf } from './refusals.ts';
@@ -11,7 +11,6 @@ import { type HouseClock, stamp } from './stamp.ts';
 
 const addinsMax = 1_000;
 const nameCharactersMax = 50;
-const urlCharactersMax = 255;
 
 export class HouseAddins implements Addins {
   readonly #env: HouseClock & { readonly record: ServiceRecord };
@@ -33,7 +32,7 @@ export class HouseAddins implements Addins {
     if (name === '' || [...name].length > nameCharactersMax || /\p{Cc}/u.test(name)) {
       return addinNameProblem(nameCharactersMax);
     }
-    const url = readWebAddress(wish.url, urlCharactersMax);
+    const url = readWebAddress(wish.url, addinUrlCharactersMax);
     if (isRefusal(url)) return url;
     return await this.#env.record.change((state) => {
       const before = state.addins.get(addinKey(name));
@@ -51,12 +50,4 @@ export class HouseAddins implements Addins {
       return { kind: 'addin-changed', ...stamp(this.#env, state, actor), name: before.name, before: before.url };
     });
   }
-}
-
-/** Only what a browser loads as a page: clients open it. */
-export function readWebAddress(typed: string, charactersMax: number): string | Refusal {
-  const url = typed.trim();
-  const parsed = url.length <= charactersMax && !/[\s\p{Cc}]/u.test(url) ? URL.parse(url) : null;
-  const isPage = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-  return isPage && parsed.hostname !== '' && parsed.password === '' ? url : urlProblem(charactersMax);
 }

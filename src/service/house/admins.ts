@@ -47,7 +47,7 @@ export class Admins implements Administrators {
   list(): readonly Administrator[] {
     const named = [...this.#env.record.state.admins].filter((jid) => !this.#people.has(jid));
     return [
-      ...Array.from(this.#people, (jid): Administrator => ({ jid, source: 'config' })),
+      ...Array.from([...this.#people, ...this.#groups], (jid): Administrator => ({ jid, source: 'config' })),
       ...named.map((jid): Administrator => ({ jid, source: 'command' })),
     ];
   }

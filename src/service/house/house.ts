@@ -4,10 +4,11 @@ import type { ScopeEnvironment } from '../../category/room-category.ts';
 import type { House as HouseOfCommands } from '../../commands/house.ts';
 import type { Party } from '../../room/request.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
-import { ContentRemoval } from '../content/removal.ts';
+import { ContentRemoval, type RemovalEnvironment } from '../content/removal.ts';
 import { RoomContentDesk } from '../content/room-content.ts';
 import { announceKind } from '../jobs/announce.ts';
 import { clearKind } from '../jobs/clear.ts';
+import type { JobKind } from '../jobs/job.ts';
 import { moveKind } from '../jobs/move.ts';
 import { removeMessagesKind } from '../jobs/remove-messages.ts';
 import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
@@ -89,8 +90,7 @@ export class House implements HouseOfCommands {
     this.#reviews = new RoomReviews({ store, rooms: env.rooms });
     const desk = roomDesk(store, env.rooms);
     const removal = new ContentRemoval(desk);
-    const kinds = this.#kindsOfJobs(desk, removal);
-    this.jobs = new RunningJobs({ store, log, clock, random, kinds });
+    this.jobs = new RunningJobs({ store, log, clock, random, kinds: this.#kinds(removal, desk.ask) });
     this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
     this.searches = new RoomSearches(store.rooms);
     this.roomDirectory = new HouseRooms({
@@ -121,14 +121,14 @@ export class House implements HouseOfCommands {
     record.applied = (event) => this.#applied(event);
   }
 
-  #kindsOfJobs(desk: ReturnType<typeof roomDesk>, removal: ContentRemoval) {
+  #kinds(removal: ContentRemoval, ask: RemovalEnvironment['ask']): Readonly<Record<string, JobKind>> {
     const { store, domain } = this.#env.options;
     return {
       review: this.#reviewing(),
       clear: clearKind({ removal, domain }),
       'remove-messages': removeMessagesKind({ removal, domain }),
-      move: moveKind({ domain, ask: desk.ask }),
-      announce: announceKind({ store, domain, ask: desk.ask, note: (said, by) => this.#noteAnnounced(said, by) }),
+      move: moveKind({ domain, ask }),
+      announce: announceKind({ store, domain, ask, note: (said, by) => this.#noteAnnounced(said, by) }),
     };
   }
 

@@ -1,15 +1,12 @@
 /** Settings of the service that commands set over the configuration. */
+import { managementUrlCharactersMax, readWebAddress } from '../../category/web-address.ts';
 import type { ServiceSettings, ServiceSettingsWish, ServiceSettingValues } from '../../commands/house.ts';
+import { historyRange, largeRoomsRange } from '../../commands/settings/bounds.ts';
 import type { Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { ServiceRecord } from '../service-codec.ts';
-import { readWebAddress } from './addins.ts';
 import { outOfRange } from './refusals.ts';
 import { type HouseClock, stamp } from './stamp.ts';
-
-const urlCharactersMax = 2_000;
-const historyRange = { min: 1, max: 500 };
-const largeRange = { min: 0, max: 500 };
 
 export class HouseSettings implements ServiceSettings {
   readonly #env: HouseClock & { readonly record: ServiceRecord };
@@ -44,8 +41,10 @@ export class HouseSettings implements ServiceSettings {
 function readSettings(typed: ServiceSettingsWish): ServiceSettingsWish | Refusal {
   const { defaultHistory, largeRoomsAbove, roomManagementUrl } = typed;
   if (!isIn(defaultHistory, historyRange)) return outOfRange('How much history is shown', historyRange);
-  if (!isIn(largeRoomsAbove, largeRange)) return outOfRange('The size above which a room is large', largeRange);
-  const url = typeof roomManagementUrl === 'string' ? readWebAddress(roomManagementUrl, urlCharactersMax) : null;
+  if (!isIn(largeRoomsAbove, largeRoomsRange))
+    return outOfRange('The size above which a room is large', largeRoomsRange);
+  const url =
+    typeof roomManagementUrl === 'string' ? readWebAddress(roomManagementUrl, managementUrlCharactersMax) : null;
   if (isRefusal(url)) return url;
   return {
     ...(defaultHistory !== undefined && { defaultHistory }),
