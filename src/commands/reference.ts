@@ -14,7 +14,7 @@ Every command can be run in three ways. This page is made from the table of comm
   those are there that one may run.
 - **As a message to the service**, from any client: a chat with its address. \`help\` lists what one may run, \`help\` and a
   command says how it is used. Values stand behind the words in their order, or with their name: \`reason=spam\`,
-  \`reason: a lot of spam\`; what has spaces is put in quotes unless it comes last; lists have commas. A room is named by its
+  \`reason: a lot of spam\`, \`--reason a lot of spam\`; what has spaces is put in quotes unless it comes last; lists have commas. A room is named by its
   address, by what stands before the \`@\`, or by its name, and not at all in a chat with the room's own address. What destroys
   something asks for a word, which is good for a minute. \`more\` goes on with a long list.
 - **On the command line** of the machine that the service runs on, as its user: \`longroom\` and the command. Values may have

@@ -151,7 +151,7 @@ test('who says nothing is not waited for; who hangs up runs nothing that was ask
   const runner: TypedRunner = {
     begin: async () => ({ question: 'Really?', run: async () => ({ note: String(ran.push('ran')) }) }),
   };
-  const control = await openControlSocket({ path, runner, log: silentLog, patienceMilliseconds: 50 });
+  const control = await openControlSocket({ path, runner, log: silentLog, patienceMilliseconds: 1_000 });
   t.teardown(() => control.close());
   t.is(await raw(path, ''), '');
   const asked = '{"say":"run","user":"a","words":"x","values":[],"limit":1}\n';

@@ -56,6 +56,7 @@ test('commands are typed as people type, and do what they do', async (t) => {
     'block add reason: a “lot” of spam address=bob@localhost',
     'block add bob@localhost reason="a “lot” of spam"',
     'block add —reason=“a "lot" of spam” bob@localhost',
+    'block add bob@localhost --reason a lot of spam',
   ]) {
     t.regex(await hearsBack(on, root, typed), /blocked/, typed);
     await hearsBack(on, root, 'block remove bob@localhost');

@@ -126,14 +126,17 @@ function valuesIn(
   return { named, unnamed };
 }
 
-/** Also with the hyphens of the command line in front, and the dash that phones make of them. */
+const hyphens = /^(--|\u2014|\u2013)/;
+
+/** Also with the hyphens of the command line in front, and the dash that phones make of them; such a one needs no `=`. */
 function nameIn(
   { text, equals, colon }: Token,
   command: Command,
 ): { readonly value: { key: string; text: string }; readonly open: boolean } | undefined {
-  const end = equals !== -1 ? equals : colon ? text.length - 1 : -1;
+  const alone = hyphens.test(text) ? text.length : -1;
+  const end = equals !== -1 ? equals : colon ? text.length - 1 : alone;
   if (end < 1) return undefined;
-  const key = keyNamed(command, text.slice(0, end).replace(/^(--|\u2014|\u2013)/, ''));
+  const key = keyNamed(command, text.slice(0, end).replace(hyphens, ''));
   if (key === undefined) return undefined;
   return { value: { key, text: text.slice(end + 1) }, open: equals === -1 };
 }
