@@ -1,6 +1,7 @@
 /** Searches over the list of rooms: one at a time, since each goes through all of it, and what waits is bounded. */
 import type { Store } from '../store/port.ts';
 import type { FoundRooms, RoomSearch } from '../store/room-search.ts';
+import { type Refusal, refusal } from '../wire/error.ts';
 import { FewAtATime } from './few-at-a-time.ts';
 
 const waitingMax = 50;
@@ -20,3 +21,11 @@ export class RoomSearches {
     return (await this.#turns.run(() => this.#rooms.search(query)))?.result;
   }
 }
+
+/** For whoever may be asked to try again; `otherwise` ends the sentence with another way. */
+export const tooManySearches = (otherwise = ''): Refusal =>
+  refusal(
+    'resource-constraint',
+    'wait',
+    `Too many search for rooms at the moment. Try again in ${retryAfterSeconds} seconds${otherwise}.`,
+  );

@@ -1,23 +1,13 @@
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
-import { prepareJid } from '../../wire/jid.ts';
 import type { Asking } from '../asking.ts';
 import { serviceCommand } from '../command.ts';
 import { clearable } from '../fields.ts';
-import { type Item, list } from '../item-fields.ts';
+import { addressItem, list } from '../item-fields.ts';
 import { counted } from '../pages.ts';
 import { serviceAdministration } from './fields.ts';
 
 /** A longer list is changed with `block add` and `block remove`. */
 const editedMax = 500;
-
-const addressItem: Item<string> = {
-  of: 'addresses',
-  read(typed) {
-    const jid = prepareJid(typed);
-    return isRefusal(jid) ? jid : jid.bare;
-  },
-  write: (jid) => jid,
-};
 
 /** XEP-0133 §4.11. */
 export const editBlacklist = serviceCommand({

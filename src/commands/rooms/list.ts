@@ -4,7 +4,7 @@ import { findCategory } from '../categories/fields.ts';
 import { type CommandResult, type Page, serviceCommand, type Values } from '../command.ts';
 import { boolean, flag, integer, oneOf, optional, person } from '../fields.ts';
 import { counted } from '../pages.ts';
-import type { RoomRow, RoomsWish } from '../room-directory.ts';
+import type { RoomRow, RoomsPage, RoomsWish } from '../room-directory.ts';
 import { categoryNamed } from './category-field.ts';
 import { addin, roomCommands, type, words } from './fields.ts';
 import { factsOn } from './lists.ts';
@@ -85,12 +85,6 @@ export const listRooms = serviceCommand({
   },
 });
 
-interface Found {
-  readonly rooms: readonly RoomRow[];
-  readonly count?: number;
-  readonly next?: string;
-}
-
 /** How many were shown before, and behind which room it goes on. */
 function placeIn(after: string | undefined): { readonly shown: number; readonly after: string } {
   const [shown = '', ...rest] = (after ?? '0 ').split(' ');
@@ -113,7 +107,7 @@ function wishOf(
   };
 }
 
-function all(wish: RoomsWish, { roomDirectory, from }: Asking, page: Page): Promise<Found | Refusal> {
+function all(wish: RoomsWish, { roomDirectory, from }: Asking, page: Page): Promise<RoomsPage | Refusal> {
   return roomDirectory.find({ ...wish, for: from.person, ...page });
 }
 
@@ -123,7 +117,7 @@ async function roomsOf(
   wish: RoomsWish,
   asking: Asking,
   page: Page,
-): Promise<Found | Refusal> {
+): Promise<RoomsPage | Refusal> {
   const someone = await asking.person(member ?? manager ?? '');
   if (isRefusal(someone)) return someone;
   const belongs = await asking.roomDirectory.roomsOf({ person: someone, ...page });

@@ -6,7 +6,7 @@ import { folded } from '../../store/room-search.ts';
 import type { Shown } from '../../store/shown.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import { prepareJid, prepareLocal } from '../../wire/jid.ts';
-import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
+import { type RoomSearches, tooManySearches } from '../room-searches.ts';
 import { shows, type VisibleRooms } from '../visible-rooms.ts';
 
 export interface RoomNamesEnvironment {
@@ -53,7 +53,7 @@ async function roomsCalled(
 ): Promise<readonly string[] | Refusal> {
   const words = name.split(/\s+/);
   const found = await searches.find({ shown, wanted: [{ words, in: ['name'] }], order: 'address', limit: 100 });
-  if (found === undefined) return tooManySearches();
+  if (found === undefined) return tooManySearches(', or give the address of the room');
   const wanted = folded(name);
   return found.rooms.filter(({ listing }) => folded(listing?.name ?? '') === wanted).map(({ jid }) => jid);
 }
@@ -63,11 +63,4 @@ const severalRooms = (jids: readonly string[]): Refusal =>
     'conflict',
     'modify',
     `Several rooms have this name. Say which one by its address: ${jids.slice(0, namedMax).join(', ')}${jids.length > namedMax ? ', ...' : ''}`,
-  );
-
-const tooManySearches = (): Refusal =>
-  refusal(
-    'resource-constraint',
-    'wait',
-    `Too many search for rooms at the moment. Try again in ${retryAfterSeconds} seconds, or give the address of the room.`,
   );

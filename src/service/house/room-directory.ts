@@ -13,7 +13,7 @@ import { readPosted } from '../event-codec.ts';
 import type { MoveArgs } from '../jobs/move.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
 import { roomStream } from '../room-loader.ts';
-import { type RoomSearches, retryAfterSeconds } from '../room-searches.ts';
+import { type RoomSearches, tooManySearches } from '../room-searches.ts';
 import { localMadeOf } from './new-address.ts';
 import { rowOf } from './room-rows.ts';
 import { roomsOf, whereIs } from './rooms-of-people.ts';
@@ -141,13 +141,6 @@ function filterOf({ category, privacy, auditorium, disabled, addin }: RoomsWish)
     ...(addin !== undefined && { addin }),
   };
 }
-
-const tooManySearches = (): Refusal =>
-  refusal(
-    'resource-constraint',
-    'wait',
-    `Too many search for rooms at the moment. Try again in ${retryAfterSeconds} seconds.`,
-  );
 
 const noSuchAddress = (): Refusal =>
   refusal(
