@@ -42,6 +42,15 @@ export function forgetfulStore(): Store {
       known: async () => new Map(),
       jids: async () => new Map(),
     },
+    transfer: {
+      streams: async () => [],
+      people: async () => [],
+      memberships: async () => ({ memberships: [] }),
+      restorePeople: async () => {},
+      restoreEvents: async () => {},
+      restoreMemberships: async () => {},
+      restoreSessions: async () => {},
+    },
     close: async () => {},
   };
 }

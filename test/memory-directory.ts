@@ -1,8 +1,10 @@
 /** Rooms by address, rooms by session and by person, and people by key, as the store in memory keeps them. */
 
-import type { Membership, RoomEntry, Store } from '../src/store/port.ts';
+import { type Membership, type RoomEntry, type Store, StoreError } from '../src/store/port.ts';
+import { takenOtherwise } from '../src/store/restored.ts';
 import type { FoundRooms, RoomSearch } from '../src/store/room-search.ts';
 import type { RoomFilter, Shown } from '../src/store/shown.ts';
+import type { KnownPerson, StoredMembership } from '../src/store/transfer.ts';
 import { searchIn } from './memory-search.ts';
 import { isShown } from './memory-shown.ts';
 
@@ -98,8 +100,29 @@ export class MemoryDirectory {
     );
   }
 
+  people(): KnownPerson[] {
+    return [...this.#jids].map(([key, jid]) => ({ key, jid }));
+  }
+
+  restorePeople(people: readonly KnownPerson[]): void {
+    const keys = new Map(this.#keys);
+    const jids = new Map(this.#jids);
+    for (const { key, jid } of people) {
+      if ((keys.get(jid) ?? key) !== key || (jids.get(key) ?? jid) !== jid)
+        throw new StoreError(takenOtherwise({ key, jid }));
+      keys.set(jid, key);
+      jids.set(key, jid);
+    }
+    for (const { key, jid } of people) {
+      this.#keys.set(jid, key);
+      this.#jids.set(key, jid);
+    }
+  }
+
   #makePerson(jid: string): string {
-    const key = `person-${this.#keys.size + 1}`;
+    let nth = this.#keys.size + 1;
+    while (this.#jids.has(`person-${nth}`)) nth += 1;
+    const key = `person-${nth}`;
     this.#keys.set(jid, key);
     this.#jids.set(key, jid);
     return key;
@@ -118,6 +141,12 @@ export class MemoryDirectory {
     const place = query.after === undefined ? 0 : this.#began.indexOf(query.after) + 1;
     const streams = this.#began.slice(place).filter((stream) => seen.has(stream));
     return streams.slice(0, Math.max(query.limit, 0)).map((stream) => ({ stream, seen: seen.get(stream) ?? 0 }));
+  }
+
+  allMemberships(): StoredMembership[] {
+    return [...this.#memberships].flatMap(([person, streams]) =>
+      [...streams].map(([stream, seen]) => ({ person, stream, seen })),
+    );
   }
 
   affiliate(person: string, stream: string, seen: number): void {

@@ -14,6 +14,7 @@ import {
 } from '../src/store/port.ts';
 import { type Audited, auditPage } from './memory-audit.ts';
 import { byCodePoints, MemoryDirectory } from './memory-directory.ts';
+import { foreignIds, stored } from './memory-events.ts';
 
 interface Written {
   readonly event: StoredEvent;
@@ -87,12 +88,7 @@ export class MemoryDisk extends MemoryDirectory {
         sequence,
         commitId: commit.id,
       });
-      if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
-        stream.foreignIds.set(event.archiveId, number);
-      }
-      if (event.audited) {
-        this.#audited.push({ at: event.at, nth: this.#audited.length + 1, stream: commit.stream, number });
-      }
+      this.#index(commit.stream, number, event);
     }
     for (const { number, payload, unarchived } of commit.replace ?? []) {
       const old = stream.events[number - 1];
@@ -113,6 +109,29 @@ export class MemoryDisk extends MemoryDirectory {
     for (const person of commit.visited ?? []) this.visit(person, commit.stream, newest);
     this.#feed.push({ epoch, sequence, stream: commit.stream, first: commit.first, count: commit.events.length });
     return sequence;
+  }
+
+  #index(stream: string, number: number, event: NewEvent): void {
+    if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
+      this.#stream(stream)?.foreignIds.set(event.archiveId, number);
+    }
+    if (event.audited) this.#audited.push({ at: event.at, nth: this.#audited.length + 1, stream, number });
+  }
+
+  /** Events of another store, at least one, all beyond the last of the stream. */
+  restore(name: string, events: readonly StoredEvent[]): void {
+    const stream = this.#stream(name) ?? this.#makeStream(name);
+    const epoch = this.epoch;
+    const sequence = (this.#sequences.get(epoch) ?? 0) + 1;
+    this.#sequences.set(epoch, sequence);
+    for (const event of events) {
+      while (stream.events.length < event.number - 1) stream.events.push(undefined);
+      const { number, replaced } = event;
+      stream.events.push({ event: stored({ event, number, stream: name, replaced }), epoch, sequence, commitId: -1 });
+      this.#index(name, number, event);
+    }
+    const first = events[0]?.number ?? 0;
+    this.#feed.push({ epoch, sequence, stream: name, first, count: stream.events.length - first + 1 });
   }
 
   #alreadyWritten(commit: Commit, epoch: number): CommitOutcome {
@@ -229,6 +248,10 @@ export class MemoryDisk extends MemoryDirectory {
     return removed;
   }
 
+  streamNames(): string[] {
+    return [...this.#streams.keys()];
+  }
+
   #passed(written: Written): boolean {
     if (written.sequence <= (this.#prunedThrough.get(written.epoch) ?? 0)) return true;
     return [...this.checkpoints.values()].every((position) => (position[written.epoch] ?? 0) >= written.sequence);
@@ -244,31 +267,4 @@ export class MemoryDisk extends MemoryDirectory {
     this.began(name);
     return stream;
   }
-}
-
-/** The archive ids of a commit that do not say where they are. */
-function foreignIds(commit: Commit): string[] {
-  return commit.events.flatMap(({ archiveId }, i) =>
-    archiveId === undefined || archiveIdHint(archiveId) === commit.first + i ? [] : [archiveId],
-  );
-}
-
-/** Only what is there, so that what comes back is what was given. */
-function stored(written: { readonly event: NewEvent; readonly number: number; readonly stream: string }): StoredEvent {
-  const { event, number, stream } = written;
-  const { kind, version, at, person, archiveId, ordinal, compactable, audited, payload } = event;
-  return {
-    stream,
-    number,
-    kind,
-    version,
-    at,
-    ...(person === undefined ? {} : { person }),
-    ...(archiveId === undefined ? {} : { archiveId }),
-    ...(ordinal === undefined ? {} : { ordinal }),
-    ...(compactable ? { compactable } : {}),
-    ...(audited ? { audited } : {}),
-    replaced: false,
-    payload,
-  };
 }

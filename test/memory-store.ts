@@ -11,6 +11,7 @@ import type { Commit, CommitOutcome } from '../src/store/commit.ts';
 import { type Store, StoreError } from '../src/store/port.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { roomsOf } from './memory-rooms.ts';
+import { transferOf } from './memory-transfer.ts';
 
 /**
  * - `refuse`: this operation is refused, nothing of it is written.
@@ -184,6 +185,7 @@ function openOn(disk: MemoryDisk, options: MemoryStoreOptions): MemoryStore {
       known: (jids) => ask.read('people.known', () => disk.personKnown(jids)),
       jids: (keys) => ask.read('people.jids', () => disk.personJids(keys)),
     },
+    transfer: transferOf(disk, ask),
     ...recordOf(disk, ask),
   } satisfies Partial<MemoryStore>;
   return {

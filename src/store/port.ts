@@ -12,6 +12,7 @@ import type { Commit, CommitOutcome } from './commit.ts';
 import type { PersonKey, RoomKey, StoredEvent, StreamId } from './event.ts';
 import type { FoundRooms, RoomSearch } from './room-search.ts';
 import type { RoomFilter, Shown } from './shown.ts';
+import type { Transfer } from './transfer.ts';
 
 /**
  * A place in the feed: per writer's epoch, the last commit sequence seen. A plain object that survives
@@ -189,6 +190,9 @@ export interface Store {
     known(jids: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
     jids(keys: readonly PersonKey[]): Promise<ReadonlyMap<PersonKey, string>>;
   };
+
+  /** Everything there is, for another store; and from another store. */
+  readonly transfer: Transfer;
 
   /** Bytes of commits given and not yet durable; callers slow down by it. */
   readonly pendingBytes: number;

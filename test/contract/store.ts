@@ -13,6 +13,7 @@ import { readingLaws } from './store-reading.ts';
 import { searchLaws } from './store-search.ts';
 import { shownLaws } from './store-shown.ts';
 import { snapshotLaws } from './store-snapshots.ts';
+import { transferLaws } from './store-transfer.ts';
 import { writerLaws } from './store-writers.ts';
 
 export function storeContract(adapter: StoreAdapter): void {
@@ -25,5 +26,6 @@ export function storeContract(adapter: StoreAdapter): void {
   directoryLaws(adapter);
   shownLaws(adapter);
   searchLaws(adapter);
+  transferLaws(adapter);
   modelLaws(adapter);
 }

@@ -3,20 +3,34 @@
  * is refused has written nothing and takes no other with it.
  */
 
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { archiveIdHint } from '../archive-id.ts';
 import { type Commit, type CommitOutcome, malformedCommit, type Replacement } from '../commit.ts';
-import type { NewEvent } from '../event.ts';
+import type { NewEvent, StoredEvent } from '../event.ts';
+import { columns } from './event-rows.ts';
 import type { RecentEvents } from './recent.ts';
 import { type DescribeRoom, describing } from './rooms.ts';
 import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
 import type { StreamEntry, StreamIndex } from './streams.ts';
+
+/** What was restored belongs to no commit: those have ids from 0. */
+const noCommitId = -1;
+
+interface WrittenEvent {
+  readonly event: NewEvent | StoredEvent;
+  readonly number: number;
+  readonly entry: StreamEntry;
+  readonly commitId: number;
+}
+
+type EventValues = [stream: number, number: number, ...rest: SQLInputValue[], payload: string];
 
 export class CommitWriter {
   readonly #streams: StreamIndex;
   readonly #epoch: number;
   readonly #recent: RecentEvents;
   readonly #describe: DescribeRoom;
+  readonly #insertInPlace: StatementSync;
   readonly #insertForeignId: StatementSync;
   readonly #replace: StatementSync;
   readonly #unarchive: StatementSync;
@@ -45,6 +59,9 @@ export class CommitWriter {
     this.#streams = streams;
     this.#epoch = epoch;
     this.#recent = recent;
+    this.#insertInPlace = database.prepare(
+      `INSERT INTO event (${columns.join(', ')}) VALUES (${Array.from(columns, () => '?').join(', ')})`,
+    );
     this.#insertForeignId = database.prepare('INSERT INTO foreign_archive_id VALUES (?, ?, ?)');
     this.#replace = database.prepare(
       `UPDATE event SET payload = ?, traits = traits | ${replacedTrait} WHERE stream = ? AND number = ?`,
@@ -98,6 +115,23 @@ export class CommitWriter {
     this.#feed = [];
   }
 
+  /**
+   * Events that another store had, all beyond the last of the stream, whose recent ones are in their places. After `finish`:
+   * they have a row of the feed to themselves.
+   */
+  restore(events: readonly StoredEvent[], entry: StreamEntry): void {
+    this.#sequence += 1;
+    for (const event of events) {
+      const { number } = event;
+      this.#insertInPlace.run(...this.#rowOf({ event, number, entry, commitId: noCommitId }));
+      this.#index(event, number, entry);
+    }
+    const first = events[0]?.number ?? entry.last + 1;
+    entry.last = events.at(-1)?.number ?? entry.last;
+    entry.lastAt = events.at(-1)?.at ?? entry.lastAt;
+    this.#insertFeed.run(this.#epoch, this.#sequence, JSON.stringify([entry.id, first, entry.last - first + 1]));
+  }
+
   /** The transaction became durable. */
   settle(): void {
     this.#durableSequence = this.#sequence;
@@ -135,27 +169,33 @@ export class CommitWriter {
     this.#replace.run(payload, stream, number);
   }
 
-  #insertEvent(row: {
-    readonly event: NewEvent;
-    readonly number: number;
-    readonly entry: StreamEntry;
-    readonly commitId: number;
-  }): void {
-    const { event, number, entry } = row;
-    this.#recent.add([
+  #insertEvent(row: WrittenEvent): void {
+    this.#recent.add(this.#rowOf(row));
+    this.#index(row.event, row.number, row.entry);
+  }
+
+  /** In the order of `columns`. */
+  #rowOf({ event, number, entry, commitId }: WrittenEvent): EventValues {
+    return [
       entry.id,
       number,
       event.kind,
-      event.version * versionFactor + (event.compactable ? compactableTrait : 0) + (event.audited ? auditedTrait : 0),
+      event.version * versionFactor +
+        ('replaced' in event && event.replaced ? replacedTrait : 0) +
+        (event.compactable ? compactableTrait : 0) +
+        (event.audited ? auditedTrait : 0),
       event.at,
       event.person ?? null,
       event.archiveId ?? null,
       event.ordinal ?? null,
       this.#epoch,
       this.#sequence,
-      row.commitId,
+      commitId,
       event.payload,
-    ]);
+    ];
+  }
+
+  #index(event: NewEvent, number: number, entry: StreamEntry): void {
     if (event.archiveId !== undefined && archiveIdHint(event.archiveId) !== number) {
       this.#insertForeignId.run(entry.id, event.archiveId, number);
     }

@@ -5,10 +5,11 @@
 
 import type { AuditMark, AuditQuery } from '../audit.ts';
 import type { Commit } from '../commit.ts';
-import type { PersonKey, RoomKey, StreamId } from '../event.ts';
+import type { PersonKey, RoomKey, StoredEvent, StreamId } from '../event.ts';
 import type { EventQuery, FeedPosition, Membership, RoomEntry, RoomListing, Snapshot } from '../port.ts';
 import type { FoundRooms, RoomSearch } from '../room-search.ts';
 import type { RoomFilter, Shown } from '../shown.ts';
+import type { KnownPerson, StoredMembership } from '../transfer.ts';
 import type { PackedCommits } from './packing.ts';
 import type { PackedRows } from './row-packing.ts';
 
@@ -60,6 +61,12 @@ export interface Readings {
   personKeys: [readonly string[], readonly (readonly [string, PersonKey])[]];
   /** In the order of the keys; null for one that nobody has. */
   personJids: [readonly PersonKey[], readonly (string | null)[]];
+  transferStreams: [{ readonly after?: StreamId; readonly limit: number }, readonly StreamId[]];
+  transferPeople: [{ readonly after?: PersonKey; readonly limit: number }, readonly KnownPerson[]];
+  transferMemberships: [
+    { readonly place?: string; readonly limit: number },
+    { readonly memberships: readonly StoredMembership[]; readonly place?: string },
+  ];
 }
 
 export interface FeedReply {
@@ -100,6 +107,10 @@ export interface Writings {
   roomRelease: [{ readonly jid: string; readonly key: RoomKey }, undefined];
   roomDescribe: [{ readonly jid: string; readonly listing: RoomListing }, undefined];
   personMake: [readonly { readonly jid: string; readonly key: PersonKey }[], undefined];
+  restorePeople: [readonly KnownPerson[], undefined];
+  restoreEvents: [{ readonly stream: StreamId; readonly events: readonly StoredEvent[] }, undefined];
+  restoreMemberships: [readonly StoredMembership[], undefined];
+  restoreSessions: [readonly { readonly session: string; readonly streams: readonly StreamId[] }[], undefined];
 }
 
 export type Handlers<T extends Record<keyof T, [unknown, unknown]>> = {

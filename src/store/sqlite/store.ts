@@ -9,6 +9,7 @@ import { type AuditPage, type AuditQuery, auditPlace, noAuditPlace, readAuditPla
 import type { PersonKey, StoredEvent, StreamId } from '../event.ts';
 import { type EventQuery, type Store, StoreError } from '../port.ts';
 import { type Shown, unboundedShown } from '../shown.ts';
+import type { Transfer } from '../transfer.ts';
 import type { DeathPoint, EventRow } from './protocol.ts';
 import { unpackRows } from './row-packing.ts';
 import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
@@ -91,6 +92,7 @@ function storeOn(thread: StoreThread): Store {
     },
     memberships: { list: (query) => thread.read('membershipList', query) },
     people: peopleOn(thread),
+    transfer: transferOn(thread),
   };
 }
 
@@ -191,5 +193,17 @@ function peopleOn(thread: StoreThread): Store['people'] {
       }
       return found;
     },
+  };
+}
+
+function transferOn(thread: StoreThread): Transfer {
+  return {
+    streams: (query) => thread.read('transferStreams', query),
+    people: (query) => thread.read('transferPeople', query),
+    memberships: (query) => thread.read('transferMemberships', query),
+    restorePeople: (people) => thread.write('restorePeople', people),
+    restoreEvents: (wish) => thread.write('restoreEvents', wish),
+    restoreMemberships: (memberships) => thread.write('restoreMemberships', memberships),
+    restoreSessions: (sessions) => thread.write('restoreSessions', sessions),
   };
 }

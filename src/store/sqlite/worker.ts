@@ -20,6 +20,7 @@ import { roomHandlers } from './rooms.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import { StreamIndex } from './streams.ts';
 import { makeTransactions } from './transactions.ts';
+import { transferReadings, transferWritings } from './transfer.ts';
 
 function send(message: FromWorker): void {
   parentPort?.postMessage(message);
@@ -62,13 +63,16 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
     ...sessionHandlers({ database, streams }),
     ...membershipHandlers({ database, streams }),
     ...people,
+    ...transferReadings({ database, streams }),
   };
+  const commits = new CommitWriter({ database, streams, recent, epoch });
+  const restoring = transferWritings({ database, streams, recent, commits });
   const write = makeTransactions({
     database,
     path,
     epoch,
-    commits: new CommitWriter({ database, streams, recent, epoch }),
-    writings: { ...feed, ...snapshots, ...rooms, ...people },
+    commits,
+    writings: { ...feed, ...snapshots, ...rooms, ...people, ...restoring },
     passing: makeDeath(request),
   });
   const log = new LogKeeper({ database, path, warn: (text) => send({ kind: 'warning', text }) });
