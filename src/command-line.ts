@@ -15,6 +15,8 @@ import { helpText } from './control/output.ts';
 import { type ReadWords, readWords } from './control/words.ts';
 import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
+import { runTransfer } from './transfer/commands.ts';
+import { readTransferWords, type TransferWords, transferWords } from './transfer/words.ts';
 
 /** The ends of the program that come from outside. */
 export interface Surroundings {
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly user: string;
   /** Asks whoever sits at the terminal; left out where nobody does. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Whether `err` is a terminal, on which lines can be written over. */
+  readonly isTerminal?: boolean;
   /** Runs the service until it is told to stop; gives the exit code. `readAgain` gives the configuration as it is then. */
   run(config: Config, log: Log, readAgain: () => Loaded): Promise<number>;
 }
@@ -34,7 +38,7 @@ export const EXIT_USAGE = 2;
 /** As in sysexits.h, so that a unit can refrain from starting again. */
 export const EXIT_CONFIG = 78;
 
-const COMMANDS = ['run', 'config check', 'config example', 'config reference', 'help', 'version'];
+const COMMANDS = ['run', 'config check', 'config example', 'config reference', ...transferWords, 'help', 'version'];
 
 const HELP = `longroom: persistent group chat for any XMPP network
 
@@ -42,6 +46,9 @@ const HELP = `longroom: persistent group chat for any XMPP network
   longroom config check [--config FILE]   names every mistake in the configuration
   longroom config example                 prints an annotated configuration file
   longroom config reference               prints all settings as a page
+  longroom export FILE                    writes the service, or some rooms, into a file; "longroom help export" says more
+  longroom import FILE                    puts such a file into the store of a service that is stopped
+  longroom backup FILE                    copies the SQLite file, also while the service runs
   longroom --help, --version
 
 The service that runs, once it does, is told what to do with commands such as "longroom block list":
@@ -60,6 +67,8 @@ interface Asked {
 export async function commandLine(words: readonly string[], around: Surroundings): Promise<number> {
   const forService = readWords(words, commands);
   if (forService !== undefined) return toService(forService, around);
+  const moving = readTransferWords(words);
+  if (moving !== undefined) return move(moving, around);
   const asked = understand(words);
   if (typeof asked === 'string') {
     around.err(`longroom: ${asked}\n`);
@@ -106,6 +115,22 @@ async function toService(read: ReadWords, around: Surroundings): Promise<number>
   if (socket !== 'off') return runTyped(read, socket, around);
   around.err('longroom: this service takes no commands here: control.socket is off\n');
   return EXIT_UNAVAILABLE;
+}
+
+/** Exports, imports and backups. */
+async function move(read: TransferWords, around: Surroundings): Promise<number> {
+  if (read.kind === 'help') {
+    around.out(read.text);
+    return EXIT_OK;
+  }
+  if (read.kind === 'mistake') {
+    around.err(`longroom: ${read.text}\n`);
+    return EXIT_USAGE;
+  }
+  const loaded = loadConfig({ file: read.file, env: around.env });
+  if (loaded.kind === 'problems') return check(loaded, around);
+  const { user, out, err, isTerminal = false } = around;
+  return runTransfer(read, loaded.config, { user, version: version(), out, err, isTerminal });
 }
 
 /** What is asked for, or what is wrong with how it was asked. */

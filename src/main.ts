@@ -9,6 +9,7 @@ const exitCode = await commandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   user: userName(),
+  isTerminal: process.stderr.isTTY === true,
   ...(process.stdin.isTTY && { ask }),
   run,
 });

@@ -2,11 +2,12 @@
 import { version } from './command-line.ts';
 import type { Loaded } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import { type ControlSocket, openControlSocket } from './control/server.ts';
+import { type ControlOptions, type ControlSocket, openControlSocket } from './control/server.ts';
 import { ConfigGroups } from './groups/config-source.ts';
 import type { OutsideGroups } from './groups/outside-groups.ts';
 import type { SourceState } from './groups/watched-source.ts';
 import { keptInStore } from './kept-groups.ts';
+import { openStore } from './open-store.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Fatality, live, type Running } from './ops/lifecycle.ts';
 import type { Log } from './ops/log.ts';
@@ -17,7 +18,9 @@ import { type Rates, ratesFrom } from './service/rates.ts';
 import { type RunningService, startService } from './service/service.ts';
 import { acceptedBytesMax } from './service/sizes.ts';
 import type { Store } from './store/port.ts';
-import { openSqliteStore } from './store/sqlite/store.ts';
+
+import { beginExport, type ExportWish } from './transfer/export.ts';
+import { brokenOffImport } from './transfer/import-marks.ts';
 import { openStream } from './wire/component-stream.ts';
 
 /** As in sysexits.h: reading or writing failed. */
@@ -44,11 +47,17 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
     log.error({ err: error }, 'ending because of a mistake in the program');
     process.exit(EXIT_SOFTWARE);
   });
-  const store = await openSqliteStore({
-    path: config.store.url.slice('sqlite:'.length),
+  const store = await openStore(config, {
     log: { warn: (text) => log.warn({}, text), error: (text) => log.error({}, text) },
     onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
   });
+  const brokenOff = await brokenOffImport(store);
+  if (brokenOff !== undefined) {
+    log.warn(
+      { made: brokenOff },
+      'an import was broken off: not all of it is here; "longroom import" and the same file complete it',
+    );
+  }
   const { service, domain, secret, stanzaSizeBytesMax } = config.xmpp;
   const live = await liveSettings(config, { ...around, store });
   const running = await startService({
@@ -76,7 +85,9 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
     ready: () => log.info({ domain, service }, 'ready'),
   });
   live.tell(running.house);
-  const control = await openControl(config.control.socket, running, log);
+  const exporter = (wish: ExportWish) =>
+    beginExport({ store, service: domain, version: version(), now: systemClock.now, random: randomTexts() }, wish);
+  const control = await openControl(config.control.socket, { runner: running.commandLine, exporter, log });
   return {
     stop: async () => {
       live.outside.stop();
@@ -87,10 +98,13 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
 }
 
 /** People can talk without it: that it cannot be opened is said, and the service runs. */
-async function openControl(path: string, running: RunningService, log: Log): Promise<ControlSocket | undefined> {
+async function openControl(
+  path: string,
+  { runner, exporter, log }: Omit<ControlOptions, 'path'>,
+): Promise<ControlSocket | undefined> {
   if (path === 'off') return undefined;
   try {
-    const control = await openControlSocket({ path, runner: running.commandLine, log });
+    const control = await openControlSocket({ path, runner, log, ...(exporter && { exporter }) });
     log.info({ socket: path }, 'commands of the command line are taken');
     return control;
   } catch (error) {

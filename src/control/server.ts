@@ -7,12 +7,15 @@ import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Log } from '../ops/log.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
+import { type ExportAsked, type Exporter, readExportAsked, sendText } from './exports.ts';
 import { Lines } from './lines.ts';
 import { type FromService, parsed, pathProblem, readAsked, type TypedRunner } from './protocol.ts';
 
 export interface ControlOptions {
   readonly path: string;
   readonly runner: TypedRunner;
+  /** Left out where there is nothing to export. */
+  readonly exporter?: Exporter;
   readonly log: Log;
   /** How long somebody may take to say what is wanted, and then to agree or want more. */
   readonly patienceMilliseconds?: number;
@@ -90,7 +93,8 @@ function isListenedTo(path: string): Promise<boolean> {
   });
 }
 
-async function serve(socket: Socket, { runner, log, patienceMilliseconds = patience }: ControlOptions): Promise<void> {
+async function serve(socket: Socket, options: ControlOptions): Promise<void> {
+  const { runner, exporter, log, patienceMilliseconds = patience } = options;
   const lines = new Lines(socket, { charactersMax: unreadCharactersMax });
   socket.on('timeout', () => socket.destroy());
   const say = (what: FromService): void => lines.say(what);
@@ -101,7 +105,11 @@ async function serve(socket: Socket, { runner, log, patienceMilliseconds = patie
     return line;
   };
   try {
-    await converse({ runner, say, heard });
+    const line = await heard();
+    if (line === undefined) return;
+    const wanted = exporter && readExportAsked(line);
+    if (wanted) await hand(wanted, { exporter, socket, say, log });
+    else await converse(line, { runner, say, heard });
   } catch (error) {
     log.error({ error }, 'a command of the command line failed');
     say({ say: 'refused', condition: 'internal-server-error', text: 'Something went wrong here. It has been logged.' });
@@ -117,9 +125,31 @@ interface Conversation {
   heard(): Promise<string | undefined>;
 }
 
-async function converse({ runner, say, heard }: Conversation): Promise<void> {
-  const line = await heard();
-  if (line === undefined) return;
+/** Whoever hangs up on the way has what they have. */
+async function hand(
+  wanted: ExportAsked,
+  {
+    exporter,
+    socket,
+    say,
+    log,
+  }: Pick<Conversation, 'say'> & {
+    readonly exporter: Exporter;
+    readonly socket: Socket;
+    readonly log: Log;
+  },
+): Promise<void> {
+  const { user, what } = wanted;
+  const begun = await exporter(wanted);
+  if ('problem' in begun) return say({ say: 'refused', condition: 'item-not-found', text: begun.problem });
+  log.info({ user, what }, 'an export begins');
+  await sendText(socket, begun.text).catch((error: unknown) => {
+    if (socket.destroyed) return log.warn({ user }, 'an export was broken off');
+    throw error;
+  });
+}
+
+async function converse(line: string, { runner, say, heard }: Conversation): Promise<void> {
   const asked = readAsked(line);
   if (asked === undefined) {
     return say({

@@ -8,7 +8,7 @@ import type { FeedPosition, Store } from '../store/port.ts';
 import { stanzaText } from '../wire/splice.ts';
 import { buildPing } from '../wire/xep/xep0199.ts';
 
-const checkpointName = 'delivered';
+export const checkpointName = 'delivered';
 /** A server that does not send our query back is believed after this time, if the stream still stands. */
 const patienceMilliseconds = 10_000;
 

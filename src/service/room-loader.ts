@@ -30,6 +30,16 @@ export function roomKeyOf(stream: StreamId): RoomKey {
   return stream.slice(roomStream('').length);
 }
 
+/** For whoever only reads rooms: nothing is decided in them. */
+export const nowhere: Directory = {
+  groupsOf: () => [],
+  category: () => {
+    throw new Error('a room that is only read asks for nothing');
+  },
+  isCategoryName: () => false,
+  addin: () => undefined,
+};
+
 export interface LoadedRoom {
   readonly room: Room;
   /** What the newest snapshot includes; everything since had to be read. */

@@ -1,0 +1,34 @@
+/** Opens the store that the configuration names. */
+import type { Config } from './config/schema.ts';
+import { type Store, StoreError } from './store/port.ts';
+import { backUpSqlite } from './store/sqlite/backup.ts';
+import { openSqliteStore, type StoreLog } from './store/sqlite/store.ts';
+
+export interface OpenStoreOptions {
+  readonly log?: StoreLog;
+  readonly onFailed?: (error: StoreError) => void;
+  /** Refuse while another process uses it, instead of taking over: for commands that work offline. */
+  readonly alone?: boolean;
+}
+
+/** @throws StoreError (by rejecting) in one line that says what to do. */
+export function openStore(config: Config, { log, onFailed }: OpenStoreOptions = {}): Promise<Store> {
+  return openSqliteStore({
+    path: config.store.url.slice('sqlite:'.length),
+    ...(log && { log }),
+    ...(onFailed && { onFailed }),
+  });
+}
+
+/** Copies the file of an SQLite store. @throws StoreError in one line that says what to do. */
+export async function backUpStore(
+  { store: { url } }: Config,
+  parts: Omit<Parameters<typeof backUpSqlite>[0], 'path'>,
+): Promise<void> {
+  if (!url.startsWith('sqlite:')) {
+    throw new StoreError(
+      'this copies an SQLite file; a MongoDB is backed up with mongodump, or with "longroom export"',
+    );
+  }
+  await backUpSqlite({ ...parts, path: url.slice('sqlite:'.length) });
+}

@@ -1,0 +1,124 @@
+/** `longroom import`: reads and checks the file first, then puts it into the store of a service that is stopped. */
+import type { Config } from '../config/schema.ts';
+import { openStore } from '../open-store.ts';
+import type { Store } from '../store/port.ts';
+import type { TransferCommand, TransferTerminal } from './commands.ts';
+import { fileProblem, standardStream, textOf } from './export-file.ts';
+import { Import, type ImportReport } from './import.ts';
+import { ExportRefused } from './over-socket.ts';
+import { grouped, ProgressLine } from './progress-line.ts';
+import { DamagedExport, type Read, readExport } from './read-export.ts';
+
+type Command = Extract<TransferCommand, { kind: 'import' }>;
+
+const EXIT_OK = 0;
+/** Something was left out. */
+const EXIT_SOME = 1;
+/** Lines about what could not be taken; the rest is counted. */
+const toldMax = 200;
+
+export async function importFile(command: Command, config: Config, terminal: TransferTerminal): Promise<number> {
+  const { path } = command;
+  const store = await openStore(config, { alone: true });
+  try {
+    // All of it, before anything is written; what comes in a stream can be read once only.
+    const roomsInAll = path === standardStream ? 0 : await checked(command, terminal);
+    const report = await taken(command, { store, service: config.xmpp.domain, roomsInAll }, terminal);
+    terminal.out(summary(command, report));
+    return report.refused > 0 ? EXIT_SOME : EXIT_OK;
+  } finally {
+    await store.close();
+  }
+}
+
+/** How many rooms there are in it. */
+async function checked({ path, quiet }: Command, terminal: TransferTerminal): Promise<number> {
+  const line = new ProgressLine('Checking', quiet ? undefined : { ...terminal, now: () => performance.now() });
+  const reached = { rooms: 0, roomsInAll: 0, events: 0 };
+  try {
+    for await (const read of readsOf(path)) {
+      if (read.kind === 'head') reached.roomsInAll = read.head.rooms;
+      if (read.kind === 'begin' && read.line.is === 'stream' && read.line.room !== undefined) reached.rooms += 1;
+      if (read.kind === 'line' && read.line.is === 'event') reached.events += 1;
+      line.show(reached);
+    }
+    return reached.rooms;
+  } catch (error) {
+    if (error instanceof DamagedExport) throw new DamagedExport(`${error.message}. Nothing was imported`);
+    throw error;
+  } finally {
+    line.end();
+  }
+}
+
+async function* readsOf(path: string): AsyncGenerator<Read> {
+  try {
+    yield* readExport(textOf(path));
+  } catch (error) {
+    if (error instanceof DamagedExport) throw new DamagedExport(`${path}: ${error.message}`);
+    if (error instanceof Error && 'syscall' in error) throw new ExportRefused(fileProblem(path, error));
+    throw error;
+  }
+}
+
+interface Into {
+  readonly store: Store;
+  readonly service: string;
+  readonly roomsInAll: number;
+}
+
+async function taken({ path, dry, quiet }: Command, into: Into, terminal: TransferTerminal): Promise<ImportReport> {
+  const { store, service, roomsInAll } = into;
+  const line = new ProgressLine(
+    dry ? 'Looking' : 'Importing',
+    quiet ? undefined : { ...terminal, now: () => performance.now() },
+  );
+  let told = 0;
+  const env = {
+    ...{ store, service, dry, now: Date.now },
+    tell(text: string) {
+      told += 1;
+      if (told > toldMax) return;
+      line.end();
+      terminal.err(`longroom: ${text}\n`);
+    },
+    progress: ({ rooms, there, refused, events }: ImportReport) =>
+      line.show({ rooms: rooms + there + refused, roomsInAll, events }),
+  };
+  let work: Import | undefined;
+  try {
+    for await (const read of readsOf(path)) {
+      if (read.kind === 'head') work = await Import.begin(env, read.head);
+      else await work?.take(read);
+    }
+    await work?.finish();
+  } catch (error) {
+    if (work === undefined || dry || !(error instanceof Error)) throw error;
+    line.end();
+    terminal.err(
+      `The import was broken off; ${grouped(work.report.rooms)} rooms of it are here. Import the same file again to complete it.\n`,
+    );
+    throw error;
+  } finally {
+    line.end();
+  }
+  if (told > toldMax) terminal.err(`longroom: and ${grouped(told - toldMax)} more\n`);
+  if (work === undefined) throw new DamagedExport(`${path}: it is empty`);
+  return work.report;
+}
+
+function summary({ dry }: Command, report: ImportReport): string {
+  const { rooms, events, there, refused, categories, keptService } = report;
+  const lines = [
+    `${dry ? 'Would import' : 'Imported'} ${grouped(rooms)} rooms with ${grouped(events)} events.`,
+    ...(categories > 0 ? [`Categories that were not here: ${grouped(categories)}.`] : []),
+    ...(there > 0 ? [`Rooms that were here already: ${grouped(there)}.`] : []),
+    ...(refused > 0 ? [`Rooms left out, or as they were: ${grouped(refused)}.`] : []),
+    ...(keptService
+      ? [
+          'Policies, groups, blocks, administrators and settings of the service stay as they are here; those of the file are taken only into a store that has never been used.',
+        ]
+      : []),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
