@@ -1,0 +1,142 @@
+/** What is exported from one store and imported into another is the same there: ids, numbers, times, people, addresses. */
+import test, { type ExecutionContext } from 'ava';
+import type { Store } from '../../src/store/port.ts';
+import { StoreError } from '../../src/store/port.ts';
+import { arriveAtSqlite } from '../contract/sqlite-place.ts';
+import { memoryStore } from '../memory-store.ts';
+import { body } from '../world.ts';
+import { busyService, cellar, den, olga, running, say, stoppedService } from './made-up-service.ts';
+import { contentOf, exported, imported, streamsOf } from './moving.ts';
+
+type Arrive = (t: ExecutionContext) => Promise<Store>;
+
+const adapters: Readonly<Record<string, Arrive>> = {
+  memory: async () => memoryStore(),
+  async sqlite(t) {
+    const place = await arriveAtSqlite();
+    t.teardown(() => place.leave());
+    return place.store;
+  },
+};
+
+for (const [name, arrive] of Object.entries(adapters)) {
+  test(`${name}: a service that was moved here and back is the same`, async (t) => {
+    const store = await stoppedService();
+    const before = await contentOf(store);
+    t.true(JSON.stringify(before).includes('taken back') && before.sessions.length > 0);
+
+    const here = await arrive(t);
+    const { report, told } = await imported(here, await exported(store));
+    t.deepEqual(told, []);
+    t.like(report, { rooms: 2, refused: 0, there: 0, keptService: false });
+    t.deepEqual(await contentOf(here), before);
+
+    const back = memoryStore();
+    await imported(back, await exported(here));
+    t.deepEqual(await contentOf(back), before);
+  });
+
+  test(`${name}: people go on talking where a service was moved to`, async (t) => {
+    const store = await stoppedService();
+    const here = await arrive(t);
+    await imported(here, await exported(store));
+    const there = memoryStore();
+    await imported(there, await exported(here));
+    const on = await running(there);
+    on.send(olga, say(den, 'still here'));
+    const heard = (await on.hears(olga)).map(body);
+    t.true(heard.includes('still here'));
+    t.deepEqual(
+      heard.filter((text) => text?.startsWith('message')),
+      [],
+    );
+    await on.stop();
+  });
+}
+
+test('importing again changes nothing', async (t) => {
+  const store = await stoppedService();
+  const [here, text] = [memoryStore(), await exported(store)];
+  await imported(here, text);
+  const once = await contentOf(here);
+  const { report, told } = await imported(here, text);
+  t.deepEqual(told, []);
+  t.like(report, { rooms: 0, there: 2, refused: 0 });
+  t.deepEqual(await contentOf(here), once);
+});
+
+test('a dry run says what an import would do, and does nothing', async (t) => {
+  const store = await stoppedService();
+  const [here, text] = [memoryStore(), await exported(store)];
+  const dry = await imported(here, text, { dry: true });
+  t.deepEqual(await streamsOf(here), []);
+  t.deepEqual(await here.transfer.people({ limit: 9 }), []);
+  t.deepEqual(dry, await imported(here, text));
+});
+
+test('an import that was broken off anywhere is completed by another one', async (t) => {
+  const store = await stoppedService();
+  const [text, before] = [await exported(store), await contentOf(store)];
+  for (let writes = 1, broken = true; broken; writes += 7) {
+    let left = writes;
+    let here = memoryStore({
+      fault: (name) => (/restore|saveSnapshot|claim/.test(name) && --left === 0 ? 'refuse' : undefined),
+    });
+    broken = await imported(here, text).then(
+      () => false,
+      (error) => error instanceof StoreError,
+    );
+    here = here.reopen({});
+    const { report } = await imported(here, text);
+    t.is(report.rooms + report.there, 2);
+    t.deepEqual(await contentOf(here), before, `after ${writes} writings`);
+  }
+});
+
+test('while an import is broken off, another file is refused', async (t) => {
+  const store = await stoppedService();
+  let left = 6;
+  const here = memoryStore({
+    fault: (name) => (name === 'transfer.restoreEvents' && --left === 0 ? 'refuse' : undefined),
+  });
+  const text = await exported(store);
+  await t.throwsAsync(imported(here, text), { instanceOf: StoreError });
+  await t.throwsAsync(imported(here, await exported(store)), { message: /another file .* was broken off here/ });
+  await imported(here, text);
+  t.is((await imported(here, await exported(store))).report.there, 2);
+});
+
+test('the export of another service is refused', async (t) => {
+  const store = await stoppedService();
+  const wrong = imported(memoryStore(), await exported(store), { service: 'chat.example.org' });
+  await t.throwsAsync(wrong, { message: /is of rooms\.localhost, and this service is chat\.example\.org/ });
+});
+
+test('what is exported while people talk is each room as it was at one moment', async (t) => {
+  const store = memoryStore();
+  const on = await busyService(store);
+  let spoken = 0;
+  const text = await exported(store, {
+    meanwhile: async () => {
+      if (spoken >= 600) return;
+      on.send(olga, say(den, `meanwhile ${spoken}`));
+      on.send(olga, say(cellar, `below ${spoken}`));
+      spoken += 1;
+      if (spoken % 10 === 0) await on.settle();
+    },
+  });
+  await on.settle();
+  const here = memoryStore();
+  const { told } = await imported(here, text);
+  t.deepEqual(told, []);
+  for (const room of await here.rooms.list({ shown: 'all', limit: 9 })) {
+    const stream = `room:${room.key}`;
+    const last = await here.lastNumber(stream);
+    const query = { stream, archived: true, order: 'ascending', limit: 10_000 } as const;
+    t.deepEqual(await here.read(query), await store.read({ ...query, before: last + 1 }));
+  }
+  const again = await running(here);
+  again.send(olga, say(den, 'after'));
+  t.true((await again.hears(olga)).some((stanza) => body(stanza) === 'after'));
+  await Promise.all([on.stop(), again.stop()]);
+});
