@@ -1,4 +1,5 @@
 /** A service with something of everything: rooms in categories, history of which some was taken back, a room that was destroyed. */
+import { createHash } from 'node:crypto';
 import type { Store } from '../../src/store/port.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
 import { category, roomIn } from '../service/two-desks.ts';
@@ -24,9 +25,18 @@ export function retract(room: string, id: string): string {
   return `<message to='${room}' type='groupchat' id='r-${id}'><retract xmlns='urn:xmpp:message-retract:1' id='${id}'/><body>taken back</body></message>`;
 }
 
-/** Running on this store. */
+let services = 0;
+
+/** Running on this store. What is random differs from that of any other. */
 export async function running(store: Store): Promise<World> {
-  return (await new World({ store, admins: ['root@localhost'], rates: undefined }).start()).connect();
+  services += 1;
+  const service = services;
+  let texts = 0;
+  const random = (): string => {
+    texts += 1;
+    return createHash('sha256').update(`${service} ${texts}`).digest('base64url').slice(0, 16);
+  };
+  return (await new World({ store, admins: ['root@localhost'], rates: undefined, random }).start()).connect();
 }
 
 /** In which things have happened, and people are still there. */
