@@ -1,11 +1,12 @@
 /** `longroom export`: asks the running service, or reads the store itself where none runs. */
 import { randomBytes } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
 import type { Config } from '../config/schema.ts';
 import { plainUser } from '../control/protocol.ts';
 import { openStore } from '../open-store.ts';
 import type { TransferCommand, TransferTerminal } from './commands.ts';
 import { beginExport, type ExportWish } from './export.ts';
-import { fileProblem, isPacked, isThere, put, standardStream, textOf, writeText } from './export-file.ts';
+import { fileProblem, isPacked, isThere, standardStream, textOf, writeText } from './export-file.ts';
 import { ExportRefused, reachService, textFromService } from './over-socket.ts';
 import { grouped, ProgressLine } from './progress-line.ts';
 import { DamagedExport } from './read-export.ts';
@@ -63,12 +64,14 @@ async function begunIn({ path, what, resume }: Command, config: Config): Promise
 
 async function write(path: string, text: AsyncIterable<string>, begun: Begun | undefined): Promise<void> {
   try {
-    if (begun === undefined) return await writeText(path, text, 0);
-    if (!isPacked(path)) return await writeText(path, text, begun.bytes);
+    const packed = isPacked(path);
+    if (begun === undefined) return await writeText(path, text, { packed });
+    if (!packed) return await writeText(path, text, { packed, after: begun.bytes });
     // A packed file cannot be gone on with in the middle: what is whole of it is written again.
     const again = `${path}.part`;
-    await writeText(again, joined(firstBytes(textOf(path), begun.bytes), text), 0);
-    await put(again, path);
+    await rm(again, { force: true });
+    await writeText(again, joined(firstBytes(textOf(path), begun.bytes), text), { packed });
+    await rename(again, path);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new ExportRefused(fileProblem(path, error));

@@ -1,6 +1,6 @@
 /** The file that an export is written to, and reading it: plain, or packed where its name ends in `.gz`; `-` is the standard stream. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, stat, truncate } from 'node:fs/promises';
+import { stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -25,21 +25,21 @@ export async function* textOf(path: string): AsyncGenerator<string> {
 }
 
 /** Writes the text; a plain file goes on behind these bytes. Rejects as the file system does. */
-export async function writeText(path: string, text: AsyncIterable<string>, after: number): Promise<void> {
+export async function writeText(
+  path: string,
+  text: AsyncIterable<string>,
+  { packed, after = 0 }: { readonly packed: boolean; readonly after?: number },
+): Promise<void> {
   const source = Readable.from(text);
   if (path === standardStream) return pipeline(source, process.stdout, { end: false });
   if (after > 0) await truncate(path, after);
   const file = createWriteStream(path, { flags: after > 0 ? 'a' : 'wx', mode });
-  if (isPacked(path)) await pipeline(source, createGzip(), file);
+  if (packed) await pipeline(source, createGzip(), file);
   else await pipeline(source, file);
 }
 
 export async function isThere(path: string): Promise<boolean> {
   return path !== standardStream && (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-export async function put(from: string, to: string): Promise<void> {
-  await rename(from, to);
 }
 
 /** What the operating system says is wrong with a file, for people. */
