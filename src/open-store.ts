@@ -1,7 +1,6 @@
 /** Opens the store that the configuration names. */
 import type { Config } from './config/schema.ts';
-import { type Store, StoreError } from './store/port.ts';
-import { backUpSqlite } from './store/sqlite/backup.ts';
+import type { Store, StoreError } from './store/port.ts';
 import { openSqliteStore, type StoreLog } from './store/sqlite/store.ts';
 
 export interface OpenStoreOptions {
@@ -18,17 +17,4 @@ export function openStore(config: Config, { log, onFailed }: OpenStoreOptions = 
     ...(log && { log }),
     ...(onFailed && { onFailed }),
   });
-}
-
-/** Copies the file of an SQLite store. @throws StoreError in one line that says what to do. */
-export async function backUpStore(
-  { store: { url } }: Config,
-  parts: Omit<Parameters<typeof backUpSqlite>[0], 'path'>,
-): Promise<void> {
-  if (!url.startsWith('sqlite:')) {
-    throw new StoreError(
-      'this copies an SQLite file; a MongoDB is backed up with mongodump, or with "longroom export"',
-    );
-  }
-  await backUpSqlite({ ...parts, path: url.slice('sqlite:'.length) });
 }

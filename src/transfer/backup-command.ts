@@ -1,7 +1,7 @@
 /** `longroom backup`: a copy of the SQLite file, also while the service runs. */
 import { stat } from 'node:fs/promises';
+import { backUpStore } from '../back-up-store.ts';
 import type { Config } from '../config/schema.ts';
-import { backUpStore } from '../open-store.ts';
 import type { TransferCommand, TransferTerminal } from './commands.ts';
 import { grouped } from './progress-line.ts';
 

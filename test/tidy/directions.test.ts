@@ -38,6 +38,14 @@ const RULES: readonly Rule[] = [
     may: [...PLAIN_WIRE, 'src/wire/backoff.ts', PRINCIPALS],
     mayTypes: ['src/ops/', 'src/category/'],
   },
+  {
+    from: 'src/transfer/',
+    may: [
+      ...['src/store/', 'src/service/', 'src/category/', 'src/control/', LOG, 'src/nearest.ts'],
+      ...['src/open-store.ts', 'src/back-up-store.ts'],
+    ],
+    mayTypes: ['src/config/'],
+  },
   { from: 'src/ops/', may: [] },
   { from: 'src/config/', may: [LOG, 'src/wire/jid.ts', 'src/service/rates.ts', 'src/nearest.ts', ...TYPED] },
   { from: 'src/conformance/', may: [] },
@@ -47,7 +55,7 @@ const RULES: readonly Rule[] = [
 
 /** An adapter is known to itself and to the program that is put together from it. */
 const ADAPTERS = ['src/store/sqlite/', 'src/store/mongo/', 'src/search/fts5/', 'src/search/meilisearch/'];
-const KNOW_ADAPTERS = ['src/run.ts', 'src/open-store.ts', 'src/demo/'];
+const KNOW_ADAPTERS = ['src/run.ts', 'src/open-store.ts', 'src/back-up-store.ts', 'src/demo/'];
 
 const files = filesIn('src/**/*.ts');
 
