@@ -8,6 +8,7 @@ export function forgetfulStore(): Store {
   let people = 0;
   return {
     epoch: 1,
+    state: { kind: 'up' },
     pendingBytes: 0,
     commit: async () => ({ kind: 'committed', sequence: ++sequence }),
     read: async () => [],

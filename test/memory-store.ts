@@ -8,27 +8,18 @@
  */
 
 import type { Commit, CommitOutcome } from '../src/store/commit.ts';
-import { type Store, StoreError } from '../src/store/port.ts';
+import { type Store, StoreError, type StoreState } from '../src/store/port.ts';
 import { MemoryDisk } from './memory-disk.ts';
+import { type Fault, type FaultPlan, reasonOf, stateAfter } from './memory-faults.ts';
 import { roomsOf } from './memory-rooms.ts';
 import { transferOf } from './memory-transfer.ts';
 
-/**
- * - `refuse`: this operation is refused, nothing of it is written.
- * - `lose`: the transaction it would have been part of comes to nothing; everything in it is refused.
- * - `die`: the process is killed here: nothing is answered, now or later, by this store.
- */
-export type Fault = 'refuse' | 'lose' | 'die' | undefined;
-
-/**
- * Asked before every operation with its name (`commit`, `read`, `rooms.claim`, ...) and how many of that name
- * there have been on this disk, from 1. What writes is asked about a second time, as `NAME:durable`: it is
- * durable then but not answered, and only `die` means something.
- */
-export type FaultPlan = (operation: string, n: number) => Fault;
+export type { Fault, FaultPlan } from './memory-faults.ts';
 
 export interface MemoryStoreOptions {
   readonly fault?: FaultPlan;
+  /** When it went away, in milliseconds since the epoch; without it that is 0. */
+  readonly now?: () => number;
   /** `manual`: nothing happens until `tick`. `microtask` (the default): by itself, before any timer or I/O. */
   readonly schedule?: 'manual' | 'microtask';
 }
@@ -68,6 +59,7 @@ class Desk {
   dead = false;
   closed = false;
   pendingBytes = 0;
+  state: StoreState = { kind: 'up' };
 
   constructor(disk: MemoryDisk, options: MemoryStoreOptions) {
     this.disk = disk;
@@ -117,8 +109,9 @@ class Desk {
     if (this.dead) return;
     const fault = this.#fault(operation.name);
     if (this.dead) return;
+    this.state = stateAfter(this.state, [fault], this.#options.now);
     if (fault !== undefined) {
-      operation.refuse('refused', `the store refused ${operation.name}`);
+      operation.refuse('refused', reasonOf(fault, operation.name));
       return;
     }
     operation.run();
@@ -139,14 +132,16 @@ class Desk {
       for (const operation of operations) operation.refuse('refused', 'the transaction came to nothing');
       return;
     }
+    this.state = stateAfter(this.state, [...faults.values()], this.#options.now);
     for (const operation of commitsFirst(operations)) if (faults.get(operation) === undefined) operation.run();
     for (const operation of operations) {
       this.#fault(`${operation.name}:durable`);
       if (this.dead) return;
     }
     for (const operation of operations) {
-      if (faults.get(operation) === undefined) operation.answer();
-      else operation.refuse('refused', `the store refused ${operation.name}`);
+      const fault = faults.get(operation);
+      if (fault === undefined) operation.answer();
+      else operation.refuse('refused', reasonOf(fault, operation.name));
     }
   }
 }
@@ -193,6 +188,9 @@ function openOn(disk: MemoryDisk, options: MemoryStoreOptions): MemoryStore {
     epoch: desk.epoch,
     get dead() {
       return desk.dead;
+    },
+    get state() {
+      return desk.state;
     },
     get pendingBytes() {
       return desk.pendingBytes;

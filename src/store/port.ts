@@ -80,6 +80,14 @@ export interface Membership {
 }
 
 /**
+ * Whether the store answers, as far as it knows without asking: one that has just answered is up. `since` is in milliseconds
+ * since the epoch; `text` says what to do, in one line, and holds no secret.
+ */
+export type StoreState =
+  | { readonly kind: 'up' }
+  | { readonly kind: 'away'; readonly since: number; readonly text: string };
+
+/**
  * What is answered survives the end of the process, and what was given before a commit that is durable survives a
  * power cut as well. Outcomes of commits are values. Everything else rejects with a StoreError when the store cannot do
  * it, and has then changed nothing; a writing call of a writer that was taken over always does.
@@ -88,6 +96,7 @@ export interface Membership {
 export interface Store {
   /** This writer's epoch, claimed durably when the store was opened; greater than any before. */
   readonly epoch: number;
+  readonly state: StoreState;
 
   /** Commits given in one turn of the event loop, or while one is being written, travel together. */
   commit(commit: Commit): Promise<CommitOutcome>;

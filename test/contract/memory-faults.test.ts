@@ -80,6 +80,22 @@ test('a reading that is refused rejects, and one that dies is never answered', a
   t.true(dying.dead);
 });
 
+test('a store that is away says so from the first it refuses, and is up with the first it does', async (t) => {
+  let gone = true;
+  let now = 5;
+  const store = memoryStore({ fault: () => (gone ? 'away' : undefined), now: () => now });
+  t.deepEqual(store.state, { kind: 'up' });
+  const text = 'the store does not answer; try again in a moment';
+  t.deepEqual(await store.commit(commit('room:a', 1, [event('a1')])), { kind: 'refused', text });
+  t.deepEqual(store.state, { kind: 'away', since: 5, text });
+  now = 6;
+  await t.throwsAsync(store.lastNumber('room:a'), { instanceOf: StoreError, message: text });
+  t.deepEqual(store.state, { kind: 'away', since: 5, text });
+  gone = false;
+  t.is(await store.lastNumber('room:a'), 0);
+  t.deepEqual(store.state, { kind: 'up' });
+});
+
 test('what was asked and not yet done is gone with the process', async (t) => {
   const store = memoryStore({ schedule: 'manual' });
   const under = store.commit(commit('room:a', 1, [event('a1')]));

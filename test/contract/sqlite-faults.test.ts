@@ -28,10 +28,15 @@ test('a full file refuses, keeps what it has, and goes on when there is room', a
   const store = await openSqliteStore({ path, faults: { pagesMax: 300 } });
   const written = await fill(t, store, 'room:a');
   t.true(written > 5);
+  const { state } = store;
+  t.is(state.kind, 'away');
+  t.regex('text' in state ? state.text : '', /^the disk is full: make room on the file system/);
+  t.true('since' in state && state.since <= Date.now() && state.since > Date.now() - 60_000);
   t.is(await store.lastNumber('room:a'), written);
   await t.throwsAsync(store.saveSnapshot({ stream: 'room:a', number: written, parts: { state: big } }), {
     instanceOf: StoreError,
   });
+  t.deepEqual(store.state, state, 'away since it was full');
   await store.close();
 
   const roomier = await openSqliteStore({ path });
@@ -53,6 +58,7 @@ test('in a full file a small commit still succeeds beside one that is too large'
   ]);
   t.deepEqual([large.kind, small.kind, follower.kind], ['refused', 'committed', 'refused']);
   t.is(await store.lastNumber('room:large'), 0);
+  t.deepEqual(store.state, { kind: 'up' });
   t.is((await store.feed({ after: {}, limit: 10 })).events.length, 2);
   await store.close();
   remove();
@@ -89,9 +95,11 @@ onSmallDisk(`on a full disk commits are refused, and the same store goes on when
     const store = await openSqliteStore({ path: join(disk, 'store.sqlite') });
     const written = await fill(t, store, 'room:a');
     t.is(await store.lastNumber('room:a'), written);
+    t.is(store.state.kind, 'away');
     rmSync(join(disk, 'ballast'));
     const { kind } = await store.commit(commit('room:a', written + 1, [event(big)]));
     t.is(kind, 'committed');
+    t.deepEqual(store.state, { kind: 'up' });
     await store.close();
     const again = await openSqliteStore({ path: join(disk, 'store.sqlite') });
     t.is((await again.read({ stream: 'room:a', ...everything })).length, written + 1);
@@ -130,6 +138,7 @@ for (const point of ['before the commit', 'after the commit'] as const) {
       }
       t.is(store.epoch, epoch);
       t.is(said.length, 1);
+      t.deepEqual(store.state, { kind: 'up' });
       t.deepEqual(failed, []);
       t.deepEqual(numbers(await store.read({ stream: 'room:a', ...everything })), [1, 2, 3, 4, 5, 6]);
       const { events } = await store.feed({ after: {}, limit: 100 });
@@ -145,6 +154,7 @@ test('a store whose workers die again and again says so, once, and refuses', asy
     const inDoubt = store.commit(commit('room:a', 1, [event('in doubt')])).then(() => answers.push('in doubt'));
     const reading = await untilRefused(store);
     t.regex(reading, /^the store has failed: .* Restart Longroom$/);
+    t.is(store.state.kind === 'away' && store.state.text, reading);
     t.is(failed.length, 1);
     t.is(said.filter((text) => text.includes('has failed')).length, 1);
     t.is((await store.commit(commit('room:b', 1, [event('later')]))).kind, 'refused');

@@ -17,6 +17,15 @@ function openings(adapter: StoreAdapter): void {
     t.true((await place.reopen()).epoch > second.epoch);
   });
 
+  law('a store that answers is up, and so is one that was opened again', async (t, place) => {
+    t.deepEqual(place.store.state, { kind: 'up' });
+    await write(t, place.store, { stream: 'room:a', events: [event('a1')] });
+    t.deepEqual(place.store.state, { kind: 'up' });
+    await place.store.lastNumber('room:a');
+    t.deepEqual(place.store.state, { kind: 'up' });
+    t.deepEqual((await place.reopen()).state, { kind: 'up' });
+  });
+
   law('what was committed is there after the store is opened again', async (t, place) => {
     const { store } = place;
     await store.commit(commit('room:a', 1, [event('a1')], { entered: ['ann@x/1'] }));

@@ -32,6 +32,14 @@ export function isBusy(error: unknown): boolean {
   return resultCode(error) === primary.busy;
 }
 
+/** Whether nothing can be written now, whatever it is: a reason of the disk, not of what was to be written. */
+export function isOfTheDisk(error: unknown): boolean {
+  const code = resultCode(error);
+  return [primary.busy, primary.readOnly, primary.ioError, primary.full, primary.cannotOpen].some(
+    (one) => one === code,
+  );
+}
+
 /** One line for people; `path` is the store's file. */
 export function describeFailure(error: unknown, path: string): string {
   switch (resultCode(error)) {

@@ -143,6 +143,8 @@ export interface BatchResult {
   /** Those that were not written, by their place in the batch. */
   readonly failures: readonly { readonly place: number; readonly kind: 'stale' | 'refused'; readonly text: string }[];
   readonly writings: readonly WritingResult[];
+  /** What it showed of the disk, where that is news: that it takes something again, or why it takes nothing. */
+  readonly disk?: { readonly kind: 'writes' } | { readonly kind: 'refuses'; readonly text: string };
 }
 
 export type FromWorker =

@@ -63,6 +63,9 @@ function storeOn(thread: StoreThread): Store {
     get epoch() {
       return thread.epoch;
     },
+    get state() {
+      return thread.state;
+    },
     get pendingBytes() {
       return thread.pendingBytes;
     },

@@ -6,9 +6,9 @@
 
 import { Worker } from 'node:worker_threads';
 import type { Commit, CommitOutcome } from '../commit.ts';
-import { StoreError } from '../port.ts';
+import { StoreError, type StoreState } from '../port.ts';
 import { packCommits } from './packing.ts';
-import type { Batch, FromWorker, Readings, ToWorker, WorkerRequest, Writings } from './protocol.ts';
+import type { Batch, BatchResult, FromWorker, Readings, ToWorker, WorkerRequest, Writings } from './protocol.ts';
 import { WriteQueue } from './queue.ts';
 
 /** Waits before the next worker, by how many have died within `deathsWindowMs`; then no more is tried. */
@@ -21,6 +21,7 @@ const readingsMax = 100_000;
  */
 const gatherMs = 2;
 const closed = 'the store is closed';
+const replacing = "the store's thread is being replaced: try again in a moment";
 
 /** What a logger must have to be told of the store's troubles. */
 export interface StoreLog {
@@ -68,6 +69,7 @@ export class StoreThread {
   #gathering: NodeJS.Timeout | undefined;
   #gatherUntilMs = 0;
   #closing: PromiseWithResolvers<void> | undefined;
+  #state: StoreState = { kind: 'up' };
 
   /** @throws StoreError (by rejecting) if the file cannot be opened. */
   static open(options: ThreadOptions): Promise<StoreThread> {
@@ -86,6 +88,10 @@ export class StoreThread {
 
   get pendingBytes(): number {
     return this.#queue.pendingBytes;
+  }
+
+  get state(): StoreState {
+    return this.#state;
   }
 
   commit(commit: Commit): Promise<CommitOutcome> {
@@ -194,6 +200,7 @@ export class StoreThread {
         this.#takeReading(message.id)?.reject(new StoreError(message.text));
         break;
       case 'written':
+        this.#learn(message.result.disk);
         this.#queue.settle(message.result);
         this.#flush();
         break;
@@ -217,6 +224,7 @@ export class StoreThread {
     const before = this.#phase;
     this.#epoch = epoch;
     this.#phase = { kind: 'serving', worker };
+    this.#state = { kind: 'up' };
     if (before.kind === 'opening') {
       before.resolve(this);
       return;
@@ -225,6 +233,16 @@ export class StoreThread {
     if (this.#queue.underWay) this.#postBatch(this.#queue.batchUnderWay());
     else this.#flush();
     this.#closeIfIdle();
+  }
+
+  #learn(disk: BatchResult['disk']): void {
+    if (disk?.kind === 'refuses') this.#away(disk.text);
+    else if (disk?.kind === 'writes') this.#state = { kind: 'up' };
+  }
+
+  #away(text: string): void {
+    const since = this.#state.kind === 'away' ? this.#state.since : Date.now();
+    this.#state = { kind: 'away', since, text };
   }
 
   #takeReading(id: number): OpenReading | undefined {
@@ -252,6 +270,7 @@ export class StoreThread {
       return;
     }
     this.#phase = { kind: 'between workers' };
+    this.#away(replacing);
     this.#options.log?.warn(`store: the worker ended (${cause}); another one takes its place`);
     setTimeout(() => this.#start(this.#successor()), delayMs);
   }
@@ -265,6 +284,7 @@ export class StoreThread {
   #fail(cause: string): void {
     const text = `the store has failed: ${cause}. Restart Longroom`;
     this.#phase = { kind: 'failed', text };
+    this.#away(text);
     this.#options.log?.error(`store: ${text}`);
     this.#queue.refuseWaiting(text);
     const error = new StoreError(text);

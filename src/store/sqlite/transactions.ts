@@ -6,7 +6,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, CommitOutcome } from '../commit.ts';
 import type { CommitWriter } from './commits.ts';
-import { Declined, Doubt, describeFailure, isDoubtful } from './failure.ts';
+import { makeDiskWatch } from './disk-watch.ts';
+import { Declined, Doubt, describeFailure, isDoubtful, isOfTheDisk } from './failure.ts';
 import type { Batch, BatchResult, DeathPoint, Handlers, Writing, WritingResult, Writings } from './protocol.ts';
 
 const takenOver = 'another Longroom has taken over this store: this one can no longer write';
@@ -30,8 +31,9 @@ interface Outcomes {
 export function makeTransactions(parts: TransactionParts): (batch: Batch) => BatchResult {
   const { database, path, epoch, commits } = parts;
   const begin = prepareBegin(database);
-  const end = database.prepare('COMMIT');
+  const makeDurable = prepareCommit(parts);
   const readEpoch = database.prepare('SELECT epoch FROM writer');
+  const disk = makeDiskWatch(database);
 
   function together(batch: Batch, size: 'whole' | 'part'): Outcomes {
     begin(batch.synced);
@@ -56,22 +58,14 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
     }
   }
 
-  function makeDurable(): void {
-    try {
-      end.run();
-    } catch (error) {
-      if (isDoubtful(error)) throw new Doubt(describeFailure(error, path), { cause: error });
-      throw error;
-    }
-    parts.passing('after the commit');
-  }
-
   function attempt(batch: Batch): Outcomes {
     try {
       return together(batch, 'part');
     } catch (error) {
       if (error instanceof Doubt) throw error;
-      return refuseAll({ batch, kind: 'refused', text: describeFailure(error, path) });
+      const text = describeFailure(error, path);
+      if (isOfTheDisk(error)) disk.refused(text);
+      return refuseAll({ batch, kind: 'refused', text });
     }
   }
 
@@ -84,13 +78,31 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
     };
   }
 
-  return (batch) => {
+  function written(batch: Batch): Outcomes {
     try {
-      return pack(together(batch, 'whole'));
+      return together(batch, 'whole');
     } catch (error) {
       if (error instanceof Doubt) throw error;
-      return pack(oneByOne(batch));
+      return oneByOne(batch);
     }
+  }
+
+  return (batch) => {
+    disk.watch();
+    return disk.sum(pack(written(batch)));
+  };
+}
+
+function prepareCommit({ database, path, passing }: TransactionParts): () => void {
+  const commit = database.prepare('COMMIT');
+  return () => {
+    try {
+      commit.run();
+    } catch (error) {
+      if (isDoubtful(error)) throw new Doubt(describeFailure(error, path), { cause: error });
+      throw error;
+    }
+    passing('after the commit');
   };
 }
 
