@@ -15,6 +15,7 @@ import { helpText } from './control/output.ts';
 import { type ReadWords, readWords } from './control/words.ts';
 import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
+import { sparingLog } from './ops/sparing-log.ts';
 import { runTransfer } from './transfer/commands.ts';
 import { readTransferWords, type TransferWords, transferWords } from './transfer/words.ts';
 
@@ -182,7 +183,7 @@ async function start(load: () => Loaded, around: Surroundings): Promise<number> 
   const secrets = [config.xmpp.secret, config.search.key, config.ldap.password].filter(
     (secret) => secret !== undefined,
   );
-  return around.run(config, openLog({ level: config.log.level, secrets }), load);
+  return around.run(config, sparingLog(openLog({ level: config.log.level, secrets })), load);
 }
 
 /** From package.json, which lies beside `src/` and `dist/` alike. */

@@ -48,6 +48,8 @@ export interface CommandResult {
   /** What one thing is like. */
   readonly facts?: readonly Fact[];
   readonly table?: Table;
+  /** What was asked for is not as it should be; a program that runs the command line sees it by the exit code. */
+  readonly isAmiss?: true;
   /** There is more: given to `run` as `after`, it gets what follows. Only of a command that changes nothing. */
   readonly next?: string;
 }
@@ -69,6 +71,10 @@ interface Declared<F extends Fields> {
   readonly positional?: readonly (keyof F & string)[];
   /** False for what only tells something. */
   readonly changes: boolean;
+  /** It runs while the store is away, too: nothing is written, and the person who asks may have no key. */
+  readonly needsNoStore?: true;
+  /** Seconds that the command line waits for the service; where it is left out, as long as it takes. */
+  readonly patienceSeconds?: number;
   /** Its name for people. */
   readonly title: string;
   /** What it does and what to fill in, in a sentence or two. */

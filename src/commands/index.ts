@@ -42,6 +42,7 @@ import { setDefaultPolicy } from './policies/default.ts';
 import { setFederation } from './policies/federation.ts';
 import { setPolicy } from './policies/set.ts';
 import { showPolicy } from './policies/show.ts';
+import { showHealth } from './probe/health.ts';
 import { testService } from './probe/test.ts';
 import { approveRegistration } from './registrations/approve.ts';
 import { denyRegistration } from './registrations/deny.ts';
@@ -136,6 +137,7 @@ export const commands: readonly Command[] = [
   showJob,
   cancelJob,
   reportUsage,
+  showHealth,
   testService,
   countOnlineUsers,
   announce,

@@ -98,6 +98,17 @@ export interface Probe {
   run(): Promise<ProbeReport | Refusal>;
 }
 
+/** `since` in milliseconds since 1970; `text` says why in one line, and, where somebody can do something, what. */
+export type PartHealth =
+  | { readonly kind: 'up' }
+  | { readonly kind: 'away'; readonly since: number; readonly text: string };
+
+export interface Health {
+  /** The stream to the XMPP server. */
+  readonly server: PartHealth;
+  readonly store: PartHealth;
+}
+
 /** Somebody who administers the service, and who says so. */
 export interface Administrator {
   /** Bare; or of a group whose members do, `group:NAME`. */
@@ -128,6 +139,8 @@ export interface Operations {
   readonly rooms: RoomsInBrief;
   readonly usage: Usage;
   readonly probe: Probe;
+  /** Within a few seconds, also while nothing works. */
+  health(): Promise<Health>;
   readonly administrators: Administrators;
   readonly announcements: Announcements;
 }

@@ -16,6 +16,7 @@ export interface ControlTerminal {
 
 const EXIT_OK = 0;
 const EXIT_REFUSED = 1;
+const EXIT_AMISS = 1;
 const EXIT_USAGE = 2;
 /** As in sysexits.h: the service does not run. */
 export const EXIT_UNAVAILABLE = 69;
@@ -23,16 +24,26 @@ export const EXIT_UNAVAILABLE = 69;
 /** A page is in memory as a whole. */
 const unreadCharactersMax = 64 * 1024 * 1024;
 
-/** Gives the exit code: 0 done, 1 refused, 2 not agreed to, 69 where no service listens. */
+/** Gives the exit code: 0 done, 1 refused or amiss, 2 not agreed to, 69 where no service listens. */
 export async function runTyped(typed: TypedCommand, path: string, terminal: ControlTerminal): Promise<number> {
   const socket = await opened(path);
   if (typeof socket === 'string') {
     terminal.err(`longroom: ${socket}\n`);
     return EXIT_UNAVAILABLE;
   }
+  const { patienceSeconds } = typed.command;
+  let hungUp = 'the service hung up before it was done';
+  const late = () => {
+    hungUp = `the service is there, and did not answer within ${patienceSeconds} seconds`;
+    socket.destroy();
+  };
+  const timer = patienceSeconds === undefined ? undefined : setTimeout(late, patienceSeconds * 1_000);
   try {
-    return await converse(typed, new Lines(socket, { charactersMax: unreadCharactersMax }), terminal);
+    const exitCode = await converse(typed, new Lines(socket, { charactersMax: unreadCharactersMax }), terminal);
+    if (exitCode === undefined) terminal.err(`longroom: ${hungUp}\n`);
+    return exitCode ?? EXIT_UNAVAILABLE;
   } finally {
+    clearTimeout(timer);
     socket.destroy();
   }
 }
@@ -50,7 +61,8 @@ function whyNot(path: string, code: string): string {
   return `no service is running here (nothing listens at ${path}: ${code}); start it, or name its configuration with --config`;
 }
 
-async function converse(typed: TypedCommand, lines: Lines, terminal: ControlTerminal): Promise<number> {
+/** The exit code; `undefined` where the service hung up. */
+async function converse(typed: TypedCommand, lines: Lines, terminal: ControlTerminal): Promise<number | undefined> {
   const say = (what: FromCommandLine): void => lines.say(what);
   const { command, room, values, json, limit = Number.POSITIVE_INFINITY } = typed;
   const asked = { user: plainUser(terminal.user), words: command.words, values, limit: Math.min(limit, pageRowsMax) };
@@ -58,10 +70,7 @@ async function converse(typed: TypedCommand, lines: Lines, terminal: ControlTerm
   let whole: CommandResult | undefined;
   for (;;) {
     const heard = readSaid(await lines.next());
-    if (heard === undefined) {
-      terminal.err('longroom: the service hung up before it was done\n');
-      return EXIT_UNAVAILABLE;
-    }
+    if (heard === undefined) return undefined;
     switch (heard.say) {
       case 'progress':
         terminal.err(`${harmless(heard.text)}\n`);
@@ -82,7 +91,7 @@ async function converse(typed: TypedCommand, lines: Lines, terminal: ControlTerm
           break;
         }
         show(cut(whole, limit), { json, isAll: heard.result.next === undefined && rows <= limit }, terminal);
-        return EXIT_OK;
+        return whole.isAmiss ? EXIT_AMISS : EXIT_OK;
       }
     }
   }

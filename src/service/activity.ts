@@ -37,6 +37,7 @@ const messagesMax = 20;
 const charactersMax = 30_000;
 /** After a start or a cut, as each has all of its rooms looked at. */
 const renewedPerSecond = 50;
+const retryMilliseconds = 1_000;
 
 export interface ActivityEnvironment {
   readonly store: Store;
@@ -88,8 +89,10 @@ export class Activity {
   /** What was told on a stream that is gone may be lost: everybody who is still there is told again. */
   up(): void {
     this.stop();
-    this.#renew(this.#round).catch((error: unknown) => {
-      this.#env.log.warn({ error }, 'who wants to hear of activity could not be looked up; they have to ask again');
+    const round = this.#round;
+    this.#renew(round).catch((error: unknown) => {
+      this.#env.log.warn({ error }, 'who wants to hear of activity could not be looked up; it is tried again');
+      this.#env.clock.after(retryMilliseconds, () => round === this.#round && this.up());
     });
   }
 

@@ -118,7 +118,12 @@ export class DeliveredMark {
   async closed(): Promise<void> {
     if (this.#catchingUp) return;
     this.#confirmed = this.#position();
-    await this.#save();
+    try {
+      await this.#save();
+    } catch (error) {
+      // The next process sends the tail again, with the same ids.
+      this.#env.log.warn({ error }, 'the mark of what was delivered could not be saved');
+    }
   }
 
   #save(): Promise<void> {

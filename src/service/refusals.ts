@@ -4,7 +4,11 @@ import { type Refusal, refusal } from '../wire/error.ts';
 export const notUnderWay = (): Refusal => refusal('item-not-found', 'cancel', 'This work is not under way any more.');
 
 export const storeAway = (): Refusal =>
-  refusal('resource-constraint', 'wait', 'Nothing can be saved at the moment, so nothing was done. Try again shortly.');
+  refusal(
+    'resource-constraint',
+    'wait',
+    'The store of this service does not answer at the moment, so nothing was done. Try again in a moment.',
+  );
 
 export const tooManySubscribers = (): Refusal =>
   refusal(

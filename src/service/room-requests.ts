@@ -29,13 +29,18 @@ export class RoomRequests {
     this.#env = env;
   }
 
-  /** Refuses the stanza where the room does, or nothing can be made of it. */
-  submit(stanza: Element, request: RoomRequest | Refusal, roomJid: string): void {
+  /**
+   * Refuses the stanza where the room does, or nothing can be made of it; `away` says what to do instead where it might do
+   * later.
+   */
+  submit(stanza: Element, request: RoomRequest | Refusal, roomJid: string, away?: (why: Refusal) => void): void {
     if (isRefusal(request)) return refuse(stanza, request, this.#env);
     const done = this.#env.begin();
     const reply: Reply = (answer) => {
-      if (answer !== undefined && isRefusal(answer)) refuse(stanza, answer, this.#env);
-      else this.#invitations.remember(stanza, request);
+      if (answer !== undefined && isRefusal(answer)) {
+        if (answer.type === 'wait' && away !== undefined) away(answer);
+        else refuse(stanza, answer, this.#env);
+      } else this.#invitations.remember(stanza, request);
       done();
     };
     const mailbox = this.#env.rooms.get(roomJid);

@@ -67,6 +67,7 @@ export class Router {
   /** Called several times a second. */
   tick(): void {
     this.#queries.tick();
+    this.#presence.tick();
   }
 
   /** Nothing more is read. */

@@ -19,14 +19,17 @@ export class Senders {
     this.#env = env;
   }
 
-  /** Goes on with whoever sent the stanza, at once where they are known; the stanza is refused while the store is away. */
-  resolve(stanza: Element, from: Jid, then: (person: Person) => void): void {
+  /**
+   * Goes on with whoever sent the stanza, at once where they are known; while the store is away it is refused, or, where
+   * that is said, what is to be done instead.
+   */
+  resolve(stanza: Element, from: Jid, then: (person: Person) => void, away?: () => void): void {
     const known = this.#env.people.known(from.bare);
     if (known !== undefined) return then(known);
     const done = this.#env.begin();
     this.#env.people.resolve(from.bare, (person) => {
       done();
-      if (person === undefined) return refuse(stanza, storeAway(), this.#env);
+      if (person === undefined) return away === undefined ? refuse(stanza, storeAway(), this.#env) : away();
       try {
         then(person);
       } catch (error) {
@@ -36,12 +39,15 @@ export class Senders {
   }
 
   /** The same for whoever may only leave: who is in no room is not written down for that. */
-  resolveInside(stanza: Element, from: Jid, then: (person: Person) => void): void {
+  resolveInside(stanza: Element, from: Jid, then: (person: Person) => void, away?: () => void): void {
     const done = this.#env.begin();
     this.#env.store.sessions
       .streams(from.full)
-      .then((streams) => streams.length > 0 && this.resolve(stanza, from, then))
-      .catch((error: unknown) => this.#env.log.warn({ from: from.full, error }, 'who leaves could not be looked up'))
+      .then((streams) => streams.length > 0 && this.resolve(stanza, from, then, away))
+      .catch((error: unknown) => {
+        this.#env.log.warn({ from: from.full, error }, 'who leaves could not be looked up');
+        away?.();
+      })
       .finally(done);
   }
 

@@ -10,6 +10,7 @@ import type { DeliveredMark } from './delivered.ts';
 import { Ghosts } from './ghosts.ts';
 import { House } from './house/house.ts';
 import { Lanes } from './lanes.ts';
+import { ServiceHealth } from './operations/health.ts';
 import { operations } from './operations/operations.ts';
 import { People } from './people.ts';
 import { Rooms } from './rooms.ts';
@@ -42,6 +43,7 @@ export interface ServiceParts {
   readonly router: Router;
   readonly copies: ServerCopies;
   readonly catchUp: CatchUp;
+  readonly health: ServiceHealth;
 }
 
 export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
@@ -70,7 +72,9 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
   });
   const ghosts = new Ghosts({ store, log, clock, rooms, people, send });
   const blocking = new Blocking({ store, log, clock, record, rooms, people, domain, isServiceAdmin });
+  const health = new ServiceHealth({ store, log, clock, stream: () => env.stream() });
   const router = newRouter({
+    health,
     options,
     mark,
     throttle,
@@ -94,11 +98,11 @@ export function serviceParts(env: ServicePartsEnvironment): ServiceParts {
     context,
     setReading: (on) => (on ? env.stream()?.resume('resending') : env.stream()?.pause('resending')),
   });
-  return { lanes, throttle, activity, rooms, ghosts, blocking, house, router, copies, catchUp };
+  return { lanes, throttle, activity, rooms, ghosts, blocking, house, router, copies, catchUp, health };
 }
 
 type RouterParts = Pick<ServicePartsEnvironment, 'options' | 'mark'> &
-  Pick<ServiceParts, 'throttle' | 'activity' | 'rooms' | 'ghosts' | 'blocking' | 'house'> &
+  Pick<ServiceParts, 'throttle' | 'activity' | 'rooms' | 'ghosts' | 'blocking' | 'house' | 'health'> &
   Pick<RouterEnvironment, 'people' | 'isServiceAdmin' | 'send'>;
 
 function newRouter(parts: RouterParts): Router {
@@ -131,7 +135,7 @@ function newRouter(parts: RouterParts): Router {
     activity,
     house: {
       ...{ categories, groups, policies, addins, settings, jobs, audit, administrators, blocks: blocking },
-      ...running,
+      ...{ ...running, health: () => parts.health.now() },
       ...{ roomDirectory, roomContent },
     },
     roomManagementUrl: () => settings.values().roomManagementUrl,

@@ -19,6 +19,7 @@ import { DeliveredMark } from './delivered.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { House } from './house/house.ts';
 import type { Lanes } from './lanes.ts';
+import type { ServiceHealth } from './operations/health.ts';
 import type { Rooms } from './rooms.ts';
 import type { Router } from './router.ts';
 import type { ServerCopies } from './server-copies.ts';
@@ -79,6 +80,7 @@ class Service implements RunningService, Sending {
   readonly #catchUp: CatchUp;
   readonly #copies: ServerCopies;
   readonly #activity: Activity;
+  readonly #health: ServiceHealth;
   #stream: ComponentStream | undefined;
   #stopTicking: () => void = () => {};
   #ticks = 0;
@@ -109,6 +111,7 @@ class Service implements RunningService, Sending {
     this.#catchUp = parts.catchUp;
     this.#copies = parts.copies;
     this.#activity = parts.activity;
+    this.#health = parts.health;
   }
 
   start(): void {
@@ -218,6 +221,7 @@ class Service implements RunningService, Sending {
 
   #tick(): void {
     this.#ticks += 1;
+    this.#health.look();
     if (this.#stream?.up) this.#mark.tick();
     this.#router.tick();
     this.#throttle.check();

@@ -71,6 +71,10 @@ class ReconnectingStream implements ComponentStream {
     return this.#state === 'up';
   }
 
+  get trouble(): string | undefined {
+    return this.#loggedReason;
+  }
+
   get bufferedBytes(): number {
     return this.#outbox.bufferedBytes;
   }

@@ -52,6 +52,8 @@ export interface Sending {
 
 export interface ComponentStream extends Sending {
   readonly up: boolean;
+  /** Why it was not up when it was last tried; undefined while it is up, or was not tried yet. */
+  readonly trouble?: string | undefined;
   /** Bytes that were sent and that the kernel has not taken yet. */
   readonly bufferedBytes: number;
   /**

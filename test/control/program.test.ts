@@ -75,6 +75,7 @@ test('the command line speaks to the service that runs, and says so when none do
     out: 'mallory@example.org is blocked.\n',
     err: '',
   });
+  t.deepEqual(await type('health'), { exitCode: 0, out: 'XMPP server: up\nStore:       up\n', err: '' });
   const { rows } = JSON.parse((await type('block list --json')).out) as { rows: Record<string, string>[] };
   t.like(rows, [{ address: 'mallory@example.org', reason: 'spam' }]);
   t.regex(rows[0]?.['by'] ?? '', /^command line \(.+\)$/);

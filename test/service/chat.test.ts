@@ -154,6 +154,6 @@ test('while the store is away, talk is answered with an error to try again', asy
   await enter(on, alice, 'Alice');
   store.people.keys = () => Promise.reject(new Error('away'));
   t.deepEqual(await talks(on, root, 'block add bob@localhost'), [
-    'Nothing can be saved at the moment, so nothing was done. Try again shortly.',
+    'The store of this service does not answer at the moment, so nothing was done. Try again in a moment.',
   ]);
 });

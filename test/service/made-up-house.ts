@@ -22,7 +22,7 @@ import type {
   ServiceSettings,
   ServiceSettingValues,
 } from '../../src/commands/house.ts';
-import type { Administrator } from '../../src/commands/operations.ts';
+import type { Administrator, PartHealth } from '../../src/commands/operations.ts';
 import { everyone, groupText } from '../../src/principal-text.ts';
 import { peopleThere } from '../../src/service/operations/people-there.ts';
 import { roomsInBrief } from '../../src/service/operations/rooms-in-brief.ts';
@@ -43,6 +43,7 @@ export interface MadeUpHouse extends House {
   readonly jobsKnown: JobFacts[];
   readonly audited: AuditEntry[];
   readonly said: string[];
+  storeHealth: PartHealth;
   readonly federationNow: Federation;
 }
 
@@ -56,6 +57,7 @@ export function madeUpHouse(admins: ReadonlySet<string> = new Set([root.jid])): 
     jobsKnown: [] as JobFacts[],
     audited: [] as AuditEntry[],
     said: [] as string[],
+    storeHealth: { kind: 'up' } as PartHealth,
     federationNow: 'off' as Federation,
   };
   const categories = madeUpCategories(groups, parts, admins);
@@ -91,6 +93,7 @@ export function madeUpHouse(admins: ReadonlySet<string> = new Set([root.jid])): 
     people: peopleThere({ store, users: ['localhost'] }),
     rooms: roomsInBrief(store),
     usage: usage({ store, now: () => now }),
+    health: async () => ({ server: { kind: 'up' } as const, store: parts.storeHealth }),
     probe: { run: async () => ({ server: 1.25, store: 0.5, read: 0.25 }) },
     administrators: madeUpAdministrators(admins),
     announcements: {

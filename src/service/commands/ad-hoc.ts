@@ -69,7 +69,7 @@ export class AdHocCommands {
     // Rights are asked for at every step.
     const command = await desk.find(request.node, asker);
     if (isRefusal(command)) return command;
-    const asking = await desk.asking(asker);
+    const asking = await desk.asking(asker, command);
     if (isRefusal(asking)) return asking;
     if (request.sessionId === undefined) return this.#begin(request, command, asking);
     const session = this.#sessions.take(request.sessionId, { owner: asking.from.session, at });

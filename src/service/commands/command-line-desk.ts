@@ -1,9 +1,11 @@
 /** Commands that were typed on the command line of this machine, for `control/`, which reads and writes the socket. */
 import type { Command, CommandResult, Page } from '../../commands/command.ts';
 import type { TypedValue } from '../../commands/typed.ts';
+import { StoreError } from '../../store/port.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import { noSuchCommand } from '../../wire/xep/xep0050.ts';
 import { operatorJid } from '../operator.ts';
+import { storeAway } from '../refusals.ts';
 import type { CommandAsker, Progress } from './desk.ts';
 import { type RoomNamesEnvironment, roomNamed } from './room-named.ts';
 import type { TypedCommands } from './typed-commands.ts';
@@ -35,7 +37,11 @@ export class CommandLineDesk {
   }
 
   /** Reads what was typed and runs nothing yet. */
-  async begin({ user, words, room = '', values }: TypedLine, progress: Progress): Promise<Begun | Refusal> {
+  begin(line: TypedLine, progress: Progress): Promise<Begun | Refusal> {
+    return orAway(() => this.#begin(line, progress));
+  }
+
+  async #begin({ user, words, room = '', values }: TypedLine, progress: Progress): Promise<Begun | Refusal> {
     const { commands, domain, typed } = this.#env;
     const command = commands.find((one) => one.words === words);
     if (command === undefined) return noSuchCommand();
@@ -48,7 +54,17 @@ export class CommandLineDesk {
     if (isRefusal(ready)) return ready;
     return {
       ...(ready.question !== undefined && { question: ready.question }),
-      run: (page) => typed.run(ready, page),
+      run: (page) => orAway(() => typed.run(ready, page)),
     };
+  }
+}
+
+/** On this surface nobody else is there to say that the store is away. */
+async function orAway<T>(task: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof StoreError) return storeAway();
+    throw error;
   }
 }

@@ -58,11 +58,11 @@ export class CommandDesk {
     return offered.find((command) => command.node === node) ?? (known ? commandForbidden() : noSuchCommand());
   }
 
-  /** What a command may ask of the house, for whoever asks; from here on they are known to the store. */
-  async asking({ at, from, progress }: CommandAsker): Promise<Asking | Refusal> {
+  /** What a command may ask of the house, for whoever asks; from here on they are known to the store, unless it needs none. */
+  async asking({ at, from, progress }: CommandAsker, command?: Command): Promise<Asking | Refusal> {
     const { ask, house, isServiceAdmin } = this.#env;
     const { session, person } = from;
-    const known = person.key === '' ? await this.#person(person.jid) : person;
+    const known = person.key !== '' || command?.needsNoStore ? person : await this.#person(person.jid);
     if (isRefusal(known)) return known;
     return {
       ...house,

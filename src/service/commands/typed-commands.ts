@@ -50,7 +50,7 @@ export class TypedCommands {
 
   async #asking(command: Command, asker: CommandAsker) {
     const found = await this.#desk.find(command.node, asker);
-    return isRefusal(found) ? found : this.#desk.asking(asker);
+    return isRefusal(found) ? found : this.#desk.asking(asker, found);
   }
 }
 

@@ -12,7 +12,7 @@ export interface OperationsEnvironment extends AnnouncementsEnvironment, ProbeEn
 
 export function operations(
   env: OperationsEnvironment,
-): Omit<Operations, 'administrators'> & { readonly probe: ServiceProbe } {
+): Omit<Operations, 'administrators' | 'health'> & { readonly probe: ServiceProbe } {
   const { store, clock } = env;
   return {
     people: peopleThere(env),

@@ -7,7 +7,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, CommitOutcome } from '../commit.ts';
 import type { CommitWriter } from './commits.ts';
 import { makeDiskWatch } from './disk-watch.ts';
-import { Declined, Doubt, describeFailure, isDoubtful, isOfTheDisk } from './failure.ts';
+import { Declined, Doubt, describeFailure, isBusy, isDoubtful, isOfTheDisk } from './failure.ts';
 import type { Batch, BatchResult, DeathPoint, Handlers, Writing, WritingResult, Writings } from './protocol.ts';
 
 const takenOver = 'another Longroom has taken over this store: this one can no longer write';
@@ -29,13 +29,58 @@ interface Outcomes {
 
 /** @throws Doubt if it cannot be known whether the batch was written; the worker must then end. */
 export function makeTransactions(parts: TransactionParts): (batch: Batch) => BatchResult {
-  const { database, path, epoch, commits } = parts;
+  const { database, path } = parts;
+  const together = makeTransaction(parts);
+  const disk = makeDiskWatch(database);
+
+  function attempt(batch: Batch): Outcomes {
+    try {
+      return together(batch, 'part');
+    } catch (error) {
+      if (error instanceof Doubt) throw error;
+      return failed(batch, error);
+    }
+  }
+
+  function failed(batch: Batch, error: unknown): Outcomes {
+    const text = describeFailure(error, path);
+    if (isOfTheDisk(error)) disk.refused(text);
+    return refuseAll({ batch, kind: 'refused', text });
+  }
+
+  function oneByOne(batch: Batch): Outcomes {
+    const alone = batch.commits.map((commit) => attempt({ commits: [commit], writings: [], synced: true }));
+    const after = batch.writings.map((writing) => attempt({ commits: [], writings: [writing], synced: true }));
+    return {
+      commits: alone.flatMap((outcomes) => outcomes.commits),
+      writings: after.flatMap((outcomes) => outcomes.writings),
+    };
+  }
+
+  function written(batch: Batch): Outcomes {
+    try {
+      return together(batch, 'whole');
+    } catch (error) {
+      if (error instanceof Doubt) throw error;
+      // Each would wait as long as the first, for a lock that others hold.
+      return isBusy(error) ? failed(batch, error) : oneByOne(batch);
+    }
+  }
+
+  return (batch) => {
+    disk.watch();
+    return disk.sum(pack(written(batch)));
+  };
+}
+
+/** All of a batch or nothing; throws where it is nothing. */
+function makeTransaction(parts: TransactionParts): (batch: Batch, size: 'whole' | 'part') => Outcomes {
+  const { database, epoch, commits } = parts;
   const begin = prepareBegin(database);
   const makeDurable = prepareCommit(parts);
   const readEpoch = database.prepare('SELECT epoch FROM writer');
-  const disk = makeDiskWatch(database);
 
-  function together(batch: Batch, size: 'whole' | 'part'): Outcomes {
+  return (batch, size) => {
     begin(batch.synced);
     try {
       if (readEpoch.get()?.epoch !== epoch) {
@@ -56,40 +101,6 @@ export function makeTransactions(parts: TransactionParts): (batch: Batch) => Bat
       commits.undo();
       throw error;
     }
-  }
-
-  function attempt(batch: Batch): Outcomes {
-    try {
-      return together(batch, 'part');
-    } catch (error) {
-      if (error instanceof Doubt) throw error;
-      const text = describeFailure(error, path);
-      if (isOfTheDisk(error)) disk.refused(text);
-      return refuseAll({ batch, kind: 'refused', text });
-    }
-  }
-
-  function oneByOne(batch: Batch): Outcomes {
-    const alone = batch.commits.map((commit) => attempt({ commits: [commit], writings: [], synced: true }));
-    const after = batch.writings.map((writing) => attempt({ commits: [], writings: [writing], synced: true }));
-    return {
-      commits: alone.flatMap((outcomes) => outcomes.commits),
-      writings: after.flatMap((outcomes) => outcomes.writings),
-    };
-  }
-
-  function written(batch: Batch): Outcomes {
-    try {
-      return together(batch, 'whole');
-    } catch (error) {
-      if (error instanceof Doubt) throw error;
-      return oneByOne(batch);
-    }
-  }
-
-  return (batch) => {
-    disk.watch();
-    return disk.sum(pack(written(batch)));
   };
 }
 
