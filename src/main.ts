@@ -2,7 +2,6 @@
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { commandLine } from './command-line.ts';
-import { run } from './run.ts';
 
 const exitCode = await commandLine(process.argv.slice(2), {
   env: process.env,
@@ -11,7 +10,8 @@ const exitCode = await commandLine(process.argv.slice(2), {
   user: userName(),
   isTerminal: process.stderr.isTTY === true,
   ...(process.stdin.isTTY && { ask }),
-  run,
+  // Commands of the command line end sooner without the service and its stores.
+  run: async (...given) => (await import('./run.ts')).run(...given),
 });
 // Said outright: a handle that somebody forgot must not keep a stopped service alive.
 process.exit(exitCode);
