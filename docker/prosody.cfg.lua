@@ -1,4 +1,4 @@
--- A small Prosody for docker/compose.yaml: accounts at localhost, rooms by Longroom.
+-- A small Prosody for docker/compose.yaml and docker/compose.prosody.yaml: accounts at localhost, rooms by Longroom.
 admins = {}
 modules_enabled = { "disco", "roster", "saslauth", "carbons", "pep", "vcard_legacy", "ping", "mam", "blocklist" }
 -- Nothing here is reachable but from this machine, so there is no certificate.
