@@ -62,10 +62,10 @@ export class CatchUp {
 
   async #run(round: number): Promise<void> {
     const { store, log, rooms, mark, ghosts, setReading } = this.#env;
-    const found = await this.#insist(round, () => findUndelivered(store, mark.confirmed));
+    const found = await this.#insist(round, () => findUndelivered(store, mark.confirmed), setReading);
     if (found === undefined) return;
     if (found.rooms.length > 0) log.info({ rooms: found.rooms.length }, 'sending again what may not have arrived');
-    await this.#insist(round, () => this.#resendEnds(found));
+    await this.#insist(round, () => this.#resendEnds(found), setReading);
     if (round !== this.#round) return;
     const sent = Promise.all(found.rooms.map((room) => this.#resend(round, room)));
     rooms.releaseAllBut(new Set(found.rooms.map(({ jid }) => jid)));
@@ -95,16 +95,25 @@ export class CatchUp {
     if (round === this.#round) mailbox.release();
   }
 
-  /** Again and again until the store does it; undefined once the stream it was for is gone. */
-  async #insist<T>(round: number, task: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * Again and again until the store does it; undefined once the stream it was for is gone. Where nothing is to come in
+   * between, stanzas are taken while the store is away all the same: whoever sent them is told to wait.
+   */
+  async #insist<T>(
+    round: number,
+    task: () => Promise<T>,
+    setReading: (on: boolean) => void = () => {},
+  ): Promise<T | undefined> {
     const { clock, log } = this.#env;
     while (round === this.#round) {
+      setReading(false);
       try {
         const done = await task();
         return round === this.#round ? done : undefined;
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         log.warn({ error }, 'what may be undelivered cannot be read; it is tried again');
+        if (round === this.#round) setReading(true);
       }
       await new Promise<void>((resolve) => void clock.after(retryMilliseconds, resolve));
     }

@@ -209,6 +209,27 @@ test('long work begun before goes on afterwards, and snapshots are made again', 
   t.regex(jobs, /done/);
 });
 
+test('a stream that comes back before the store has everybody told to wait, and then what was not delivered', async (t) => {
+  const { on, away } = await trial();
+  on.send(alice, say('before the cut'));
+  await on.settle();
+  for (const who of [owner, alice, bob]) await on.hears(who);
+  on.cut();
+  away(true);
+  on.connect();
+  await on.pass(2_500);
+  on.send(alice, say('lost'));
+  toldToWait(t, await on.hears(alice), 'after the reconnect');
+  await on.pass(30_000);
+  away(false);
+  await on.pass(2_000);
+  on.send(alice, say('afterwards'));
+  t.deepEqual(
+    [...new Set((await on.hears(bob)).map(body).filter((text) => text !== undefined))],
+    ['before the cut', 'afterwards'],
+  );
+});
+
 test('a service that stops while the store is away stops in good order', async (t) => {
   const { on, store, away } = await trial();
   on.send(alice, say('last'));
