@@ -15,4 +15,5 @@ export const listed: RoomListing = {
   open: true,
   realJids: false,
   occupants: 0,
+  retention: { days: 0, longer: false, through: 0 },
 };

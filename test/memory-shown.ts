@@ -5,6 +5,7 @@ import { firstCategory, type RoomFilter, type Shown } from '../src/store/shown.t
 const undescribed: RoomListing = {
   ...{ name: '', description: '', language: '', addin: '', category: firstCategory, occupants: 0 },
   ...{ listed: false, disabled: false, auditorium: false, membersOnly: false, open: false, realJids: true },
+  retention: { days: 0, longer: false, through: 0 },
 };
 
 export function listingOf(room: RoomEntry): RoomListing {

@@ -75,6 +75,11 @@ const privileges = {
     serviceAdmin: true,
     where: { settings: (room) => categoryOf(room).ownersDestroy, affiliations: ['owner'] },
   },
+  /** As with destroying it: all that was said goes. */
+  'limit the history': {
+    serviceAdmin: true,
+    where: { settings: (room) => categoryOf(room).ownersDestroy, affiliations: ['owner'] },
+  },
   'disable the room': { affiliations: ['owner'], serviceAdmin: true },
   /** Who was told to close a room does not open it again. */
   'enable the room': { serviceAdmin: true },

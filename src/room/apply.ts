@@ -20,6 +20,7 @@ import type {
 } from './events.ts';
 import { isTalk } from './message-rate.ts';
 import { withCleared, withRemoved } from './removals.ts';
+import { applyExpired } from './retention.ts';
 import { shared } from './shared-text.ts';
 import { nickKey, occupantByNick, type Role, type Room, type Session } from './state.ts';
 import { isProminent, isShown } from './traits/large-rooms.ts';
@@ -80,7 +81,11 @@ export function apply(room: Room, event: RoomEvent): void {
       return purge(room, event);
     case 'cleared':
       return clear(room, event);
+    case 'expired':
+      return applyExpired(room, event);
     case 'content-removed':
+    case 'set-aside':
+    case 'let-go':
       return;
     case 'destroyed':
       return end(room);
@@ -98,9 +103,10 @@ function begin(room: Room, { at, by, settings, open, category, forOthers }: Crea
   room.changes.add(by);
 }
 
-function configure(room: Room, { settings, open }: Configured): void {
+function configure(room: Room, { settings, open, keepsLonger }: Configured): void {
   room.settings = { ...room.settings, ...settings };
   room.open = open;
+  if (settings.retentionDays !== undefined) room.keepsLonger = keepsLonger === true;
   if (settings.presenceOf !== undefined) announceShown(room);
   // Another duration begins with everybody's next message, as slow mode does when it is switched on.
   if (settings.slowModeSeconds !== undefined) room.lastPostAt = undefined;

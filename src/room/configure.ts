@@ -15,6 +15,7 @@ import { changesTo, managersOf } from './manager-lists.ts';
 import { objectionToMove } from './move.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
+import { isBeyondCategory, objectionToKeeping } from './retention.ts';
 import { isSameValue } from './setting.ts';
 import { audience, type Occupant, type Room, timeOf } from './state.ts';
 import { impliedBy, objectionToSettings, type SettingKey, type Settings, settingRows } from './traits/index.ts';
@@ -34,7 +35,11 @@ export function configure(room: Room, request: Configure, context: Context): Out
   const refused = objectionToSettings(settings, room.settings);
   if (refused !== undefined) return outcome({ answer: refused });
   const { category: to = room.category } = request;
-  const unknown = objectionOfTheHouse(room, settings) ?? objectionToMove(room, { from: request.from, to }, context);
+  const { retentionDays } = settings;
+  const unknown =
+    objectionOfTheHouse(room, settings) ??
+    objectionToMove(room, { from: request.from, to }, context) ??
+    objectionToKeeping({ ...room, category: to }, retentionDays, request.from, context);
   if (unknown !== undefined) return outcome({ answer: unknown });
   const changed = (Object.keys(settingRows) as SettingKey[]).filter(
     (key) => !isSameValue(settings[key], room.settings[key]),
@@ -48,6 +53,8 @@ export function configure(room: Room, request: Configure, context: Context): Out
     settings: Object.fromEntries(changed.map((key) => [key, settings[key]])),
     before: Object.fromEntries(changed.map((key) => [key, room.settings[key]])),
     open: true,
+    ...(changed.includes('retentionDays') &&
+      isBeyondCategory({ ...room, category: to }, retentionDays) && { keepsLonger: true }),
   };
   // Who is removed or announced now came while real addresses were as hidden as they were.
   const after: Room = { ...room, settings: { ...settings, whois: room.settings.whois } };

@@ -13,6 +13,8 @@ export interface Clear extends From {
   /** The last event meant, and the last ordinal up to there. */
   readonly through: number;
   readonly ordinal: number;
+  /** When that was said, at the latest: milliseconds since 1970. */
+  readonly until: number;
 }
 
 export interface RemoveMessages extends From {

@@ -5,6 +5,7 @@ import type { AskContent, Clear, ContentRequest, NoteRemoval, RemoveMessages } f
 import type { Context } from './context.ts';
 import type { Purged } from './events.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { isHeld, objectionToClearing } from './on-hold.ts';
 import { administratorsRemove } from './refusals.ts';
 import { removedAmong } from './removals.ts';
 import { noSubject, type RecordedMessage } from './retract.ts';
@@ -22,6 +23,8 @@ export function clear(room: Room, request: Clear, context: Context): Outcome {
   const { from, through } = request;
   // Nothing is left there: what went before stays as it is.
   const ordinal = request.ordinal === 0 ? room.removals.through : Math.min(request.ordinal, room.ordinal);
+  const held = objectionToClearing(room, from, request.until, context);
+  if (held !== undefined) return outcome({ answer: held });
   if (through <= room.clearedThrough) return outcome({ answer: { kind: 'removed', messages: 0 } });
   const messages = ordinal - (removedAmong(room.removals, [1, ordinal]) ?? 0);
   const takesSubject = room.subject?.number !== undefined && room.subject.number <= through;
@@ -45,7 +48,9 @@ export function removeMessages(room: Room, request: RemoveMessages, context: Con
   if (!mayRemove(room, request, context)) return outcome({ answer: administratorsRemove() });
   const { from, moderation, job } = request;
   // Of a tombstone nothing is left to replace, but it can still go.
-  const messages = request.messages.filter(({ retracted }) => moderation === undefined || !retracted);
+  const messages = request.messages.filter(
+    (message) => (moderation === undefined || !message.retracted) && !isHeld(room, message),
+  );
   if (messages.length === 0) return outcome({ answer: { kind: 'removed', messages: 0 } });
   const at = timeOf(room, context);
   const id = context.stanzaId(room.number + 1);

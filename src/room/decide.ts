@@ -36,12 +36,14 @@ import { moderate } from './moderate.ts';
 import { move } from './move.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { askOwn, inviteOneself } from './own.ts';
+import { letGo } from './on-hold.ts';
 import { notInStep, presence } from './presence.ts';
 import { privateMessage } from './private-message.ts';
 import { blocked, creationNotAllowed, noSuchRoom, notAnOccupant } from './refusals.ts';
 import { askRegistration, register, unregister } from './registration.ts';
 import type { RoomRequest } from './request.ts';
 import { withResizing } from './resize.ts';
+import { expire } from './retention.ts';
 import { askReview, review } from './review.ts';
 import { serviceWord } from './service-word.ts';
 import type { Room } from './state.ts';
@@ -103,6 +105,8 @@ const useCases: {
   clear,
   'remove-messages': removeMessages,
   'note-removal': noteRemoval,
+  expire,
+  'let-go': letGo,
   move,
   disable,
   enable,

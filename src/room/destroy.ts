@@ -9,6 +9,7 @@ import type { Delivery, PresenceDelivery } from './delivery.ts';
 import type { Destroyed, RoomEvent } from './events.ts';
 import { ownersDoNotDestroy } from './house-refusals.ts';
 import { leftEvent } from './leave.ts';
+import { objectionToEnding } from './on-hold.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly, tooLongForSoMany } from './refusals.ts';
 import { type Person, type Room, timeOf } from './state.ts';
@@ -18,6 +19,8 @@ export function destroy(room: Room, request: Destroy, context: Context): Outcome
     const owns = affiliationOf(room, request.from.person) === 'owner';
     return outcome({ answer: owns ? ownersDoNotDestroy() : ownersOnly() });
   }
+  const held = objectionToEnding(room, request.from, context);
+  if (held !== undefined) return outcome({ answer: held });
   const { reason = '', alternate = '', password = '' } = request;
   const characters = reason.length + alternate.length + password.length;
   if (characters * room.sessions.size > context.copiesCharactersMax) return outcome({ answer: tooLongForSoMany() });

@@ -2,6 +2,8 @@
  * What a room knows of the house around it: who is in which group, and what its category allows. Looked up whenever it is
  * needed and never stored: the answers change while the room is in memory.
  */
+import type { HoldBook } from './holds.ts';
+
 export interface RoomCategory {
   /** Immutable. */
   readonly key: string;
@@ -10,6 +12,8 @@ export interface RoomCategory {
   readonly invitations: boolean;
   readonly fileUpload: boolean;
   readonly history: boolean;
+  /** Days for which it keeps what is said; for ever where it is left out. */
+  readonly keptDays?: number;
   /** Whether owners may destroy their rooms (XEP-0045 §10.9), or administrators of the service only. */
   readonly ownersDestroy: boolean;
   /** It is being removed: no room comes into it any more, whoever wishes it. */
@@ -37,4 +41,6 @@ export interface Directory {
   isCategoryName(name: string): boolean;
   /** Registered by an administrator under this name. */
   addin(name: string): Addin | undefined;
+  /** What has to stay, whoever wants it to go; nothing where it is left out. */
+  readonly holds?: HoldBook;
 }

@@ -11,8 +11,8 @@ import type { Room } from './state.ts';
 
 type Kind = RoomRequest['kind'];
 
-/** Going is heard of everybody, and reviews are the service's own. */
-const alwaysHeard: ReadonlySet<Kind> = new Set<Kind>(['leave', 'gone', 'review', 'ask-review']);
+/** Going is heard of everybody; reviews, and that time is over, are the service's own. */
+const alwaysHeard: ReadonlySet<Kind> = new Set<Kind>(['leave', 'gone', 'review', 'ask-review', 'expire', 'let-go']);
 
 /** To be, or to become, one of the room's people: for nobody out of scope, and for nobody while it is disabled. */
 const taking: ReadonlySet<Kind> = new Set<Kind>([

@@ -7,7 +7,8 @@
 import type { Answers } from './applications.ts';
 import type { Card } from './card.ts';
 import type { Hat } from './hats.ts';
-import type { CardOnRecord, Facts, NewSubject, Person, Role } from './state.ts';
+import type { Stretch } from './removals.ts';
+import type { CardOnRecord, Facts, NewSubject, Person, Role, Subject } from './state.ts';
 import type { Settings } from './traits/index.ts';
 
 interface Stamp {
@@ -34,6 +35,8 @@ export interface Configured extends Stamp {
   /** What they were; absent in records of old, as it is in the kinds below. */
   readonly before?: Partial<Settings>;
   readonly open: boolean;
+  /** An administrator of the service has it keep what is said for longer than its category. */
+  readonly keepsLonger?: true;
 }
 
 export interface Affiliated extends Stamp {
@@ -222,6 +225,41 @@ export interface Cleared extends Stamp {
   readonly takesSubject: 'current' | 'earlier';
 }
 
+/**
+ * Messages are gone because their time is over. For whoever follows the record: nothing is left of the events named in
+ * `numbers`, whether they were in the archive or not.
+ */
+export interface Expired extends Stamp {
+  readonly kind: 'expired';
+  /** Up to this event all has gone that may go. */
+  readonly through: number;
+  readonly messages: number;
+  readonly numbers: readonly Stretch[];
+  /** Of those that were in the archive. */
+  readonly ordinals: readonly Stretch[];
+  /** Nothing that was said is left up to there. */
+  readonly cleared?: true;
+  /** The subject, whose own message is among them. */
+  readonly subject?: Subject;
+}
+
+/** A message was taken back while it was on hold. Only the record has it any more. */
+export interface SetAside extends Stamp {
+  readonly kind: 'set-aside';
+  readonly number: number;
+  /** Key of who wrote it. */
+  readonly sender: string;
+  readonly saidAt: number;
+  /** As it lay in the record. */
+  readonly said: string;
+}
+
+/** The hold is over: what these events had set aside is gone. */
+export interface HeldLetGo extends Stamp {
+  readonly kind: 'let-go';
+  readonly numbers: readonly number[];
+}
+
 /** An administrator had what was said taken away: what was asked for, and how much it was. */
 export interface ContentRemoved extends Stamp {
   readonly kind: 'content-removed';
@@ -254,4 +292,7 @@ export type RoomEvent =
   | Purged
   | Cleared
   | ContentRemoved
+  | Expired
+  | SetAside
+  | HeldLetGo
   | Destroyed;

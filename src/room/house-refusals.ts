@@ -1,4 +1,5 @@
 /** Why a room says no for the sake of the house around it: categories and their scope, auditoriums, disabled rooms. */
+import { keptText } from '../kept-days.ts';
 import { type Refusal, refusal } from '../wire/error.ts';
 
 /** The one word for addresses that somebody cannot have, whatever is behind them (DESIGN: Secret rooms). */
@@ -53,6 +54,26 @@ export const noHistory = (): Refusal =>
 
 export const ownersDoNotDestroy = (): Refusal =>
   refusal('not-allowed', 'cancel', 'Rooms of this category are destroyed by administrators only. You can disable it.');
+
+export const historyByAdministrators = (): Refusal =>
+  refusal('not-allowed', 'cancel', 'How long messages are kept in rooms of this category is for administrators to say.');
+
+export const keptTooLong = (days: number): Refusal =>
+  refusal(
+    'not-acceptable',
+    'modify',
+    `Rooms of this category keep messages for ${keptText(days)}: a room may keep them for a shorter time only.`,
+  );
+
+/** The name of a hold is for administrators of the service. */
+export const onHold = (name: string | undefined): Refusal =>
+  refusal(
+    'not-allowed',
+    'cancel',
+    name === undefined
+      ? 'This is not possible at the moment. Ask an administrator of the service.'
+      : `This is covered by the legal hold "${name}", and stays as long as it is not released.`,
+  );
 
 export const noSuchCategory = (): Refusal => refusal('item-not-found', 'cancel', 'There is no such category.');
 

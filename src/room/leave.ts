@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import type { Delivery, OccupantItem } from './delivery.ts';
 import type { LeaveCause, Left, RoomEvent } from './events.ts';
 import type { Versions } from './list-versions.ts';
+import { holdOnEnding } from './on-hold.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Gone, Leave } from './presence-request.ts';
 import { type Occupant, type Room, resourceOf, type Session, timeOf } from './state.ts';
@@ -99,6 +100,7 @@ function endOfRoom(room: Room, leaving: readonly Session[], context: Context): R
   if (last === undefined || leaving.length < room.sessions.size) return [];
   // A disabled room can be enabled again; and where owners may not destroy it, they cannot do so by leaving it either.
   if (room.disabled || (room.open && (room.settings.persistent || !categoryOf(room).ownersDestroy))) return [];
+  if (room.open && holdOnEnding(room) !== undefined) return [];
   return [{ kind: 'destroyed', at: timeOf(room, context), by: last.occupant.person, room: room.jid }];
 }
 

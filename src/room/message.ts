@@ -39,7 +39,8 @@ export function post(room: Room, request: Post, context: Context): Outcome {
   const number = room.number + 1;
   const stanzaId = context.stanzaId(number);
   const at = timeOf(room, context);
-  const retracts = request.retracts && retraction(room, request.retracts.messages, { id: id || stanzaId, at });
+  const by = session.occupant.person;
+  const retracts = request.retracts && retraction(room, request.retracts.messages, { id: id || stanzaId, at, by });
   // Whoever was away learns of a retraction from the archive, whatever its sender hints (XEP-0424 §5).
   const archived = isArchived(room) && (request.keep === 'archived' || retracts !== undefined);
   return outcome({
@@ -47,7 +48,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
       {
         kind: 'posted',
         at,
-        by: session.occupant.person,
+        by,
         nick: session.occupant.nick,
         resource: resourceOf(session.jid, session.occupant.person),
         id: request.id,
@@ -59,6 +60,7 @@ export function post(room: Room, request: Post, context: Context): Outcome {
         ...retracts?.told,
         ...(isSlowed(question) && { slowed: true }),
       },
+      ...(retracts?.setAside ?? []),
     ],
     ...(retracts && { tombstones: retracts.tombstones }),
     deliveries: [

@@ -21,7 +21,8 @@ export function moderate(room: Room, request: Moderate, context: Context): Outco
   if (xml.length * room.sessions.size > context.copiesCharactersMax) return outcome({ answer: tooLongForSoMany() });
   const at = timeOf(room, context);
   const stanzaId = context.stanzaId(room.number + 1);
-  const { told, tombstones, deliveries } = retraction(room, messages, { id: stanzaId, at, moderation });
+  const why = { id: stanzaId, at, moderation, by: from.person };
+  const { told, tombstones, setAside, deliveries } = retraction(room, messages, why);
   const message = { id: stanzaId, xml, stanzaId };
   return outcome({
     events: [
@@ -35,6 +36,7 @@ export function moderate(room: Room, request: Moderate, context: Context): Outco
         ...told,
         ...(isArchived(room) && { ordinal: room.ordinal + 1 }),
       },
+      ...setAside,
     ],
     tombstones,
     deliveries: [{ kind: 'reflection', from: room.jid, ...message, to: audience(room) }, ...deliveries],

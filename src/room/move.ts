@@ -5,6 +5,7 @@ import type { Move } from './administration-request.ts';
 import type { Context } from './context.ts';
 import type { RoomEvent } from './events.ts';
 import { noSuchCategory, notYourCategory } from './house-refusals.ts';
+import { objectionToLeavingCategory } from './on-hold.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { ownersOnly } from './refusals.ts';
 import { review } from './review.ts';
@@ -33,5 +34,6 @@ export function objectionToMove(
   const oversees = context.isServiceAdmin(from.person);
   if (target.key !== to || target.closing) return oversees ? noSuchCategory() : notYourCategory();
   // A category that somebody may not use is for them as if it were not there.
-  return oversees || target.mayCreate(from.person.jid) ? undefined : notYourCategory();
+  if (!oversees && !target.mayCreate(from.person.jid)) return notYourCategory();
+  return objectionToLeavingCategory(room, from, context);
 }

@@ -20,6 +20,8 @@ export interface Outcome {
   readonly tombstones: readonly Tombstone[];
   /** Messages of which nothing is left. */
   readonly gone: readonly RecordedMessage[];
+  /** Numbers of other events whose content is gone. */
+  readonly emptied: readonly number[];
   readonly details: readonly Detail[];
   readonly deliveries: readonly Delivery[];
   readonly answer?: Answer | Refusal;
@@ -30,5 +32,5 @@ export interface Outcome {
 const nothing: readonly never[] = [];
 
 export function outcome(parts: Partial<Outcome>): Outcome {
-  return { events: nothing, tombstones: nothing, gone: nothing, details: nothing, deliveries: nothing, ...parts };
+  return { events: nothing, tombstones: nothing, gone: nothing, emptied: nothing, details: nothing, deliveries: nothing, ...parts };
 }

@@ -6,6 +6,7 @@ import type { MessageRequest } from './message-request.ts';
 import type { Party } from './party.ts';
 import type { PresenceRequest } from './presence-request.ts';
 import type { RegistrationRequest } from './registration-request.ts';
+import type { RetentionRequest } from './retention-request.ts';
 
 export type { Party };
 
@@ -15,4 +16,5 @@ export type RoomRequest =
   | AdministrationRequest
   | AskRequest
   | RegistrationRequest
-  | ContentRequest;
+  | ContentRequest
+  | RetentionRequest;

@@ -1,7 +1,8 @@
 /** Taking back what was said, by whoever said it (XEP-0424) or by a moderator (XEP-0425): what both have in common. */
 import type { Refusal } from '../wire/error.ts';
 import type { SubjectDelivery } from './delivery.ts';
-import type { Posted } from './events.ts';
+import type { Posted, SetAside } from './events.ts';
+import { setAside } from './on-hold.ts';
 import { notYourMessage, roomsOwnWord } from './refusals.ts';
 import { audience, type Person, type Room } from './state.ts';
 
@@ -22,6 +23,10 @@ export interface RecordedMessage {
   readonly subject: boolean;
   /** It is a tombstone already. */
   readonly retracted: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** All of it, as it lies in the record. */
+  readonly said: string;
 }
 
 export interface Retracting {
@@ -54,25 +59,30 @@ export function objectionToRetracting({ messages }: Retracting, person: Person):
   return meant.by === person.key ? undefined : notYourMessage();
 }
 
-type Why = Pick<Tombstone, 'id' | 'at' | 'moderation'>;
+interface Why extends Pick<Tombstone, 'id' | 'at' | 'moderation'> {
+  readonly by: Person;
+}
 
 interface Retraction {
   /** For the event that takes them back. */
   readonly told: Pick<Posted, 'retracts' | 'takesSubject'>;
   readonly tombstones: readonly Tombstone[];
+  /** Behind that event: what nobody reads any more, and has to stay. */
+  readonly setAside: readonly SetAside[];
   readonly deliveries: readonly SubjectDelivery[];
 }
 
 /** What comes of taking these messages back; those that are tombstones already stay as they are. */
-export function retraction(room: Room, messages: readonly RecordedMessage[], why: Why): Retraction {
+export function retraction(room: Room, messages: readonly RecordedMessage[], { by, ...why }: Why): Retraction {
   const fresh = messages.filter(({ retracted }) => !retracted);
-  if (fresh.length === 0) return { told: {}, tombstones: [], deliveries: [] };
+  if (fresh.length === 0) return { told: {}, tombstones: [], setAside: [], deliveries: [] };
   const numbers = fresh.map(({ number }) => number);
   const current = room.subject?.number !== undefined && numbers.includes(room.subject.number);
   const takesSubject = current ? 'current' : 'earlier';
   return {
     told: { retracts: numbers, ...(fresh.some(({ subject }) => subject) && { takesSubject }) },
     tombstones: fresh.map((message) => ({ message, ...why })),
+    setAside: setAside(room, fresh, { at: why.at, by }),
     deliveries: current ? [noSubject(room)] : [],
   };
 }

@@ -126,6 +126,10 @@ export interface Room {
   removals: Removals;
   /** stored: number of the last event before which nothing that was said is left */
   clearedThrough: number;
+  /** stored: and of the one up to which all has gone whose time was over, but for what was on hold */
+  expiredThrough: number;
+  /** stored: how long it keeps what is said is its own, also where that is longer than its category has it */
+  keepsLonger: boolean;
   /** stored */
   hats: Hats;
   /** stored: of the lists */
@@ -181,6 +185,8 @@ export function emptyRoom(identity: RoomIdentity, settings: Settings): Room {
     ordinal: 0,
     removals: noRemovals,
     clearedThrough: 0,
+    expiredThrough: 0,
+    keepsLonger: false,
     hats: new Hats(),
     changes: new AffiliationChanges(),
     rate: new MessageRate(),

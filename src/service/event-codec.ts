@@ -143,6 +143,9 @@ const codecs: { readonly [K in Kind]: CodecFor<Extract<RoomEvent, { readonly kin
   purged: asItIs,
   cleared: passing,
   'content-removed': asItIs,
+  expired: passing,
+  'set-aside': asItIs,
+  'let-go': passing,
   destroyed: asItIs,
 };
 
@@ -164,6 +167,7 @@ const audited: ReadonlySet<Kind> = new Set<Kind>([
   'hat-unassigned',
   'carded',
   'content-removed',
+  'set-aside',
   'destroyed',
 ]);
 

@@ -12,6 +12,8 @@ export function changesListing({ kind }: RoomEvent): boolean {
     case 'disabled':
     case 'enabled':
     case 'destroyed':
+    case 'cleared':
+    case 'expired':
       return true;
     default:
       return false;
@@ -33,5 +35,10 @@ export function listingOf(room: Room): RoomListing {
     open: !membersOnly && !passwordProtected,
     realJids: whois === 'anyone',
     occupants: room.occupants.size,
+    retention: {
+      days: room.settings.retentionDays,
+      longer: room.keepsLonger,
+      through: Math.max(room.clearedThrough, room.expiredThrough),
+    },
   };
 }

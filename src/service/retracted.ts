@@ -141,6 +141,8 @@ export function found(event: StoredEvent): Found | undefined {
     ...(slowed && { slowed }),
     subject: subject !== undefined,
     retracted: event.replaced,
+    at: event.at,
+    said: event.payload,
     corrects: xml.includes('<replace') || xml.includes(':replace') ? correctedId(parseElements(xml) ?? []) : undefined,
   };
 }

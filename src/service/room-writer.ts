@@ -20,6 +20,7 @@ interface Written {
   readonly events: readonly RoomEvent[];
   readonly tombstones: readonly Tombstone[];
   readonly gone: readonly RecordedMessage[];
+  readonly emptied: readonly number[];
 }
 
 export class RoomWriter {
@@ -31,8 +32,9 @@ export class RoomWriter {
   }
 
   /** The events have not been applied to the room yet. */
-  prepare(room: Room, { events, tombstones, gone }: Written): Commit {
+  prepare(room: Room, { events, tombstones, gone, emptied }: Written): Commit {
     const replace = [...tombstones.map(replacement), ...gone.map(nothingLeft)];
+    for (const number of emptied) replace.push({ number, payload: '{}' });
     // Nobody can ask for the card before this one any more, and pictures are large.
     if (room.card !== undefined && events.some(({ kind }) => kind === 'carded')) {
       replace.push({ number: room.card.number, payload: '{}' });

@@ -50,6 +50,8 @@ interface RoomPart {
   readonly ordinal: number;
   readonly removals?: Removals;
   readonly clearedThrough?: number;
+  readonly expiredThrough?: number;
+  readonly keepsLonger?: true;
   /** Who waits in slow mode, and since when. */
   readonly lastPostAt?: readonly (readonly [PersonKey, number])[];
   readonly rate?: StoredRate;
@@ -75,7 +77,7 @@ const noChanges: ChangesPart = { count: 0, people: [] };
 /** A snapshot of the room as it is now, with these of its lists. */
 export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string, string> {
   const { jid, open, large, disabled, category, createdAt, settings, subject, card, at, ordinal, lastPostAt } = room;
-  const { removals, clearedThrough } = room;
+  const { removals, clearedThrough, expiredThrough, keepsLonger } = room;
   const applications = encodeApplications(room.applications);
   const rate = room.rate.stored;
   const told = {
@@ -88,6 +90,8 @@ export function encodeRoom(room: Room, lists: Iterable<ListPart>): Record<string
     ...(card && { card }),
     ...(removals !== noRemovals && { removals }),
     ...(clearedThrough > 0 && { clearedThrough }),
+    ...(expiredThrough > 0 && { expiredThrough }),
+    ...(keepsLonger && { keepsLonger }),
   };
   const part: RoomPart = { jid, open, category, createdAt, settings, ...told, at, ordinal };
   const encoded: Record<string, string> = { room: JSON.stringify(part) };
@@ -182,6 +186,8 @@ function decodeBesideLists(
   room.ordinal = stored.ordinal;
   if (stored.removals !== undefined) room.removals = stored.removals;
   room.clearedThrough = stored.clearedThrough ?? 0;
+  room.expiredThrough = stored.expiredThrough ?? 0;
+  room.keepsLonger = stored.keepsLonger === true;
   room.number = number;
   room.recent = decodeRecent(recent);
   if (voice.length > 0) room.voiceNotes = new Map(voice);

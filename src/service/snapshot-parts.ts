@@ -63,6 +63,9 @@ export function partsChangedBy(event: RoomEvent): readonly ListPart[] {
     case 'purged':
     case 'cleared':
     case 'content-removed':
+    case 'expired':
+    case 'set-aside':
+    case 'let-go':
       return [];
     case 'destroyed':
       return listParts;

@@ -65,6 +65,17 @@ export interface RoomListing {
   readonly open: boolean;
   /** Whether everybody in it sees who is who. */
   readonly realJids: boolean;
+  readonly retention: RoomRetention;
+}
+
+/** How long a room keeps what is said, and how far that has been seen to. */
+export interface RoomRetention {
+  /** Days that the room says itself; 0 where its category says. */
+  readonly days: number;
+  /** They count also where its category has fewer. */
+  readonly longer: boolean;
+  /** Number of the event up to which all is gone that need not be kept. */
+  readonly through: number;
 }
 
 export interface RoomEntry {

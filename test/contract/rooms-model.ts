@@ -20,6 +20,7 @@ export const listing = fc.record({
   auditorium: fc.boolean(),
   membersOnly: fc.boolean(),
   addin: fc.constantFrom('', 'Board'),
+  retention: fc.record({ days: fc.constantFrom(0, 30), longer: fc.boolean(), through: fc.nat(9) }),
 });
 export const shown: fc.Arbitrary<Shown> = fc.oneof(
   fc.constant('all' as const),

@@ -48,6 +48,7 @@ export function listing(more: Partial<RoomListing> = {}): RoomListing {
   return {
     ...{ name: 'Room', description: '', language: '', listed: true, open: true, realJids: false, occupants: 0 },
     ...{ category: firstCategory, disabled: false, auditorium: false, membersOnly: false, addin: '' },
+    retention: { days: 0, longer: false, through: 0 },
     ...more,
   };
 }
@@ -68,6 +69,7 @@ function listings(adapter: StoreAdapter): void {
       auditorium: true,
       membersOnly: true,
       addin: 'Board',
+      retention: { days: 30, longer: true, through: 12 },
     });
     await rooms.describe({ jid: 'none@rooms', listing: given });
     t.is(await rooms.find('none@rooms'), undefined);

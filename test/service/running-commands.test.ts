@@ -6,6 +6,7 @@ import { alice, stranger, surfaces } from './surfaces.ts';
 const listing = {
   ...{ name: 'Prices', description: '', listed: true, category: 'default', disabled: false, auditorium: false },
   ...{ membersOnly: false, addin: 'Price board', occupants: 2, language: '', open: true, realJids: false },
+  retention: { days: 0, longer: false, through: 0 },
 };
 
 test('add-ins are registered, changed and deleted, and rooms that use them are named', async (t) => {

@@ -33,6 +33,7 @@ import * as publicLogging from './public-logging.ts';
 import * as queries from './queries.ts';
 import * as realJids from './real-jids.ts';
 import * as registration from './registration.ts';
+import * as retention from './retention.ts';
 import * as slowMode from './slow-mode.ts';
 import * as subject from './subject.ts';
 import * as voiceRequests from './voice-requests.ts';
@@ -80,6 +81,7 @@ export const settingRows = {
   ...mentions.settings,
   ...publicLogging.settings,
   ...archive.settings,
+  ...retention.settings,
   ...links.settings,
   ...addin.settings,
 };

@@ -141,7 +141,8 @@ export class ContentRemoval {
   async clear({ room: jid, key, from }: Order, through: number): Promise<StepDone | Refusal> {
     const answer = await this.#env.askReading(jid, async (room, store) => {
       if (room.key !== key) return roomGone();
-      return { kind: 'clear', from, through, ordinal: await lastOrdinal(store, room, through) };
+      const [until, ordinal] = [await timeAt(store, room, through), await lastOrdinal(store, room, through)];
+      return { kind: 'clear', from, through, ordinal, until };
     });
     return doneBy(answer, undefined);
   }
@@ -213,6 +214,13 @@ async function lastOrdinal(
   const range = { stream: roomStream(key), after: clearedThrough, before: through + 1 };
   const [last] = await store.read({ ...range, order: 'descending', limit: 1, archived: true });
   return last?.ordinal ?? 0;
+}
+
+/** When the last event up to this one was; events between may have been thrown away. */
+async function timeAt(store: Store, { key, at }: Pick<Room, 'key' | 'at'>, through: number): Promise<number> {
+  const range = { stream: roomStream(key), before: through + 1 };
+  const [last] = await store.read({ ...range, order: 'descending', limit: 1 });
+  return last?.at ?? at;
 }
 
 function moderationBy(room: Room, { person }: Party, reason: string): Moderation {

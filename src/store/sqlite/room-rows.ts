@@ -17,11 +17,14 @@ interface RoomRow {
   readonly auditorium: number;
   readonly members_only: number;
   readonly addin: string;
+  readonly kept_days: number;
+  readonly kept_longer: number;
+  readonly kept_behind: number;
 }
 
 /** All columns of `RoomRow`, and not the texts that are there to be searched. */
 export const roomColumns = `jid, key, name, description, listed, occupants, language, open, real_jids,
-  category, disabled, auditorium, members_only, addin`;
+  category, disabled, auditorium, members_only, addin, kept_days, kept_longer, kept_behind`;
 
 /** Of a row with these columns: its shape is the query's, which no type can see. */
 export function entryOf(given: object): RoomEntry {
@@ -40,6 +43,7 @@ export function entryOf(given: object): RoomEntry {
     language: row.language,
     open: row.open === 1,
     realJids: row.real_jids === 1,
+    retention: { days: row.kept_days, longer: row.kept_longer === 1, through: row.kept_behind },
   };
   return { jid: row.jid, key: row.key, listing };
 }

@@ -54,16 +54,21 @@ export function describing(database: DatabaseSync): DescribeRoom {
   const describe = database.prepare(
     `UPDATE room SET name = ?1, description = ?2, listed = ?3, occupants = ?4, language = ?5, open = ?6, real_jids = ?7,
       category = ?8, disabled = ?9, auditorium = ?10, members_only = ?11, addin = ?12,
-      name_folded = folded(?1), description_folded = folded(?2), address_folded = folded(jid) WHERE jid = ?13 AND (?14 IS NULL OR key = ?14)`,
+      kept_days = ?13, kept_longer = ?14, kept_behind = ?15,
+      name_folded = folded(?1), description_folded = folded(?2), address_folded = folded(jid) WHERE jid = ?16 AND (?17 IS NULL OR key = ?17)`,
   );
   return ({ jid, key, listing }) => {
-    describe.run(...textsOf(listing), ...shownBy(listing), jid, key ?? null);
+    describe.run(...textsOf(listing), ...shownBy(listing), ...keptBy(listing), jid, key ?? null);
     return undefined;
   };
 }
 
 function textsOf({ name, description, listed, occupants, language, open, realJids }: RoomListing) {
   return [name, description, Number(listed), occupants, language, Number(open), Number(realJids)] as const;
+}
+
+function keptBy({ retention: { days, longer, through } }: RoomListing) {
+  return [days, Number(longer), through] as const;
 }
 
 function shownBy({ category, disabled, auditorium, membersOnly, addin }: RoomListing) {

@@ -221,6 +221,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX audit_stream ON audit (stream, at);
   CREATE INDEX audit_person ON audit (person, at);
   `,
+  `
+  ALTER TABLE room ADD COLUMN kept_days INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN kept_longer INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN kept_behind INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /**
