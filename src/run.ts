@@ -72,6 +72,7 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
     contacts: config.contacts,
     largeRoomsAbove: config.rooms.largeAbove,
     roomsCreatedBy: config.rooms.createdBy,
+    keptDays: config.rooms.retention === 'forever' ? undefined : config.rooms.retention,
     rates: config.limits === 'off' ? undefined : ratesOf(config.rates),
     version: version(),
     store,

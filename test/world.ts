@@ -34,6 +34,7 @@ export interface WorldOptions {
   readonly turn?: () => Promise<void> | void;
   readonly random?: () => string;
   readonly largeRoomsAbove?: number;
+  readonly keptDays?: number;
   readonly roomsCreatedBy?: 'everyone' | 'admins';
   readonly directory?: Directory;
   /** What the configuration says of categories, groups and federation. */
@@ -75,6 +76,7 @@ export class World {
       version: '0',
       contacts: this.#options.contacts ?? {},
       largeRoomsAbove: this.#options.largeRoomsAbove ?? 75,
+      keptDays: this.#options.keptDays,
       roomsCreatedBy: this.#options.roomsCreatedBy ?? 'everyone',
       ...this.#options.house,
       ...(this.#options.directory && { directory: this.#options.directory }),

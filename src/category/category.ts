@@ -2,6 +2,7 @@
  * A category: a named container of rooms, with the scope that is a ceiling for all of them. Plain data; what is written of
  * it are events, and `applyCategoryEvent` alone changes it.
  */
+import { asAbove } from '../kept-days.ts';
 import type { CategoryEvent, CategoryLists, CategoryTraits } from './events.ts';
 import { PrincipalSet } from './principal-set.ts';
 
@@ -41,6 +42,7 @@ export const usualTraits: CategoryTraits = {
   fileUpload: false,
   history: true,
   ownersDestroy: false,
+  retentionDays: asAbove,
 };
 
 export function emptyCategory(key: string): Category {
@@ -62,8 +64,8 @@ export function emptyCategory(key: string): Category {
 }
 
 export function traitsOf(category: CategoryTraits): CategoryTraits {
-  const { name, description, invitations, fileUpload, history, ownersDestroy } = category;
-  return { name, description, invitations, fileUpload, history, ownersDestroy };
+  const { name, description, invitations, fileUpload, history, ownersDestroy, retentionDays } = category;
+  return { name, description, invitations, fileUpload, history, ownersDestroy, retentionDays };
 }
 
 export function applyCategoryEvent(category: Category, event: CategoryEvent): void {

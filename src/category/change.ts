@@ -1,11 +1,12 @@
 /** What somebody wishes of a category, checked: what the change is, and whether it may be. Nothing is changed here. */
+import { isKept } from '../kept-days.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { type Category, traitsOf } from './category.ts';
 import type { CategoryLists, CategoryTraits } from './events.ts';
 import { readName } from './name.ts';
 import { readPrincipalText } from './principal.ts';
 import { deltaOf, drafted, isNothing, type ListDelta, type ListWish, noDelta } from './principal-set.ts';
-import { creatorOutOfScope, descriptionTooLong, listFull } from './refusals.ts';
+import { creatorOutOfScope, descriptionTooLong, keptProblem, listFull } from './refusals.ts';
 import { covers, type GroupIndex } from './scope.ts';
 
 const descriptionCharactersMax = 256;
@@ -55,6 +56,7 @@ function readTraits(category: Category, wish: CategoryWish): Pick<CategoryChange
   if (description !== undefined && [...description].length > descriptionCharactersMax) {
     return descriptionTooLong(descriptionCharactersMax);
   }
+  if (wish.retentionDays !== undefined && !isKept(wish.retentionDays)) return keptProblem();
   const wished = { ...wish, ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
   const now = traitsOf(category);
   const changed = Object.entries(now).filter(([trait, value]) => {

@@ -10,6 +10,8 @@ export interface CategoryTraits {
   readonly history: boolean;
   /** Whether owners may destroy their rooms, or administrators of the service only. */
   readonly ownersDestroy: boolean;
+  /** Days for which its rooms keep what is said; 0 for as long as the service says. */
+  readonly retentionDays: number;
 }
 
 /** Lists by what was put on and taken off; of one that is left out, nothing. */

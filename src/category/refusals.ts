@@ -1,4 +1,5 @@
 /** Why a rule of the house around the rooms cannot be as it was wished: one constructor per reason. */
+import { forever } from '../kept-days.ts';
 import { type Refusal, refusal } from '../wire/error.ts';
 
 const unusable = (text: string): Refusal => refusal('not-acceptable', 'modify', text);
@@ -14,6 +15,8 @@ export const nameProblem = (charactersMax: number): Refusal =>
 
 export const descriptionTooLong = (charactersMax: number): Refusal =>
   unusable(`The description is too long: give at most ${charactersMax} characters.`);
+
+export const keptProblem = (): Refusal => unusable(`Messages are kept for 1 to ${forever - 1} days, or forever.`);
 
 export const listFull = (most: number): Refusal =>
   refusal('resource-constraint', 'cancel', `A list takes at most ${most} entries. Name groups or domains instead.`);

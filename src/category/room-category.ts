@@ -1,4 +1,5 @@
 /** A category as its rooms see it (`room/directory.ts`). Made once for each category: asking costs no memory. */
+import { asAbove, forever } from '../kept-days.ts';
 import type { CategoryTraits } from './events.ts';
 import type { Principals } from './principal-set.ts';
 import { covers, type GroupIndex, isInScope, isNamed, type ScopeLists } from './scope.ts';
@@ -11,6 +12,8 @@ export interface ScopeEnvironment extends GroupIndex {
   mayUse(bare: string): boolean;
   /** Whether the service lets somebody make rooms at all. */
   mayMakeRooms(bare: string): boolean;
+  /** Days for which messages are kept where the category does not say; for ever where it is left out. */
+  readonly keptDays?: number | undefined;
   /** Whether the category is being removed; never where it is left out. */
   isClosing?(): boolean;
 }
@@ -42,6 +45,11 @@ export class CategoryView {
 
   get history(): boolean {
     return this.#category.history;
+  }
+
+  get keptDays(): number {
+    const { retentionDays } = this.#category;
+    return retentionDays === asAbove ? (this.#env.keptDays ?? forever) : retentionDays;
   }
 
   get ownersDestroy(): boolean {

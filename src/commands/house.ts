@@ -10,6 +10,8 @@ import type { ListWish } from '../category/principal-set.ts';
 import type { Addin, RoomCategory } from '../room/directory.ts';
 import type { Person } from '../room/state.ts';
 import type { Refusal } from '../wire/error.ts';
+import type { Holds } from './holds.ts';
+import type { RetentionDesk } from './retention.ts';
 
 interface ByActor {
   readonly actor: Person;
@@ -204,6 +206,8 @@ export interface Audit {
 
 /** All of it, as commands get it. */
 export interface House {
+  readonly holds: Holds;
+  readonly retention: RetentionDesk;
   readonly categories: Categories;
   readonly groups: Groups;
   readonly policies: Policies;

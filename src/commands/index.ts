@@ -34,6 +34,10 @@ import { destroyHat } from './hats/destroy.ts';
 import { listHats } from './hats/list.ts';
 import { listAssignedHats } from './hats/list-assigned.ts';
 import { unassignHat } from './hats/unassign.ts';
+import { createHold } from './holds/create.ts';
+import { listHolds } from './holds/list.ts';
+import { releaseHold } from './holds/release.ts';
+import { showHold } from './holds/show.ts';
 import { cancelJob } from './jobs/cancel.ts';
 import { listJobs } from './jobs/list.ts';
 import { showJob } from './jobs/show.ts';
@@ -132,6 +136,10 @@ export const commands: readonly Command[] = [
   showSettings,
   setSettings,
   resetSettings,
+  listHolds,
+  showHold,
+  createHold,
+  releaseHold,
   readAudit,
   listJobs,
   showJob,

@@ -20,6 +20,7 @@ import { type Described, derived, optional, required, requiredWith, type Setting
 import {
   componentAddress,
   contactAddresses,
+  daysOrForever,
   domain,
   domains,
   oneOf,
@@ -80,6 +81,11 @@ export const SETTINGS = {
   'rooms.createdBy': withDefault('everyone', {
     kind: oneOf(['everyone', 'admins']),
     help: 'Who may make new rooms, by entering one that is not there: everyone who may use the service, or its admins only.',
+  }),
+  'rooms.retention': withDefault<number | 'forever'>('forever', {
+    kind: daysOrForever,
+    help: 'For how many days rooms keep what is said, where their category does not say. What is older is deleted. A legal hold keeps it all the same.',
+    example: '365',
   }),
   'categories.default': withDefault('General', {
     kind: categoryName,

@@ -3,6 +3,7 @@
  * it is described to people. All of them accept text, because the environment has nothing else.
  */
 import { z } from 'zod';
+import { forever, readKept } from '../kept-days.ts';
 import { readRate } from '../service/rates.ts';
 import { prepareDomain, prepareLocal } from '../wire/jid.ts';
 
@@ -94,6 +95,16 @@ export function oneOf<const T extends string>(words: readonly [T, ...T[]]): Kind
   const form = words.join(', ');
   return { form, type: z.enum(words, { error: `must be one of ${form}` }) };
 }
+
+export const daysOrForever: Kind<number | 'forever'> = {
+  form: `a number of days from 1 to ${forever - 1}, or forever`,
+  type: z.unknown().transform((value, context) => {
+    const days = readKept(String(value));
+    if (days !== undefined && days > 0) return days === forever ? ('forever' as const) : days;
+    context.addIssue(`must be a number of days from 1 to ${forever - 1}, or forever`);
+    return z.NEVER;
+  }),
+};
 
 export function wholeNumber(range: { readonly min: number; readonly max: number }): Kind<number> {
   const form = `a whole number from ${range.min} to ${range.max}`;

@@ -36,6 +36,8 @@ export interface RoomInfo {
   readonly category: Pick<RoomCategory, 'key' | 'name'>;
   /** Nobody enters it until an administrator enables it again. */
   readonly disabled: boolean;
+  /** Days for which it keeps what is said. */
+  readonly keptDays: number;
   /** SHA-1 of each picture of the card. */
   readonly avatars: readonly string[];
 }

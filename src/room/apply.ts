@@ -10,6 +10,7 @@ import type {
   Cleared,
   Configured,
   Created,
+  Dismissed,
   Entered,
   Left,
   Posted,
@@ -42,10 +43,8 @@ export function apply(room: Room, event: RoomEvent): void {
       room.category = event.to;
       return;
     case 'disabled':
-      room.disabled = true;
-      return;
     case 'enabled':
-      room.disabled = false;
+      room.disabled = event.kind === 'disabled';
       return;
     case 'entered':
       return enter(room, event);
@@ -72,8 +71,7 @@ export function apply(room: Room, event: RoomEvent): void {
     case 'applied':
       return takeApplication(room, event);
     case 'dismissed':
-      room.applications = withDismissed(room.applications, event);
-      return;
+      return dismiss(room, event);
     case 'carded':
       room.card = event.card && { number: room.number, hashes: event.card.hashes };
       return;
@@ -146,6 +144,10 @@ function end(room: Room): void {
 
 function takeApplication(room: Room, { by: person, nick, answers, at }: Applied): void {
   room.applications = withApplication(room.applications, { person, nick, answers, number: room.number, at });
+}
+
+function dismiss(room: Room, event: Dismissed): void {
+  room.applications = withDismissed(room.applications, event);
 }
 
 function enter(room: Room, event: Entered): void {

@@ -39,6 +39,7 @@ import {
   roomLocked,
 } from './refusals.ts';
 import { removedInAll } from './removals.ts';
+import { keptDays } from './retention.ts';
 import { type Affiliation, occupantByNick, occupantJid, type Room, shownSession } from './state.ts';
 import { objectionToQuery } from './traits/index.ts';
 
@@ -103,6 +104,7 @@ export function askInfo(room: Room, request: AskInfo, context: Context): Outcome
         ...(addin && { addin }),
         category: { key, name },
         disabled: room.disabled,
+        keptDays: keptDays(room),
         avatars: room.card?.hashes ?? [],
       },
     },

@@ -13,6 +13,8 @@ export interface Hold {
   readonly categories: readonly string[];
   /** What they wrote, wherever. */
   readonly people: readonly Person[];
+  /** When it was created: milliseconds since 1970. */
+  readonly at: number;
   /** Only what was said from then on, and until then: milliseconds since 1970, both included. */
   readonly from?: number;
   readonly until?: number;

@@ -56,7 +56,11 @@ export const ownersDoNotDestroy = (): Refusal =>
   refusal('not-allowed', 'cancel', 'Rooms of this category are destroyed by administrators only. You can disable it.');
 
 export const historyByAdministrators = (): Refusal =>
-  refusal('not-allowed', 'cancel', 'How long messages are kept in rooms of this category is for administrators to say.');
+  refusal(
+    'not-allowed',
+    'cancel',
+    'How long messages are kept in rooms of this category is for administrators to say.',
+  );
 
 export const keptTooLong = (days: number): Refusal =>
   refusal(

@@ -32,5 +32,13 @@ export interface Outcome {
 const nothing: readonly never[] = [];
 
 export function outcome(parts: Partial<Outcome>): Outcome {
-  return { events: nothing, tombstones: nothing, gone: nothing, emptied: nothing, details: nothing, deliveries: nothing, ...parts };
+  return {
+    events: nothing,
+    tombstones: nothing,
+    gone: nothing,
+    emptied: nothing,
+    details: nothing,
+    deliveries: nothing,
+    ...parts,
+  };
 }

@@ -1,5 +1,6 @@
 /** The owner's form and what disco#info says of a room, both from the rows of the settings. */
 import { createHash } from 'node:crypto';
+import { keptText } from '../kept-days.ts';
 import type { RoomInfo } from '../room/answer.ts';
 import type { ManagerLists } from '../room/manager-lists.ts';
 import { privacyOf } from '../room/privacy.ts';
@@ -114,12 +115,13 @@ function avatarsField(values: RoomInfo['avatars']): FormField {
 }
 
 /** What the house around the room makes of it. */
-function houseFields({ category, disabled, settings, addin }: RoomInfo): FormField[] {
+function houseFields({ category, disabled, settings, addin, keptDays }: RoomInfo): FormField[] {
   const field = (name: string, label: string, value: string) =>
     ({ kind: 'text-single', name: `longroom#roominfo_${name}`, label, value }) as const;
   return [
     field('category', 'Category', category.name),
     field('privacy', 'Privacy: open, closed, secret or unlisted', privacyOf(settings)),
+    field('retention', 'Messages are kept', keptText(keptDays)),
     ...(addin
       ? [
           field('addin', 'Add-in shown beside the room', addin.name),

@@ -1,9 +1,11 @@
 /** The record of the service, as it is stored. */
 
+import { nameKey } from '../category/name.ts';
 import type { PolicyRight } from '../category/policy.ts';
 import { PrincipalSet } from '../category/principal-set.ts';
 import type { PersonKey } from '../store/event.ts';
 import type { Block } from './blocked-list.ts';
+import { type HoldPart, holdEvent, holdParts } from './holds-codec.ts';
 import { type PeopleIndex, personOf } from './people-index.ts';
 import { asItIs, type Body, type EventRow, type EventRows, nameIn, recordEvents } from './record-events.ts';
 import {
@@ -110,6 +112,9 @@ const rows: EventRows<ServiceEvent> = {
   'category-listed': listing,
   'category-unlisted': listing,
   'rooms-reviewed': { ...asItIs, housekeeping: true },
+  'hold-created': holdEvent,
+  'hold-released': holdEvent,
+  'holds-followed': { ...asItIs, housekeeping: true },
 };
 
 interface ServicePart extends Pick<ServiceState, 'at'> {
@@ -126,6 +131,11 @@ interface HousePart extends Pick<ServiceState, 'settings' | 'narrowed' | 'review
   readonly admins?: readonly PersonKey[];
   readonly addins: readonly { readonly name: string; readonly url: string }[];
   readonly categories: readonly string[];
+}
+
+/** Absent in a snapshot of a version that knew of none. */
+interface HoldsPart extends Pick<ServiceState, 'released' | 'letGo'> {
+  readonly holds: readonly HoldPart[];
 }
 
 export const serviceCodec: RecordCodec<ServiceState, ServiceEvent> = {
@@ -161,33 +171,46 @@ function encodeState(state: ServiceState, keyOf: KeyOf): Parts {
     narrowed,
     reviewed,
   };
-  return { service: JSON.stringify(service), house: JSON.stringify(house) };
+  const { released, letGo } = state;
+  const holds: HoldsPart = { holds: Array.from(state.holds.values(), holdParts.encode), released, letGo };
+  return { service: JSON.stringify(service), house: JSON.stringify(house), holds: JSON.stringify(holds) };
 }
 
-function readParts(parts: Parts): { readonly service?: ServicePart; readonly house?: HousePart } {
-  const { service, house } = parts as Readonly<Record<'service' | 'house', string | undefined>>;
+interface ServiceParts {
+  readonly service?: ServicePart;
+  readonly house?: HousePart;
+  readonly holds?: HoldsPart;
+}
+
+function readParts(parts: Parts): ServiceParts {
+  const { service, house, holds } = parts as Readonly<Record<keyof ServiceParts, string | undefined>>;
   return {
     ...(service !== undefined && { service: JSON.parse(service) as ServicePart }),
     ...(house !== undefined && { house: JSON.parse(house) as HousePart }),
+    ...(holds !== undefined && { holds: JSON.parse(holds) as HoldsPart }),
   };
 }
 
 function keysInParts(parts: Parts): PersonKey[] {
-  const { service, house } = readParts(parts);
+  const { service, house, holds } = readParts(parts);
   const rules = [...(house?.use ?? []), ...(house?.create ?? [])].map(([key]) => key);
   return [
     ...(service?.blocked ?? []).flatMap(blocks.keys),
     ...(house?.groups ?? []).flatMap(([, members]) => members),
     ...(house?.admins ?? []),
+    ...(holds?.holds ?? []).flatMap(holdParts.keys),
     ...rules,
   ];
 }
 
 function fillState(state: ServiceState, parts: Parts, people: PeopleIndex): void {
-  const { service, house } = readParts(parts);
+  const { service, house, holds } = readParts(parts);
   const nameOf = nameIn(people);
   state.at = service?.at ?? 0;
   for (const block of service?.blocked ?? []) state.blocked.set(blocks.decode(block, people));
+  for (const part of holds?.holds ?? []) state.holds.set(nameKey(part.name), holdParts.decode(part, people));
+  state.released = holds?.released ?? 0;
+  state.letGo = holds?.letGo ?? 0;
   if (house === undefined) return;
   for (const [name, members] of house.groups) state.groups.set(name, new PrincipalSet(members.map(nameOf)));
   for (const right of ['use', 'create'] as const) {

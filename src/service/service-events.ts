@@ -4,9 +4,11 @@
  * read without any other.
  */
 
+import { nameKey } from '../category/name.ts';
 import type { Federation, PolicyRight } from '../category/policy.ts';
 import { type ListDelta, PrincipalSet } from '../category/principal-set.ts';
 import type { ServiceSettingValues } from '../commands/house.ts';
+import type { Hold } from '../room/holds.ts';
 import type { Person } from '../room/state.ts';
 import { type Block, BlockedList } from './blocked-list.ts';
 
@@ -86,6 +88,22 @@ export interface CategoryListed extends Stamp {
   readonly key: string;
 }
 
+export interface HoldCreated extends Stamp {
+  readonly kind: 'hold-created';
+  readonly hold: Hold;
+}
+
+export interface HoldReleased extends Stamp {
+  readonly kind: 'hold-released';
+  readonly hold: Hold;
+}
+
+/** What had been kept for holds alone that were released up to this event is gone. */
+export interface HoldsFollowed extends Stamp {
+  readonly kind: 'holds-followed';
+  readonly through: number;
+}
+
 /** All rooms have followed the events up to this one. */
 export interface RoomsReviewed extends Stamp {
   readonly kind: 'rooms-reviewed';
@@ -103,6 +121,9 @@ export type ServiceEvent =
   | AdminsChanged
   | Announced
   | CategoryListed
+  | HoldCreated
+  | HoldReleased
+  | HoldsFollowed
   | RoomsReviewed;
 
 /** All that is known of the service: what its events come to. */
@@ -125,6 +146,11 @@ export interface ServiceState {
   /** The last event that may keep somebody out, and up to which one all rooms have followed. */
   narrowed: number;
   reviewed: number;
+  /** Legal holds that were not released, by name in one case. */
+  readonly holds: Map<string, Hold>;
+  /** The last event that released one, and up to which one rooms have let go of what it kept. */
+  released: number;
+  letGo: number;
 }
 
 export function emptyServiceState(): ServiceState {
@@ -141,6 +167,9 @@ export function emptyServiceState(): ServiceState {
     categories: new Set(),
     narrowed: 0,
     reviewed: 0,
+    holds: new Map(),
+    released: 0,
+    letGo: 0,
   };
 }
 
@@ -184,6 +213,16 @@ export function applyServiceEvent(state: ServiceState, event: ServiceEvent): voi
       return;
     case 'category-unlisted':
       state.categories.delete(event.key);
+      return;
+    case 'hold-created':
+      state.holds.set(nameKey(event.hold.name), event.hold);
+      return;
+    case 'hold-released':
+      state.holds.delete(nameKey(event.hold.name));
+      state.released = state.number;
+      return;
+    case 'holds-followed':
+      state.letGo = Math.max(state.letGo, event.through);
       return;
     case 'announced':
       return;

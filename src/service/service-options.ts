@@ -23,6 +23,8 @@ export interface ServiceOptions {
   readonly contacts: Contacts;
   /** Sessions above which a room is large if its owner has said nothing else; 0 for never. */
   readonly largeRoomsAbove: number;
+  /** Days for which rooms keep what is said where their category does not say; for ever where it is left out. */
+  readonly keptDays?: number | undefined;
   /** Who may make new rooms. */
   readonly roomsCreatedBy: 'everyone' | 'admins';
   /** What rooms know of the house around them; what the service itself knows of it where this is left out. */

@@ -116,6 +116,7 @@ function newRouter(parts: RouterParts): Router {
   const { store, log, domain, version, contacts, stanzaSizeBytesMax, rates, clock, random } = options;
   const { categories, groups, policies, addins, settings, jobs, audit, administrators, roomDirectory, roomContent } =
     house;
+  const { holds, retention } = house;
   return new Router({
     store,
     log,
@@ -136,7 +137,7 @@ function newRouter(parts: RouterParts): Router {
     house: {
       ...{ categories, groups, policies, addins, settings, jobs, audit, administrators, blocks: blocking },
       ...{ ...running, health: () => parts.health.now() },
-      ...{ roomDirectory, roomContent },
+      ...{ roomDirectory, roomContent, holds, retention },
     },
     roomManagementUrl: () => settings.values().roomManagementUrl,
     searches: house.searches,

@@ -30,6 +30,7 @@ import { usage } from '../../src/service/operations/usage.ts';
 import type { Store } from '../../src/store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../../src/wire/error.ts';
 import { memoryStore } from '../memory-store.ts';
+import { madeUpKeeping } from './made-up-keeping.ts';
 import { madeUpRooms } from './made-up-rooms.ts';
 
 const now = Date.UTC(2026, 0, 31);
@@ -89,6 +90,7 @@ export function madeUpHouse(admins: ReadonlySet<string> = new Set([root.jid])): 
       },
     },
     blocks: madeUpBlocks(),
+    ...madeUpKeeping(now),
     ...madeUpRooms,
     people: peopleThere({ store, users: ['localhost'] }),
     rooms: roomsInBrief(store),

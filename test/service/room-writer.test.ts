@@ -19,7 +19,12 @@ test('an administrator who makes a room for others does not belong to it; a pres
   const room = emptyRoom({ key: 'k', jid: 'den@rooms.localhost', directory: openHouse }, defaultSettings);
   room.number = 1;
   const commit = (event: RoomEvent): Pick<Commit, 'affiliated' | 'unaffiliated'> => {
-    const { affiliated = [], unaffiliated = [] } = writer.prepare(room, { events: [event], tombstones: [], gone: [], emptied: [] });
+    const { affiliated = [], unaffiliated = [] } = writer.prepare(room, {
+      events: [event],
+      tombstones: [],
+      gone: [],
+      emptied: [],
+    });
     apply(room, event);
     return { affiliated, unaffiliated };
   };

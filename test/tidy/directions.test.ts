@@ -16,21 +16,23 @@ const LOG = 'src/ops/log.ts';
 const PLAIN_WIRE = ['src/wire/error.ts', 'src/wire/jid.ts'];
 /** What a principal is as text: rules on all sides are about them. */
 const PRINCIPALS = 'src/principal-text.ts';
+/** How long things are kept, in days: said in many places. */
+const KEPT = 'src/kept-days.ts';
 /** How names and patterns are read that people type. */
 const TYPED = [PRINCIPALS, 'src/category/name.ts', 'src/groups/dn.ts', 'src/groups/address-pattern.ts'];
 
 /** The first rule whose `from` begins the file's path counts. */
 const RULES: readonly Rule[] = [
   { from: 'src/wire/', may: [] },
-  { from: 'src/room/', may: [...PLAIN_WIRE, PRINCIPALS], mayTypes: ['src/wire/'] },
-  { from: 'src/category/', may: [...PLAIN_WIRE, PRINCIPALS], mayTypes: ['src/wire/'] },
+  { from: 'src/room/', may: [...PLAIN_WIRE, PRINCIPALS, KEPT], mayTypes: ['src/wire/'] },
+  { from: 'src/category/', may: [...PLAIN_WIRE, PRINCIPALS, KEPT], mayTypes: ['src/wire/'] },
   { from: 'src/store/', may: [], mayTypes: [LOG] },
   { from: 'src/archive/', may: ['src/wire/', 'src/room/', 'src/store/'], mayTypes: [LOG] },
-  { from: 'src/commands/', may: ['src/wire/', 'src/room/', 'src/category/', PRINCIPALS, 'src/nearest.ts'] },
+  { from: 'src/commands/', may: ['src/wire/', 'src/room/', 'src/category/', PRINCIPALS, KEPT, 'src/nearest.ts'] },
   { from: 'src/control/', may: ['src/commands/', 'src/wire/error.ts', 'src/wire/form.ts'], mayTypes: [LOG] },
   {
     from: 'src/service/',
-    may: ['src/wire/', 'src/room/', 'src/category/', 'src/archive/', 'src/commands/', 'src/store/', PRINCIPALS],
+    may: ['src/wire/', 'src/room/', 'src/category/', 'src/archive/', 'src/commands/', 'src/store/', PRINCIPALS, KEPT],
     mayTypes: ['src/ops/'],
   },
   {
@@ -47,7 +49,7 @@ const RULES: readonly Rule[] = [
     mayTypes: ['src/config/'],
   },
   { from: 'src/ops/', may: [] },
-  { from: 'src/config/', may: [LOG, 'src/wire/jid.ts', 'src/service/rates.ts', 'src/nearest.ts', ...TYPED] },
+  { from: 'src/config/', may: [LOG, 'src/wire/jid.ts', 'src/service/rates.ts', 'src/nearest.ts', KEPT, ...TYPED] },
   { from: 'src/conformance/', may: [] },
   { from: 'src/demo/', may: ['src/'] },
   { from: 'src/', may: ['src/'] },

@@ -17,8 +17,8 @@ export const createCategory = serviceCommand({
   mayRun: 'service admin',
   fields: newTraits,
   presets: async () => {
-    const { invitations, fileUpload, history, ownersDestroy } = usualTraits;
-    return { invitations, fileUpload, history, ownersDestroy };
+    const { invitations, fileUpload, history, ownersDestroy, retentionDays } = usualTraits;
+    return { invitations, fileUpload, history, ownersDestroy, retentionDays };
   },
   async run({ name, allowed, denied, creators, ...traits }, { categories, from }) {
     const lists = { allowed: listWish(allowed), denied: listWish(denied), creators: listWish(creators) };

@@ -4,6 +4,7 @@ import { fieldRefusal } from '../../wire/form.ts';
 import type { Asking } from '../asking.ts';
 import { boolean, clearable, type Field, type Option, optional, text } from '../fields.ts';
 import type { CategoryFacts } from '../house.ts';
+import { kept } from '../kept-field.ts';
 import { wholeList } from '../principals.ts';
 
 export const categoryCommands = 'longroom:categories';
@@ -87,11 +88,20 @@ const ownersDestroy = boolean({
   description: 'Otherwise they may disable them, and administrators destroy them.',
 });
 
+const retention = kept({
+  name: 'retention',
+  label: 'Messages are kept',
+  description:
+    'A number of days, or "forever"; "inherit" for as long as the service says. What is older is deleted; a room may keep it for a shorter time.',
+  example: '365',
+});
+
 const switches = {
   invitations: optional(invitations),
   fileUpload: optional(fileUpload),
   history: optional(history),
   ownersDestroy: optional(ownersDestroy),
+  retentionDays: optional(retention),
 };
 
 const lists = {

@@ -1,9 +1,12 @@
 import type { CategoryWish } from '../../category/change.ts';
+import { asAbove, forever } from '../../kept-days.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { serviceCommand, type Values } from '../command.ts';
 import { given } from '../given.ts';
+import type { CategoryFacts } from '../house.ts';
 import { listPart, listPreset, listWish } from '../principals.ts';
+import { goneText } from '../retention.ts';
 import { effectsText, followsText } from './effects.ts';
 import { category, categoryCommands, changedTraits, findCategory } from './fields.ts';
 
@@ -40,6 +43,7 @@ export const setCategory = serviceCommand({
       'fileUpload',
       'history',
       'ownersDestroy',
+      'retentionDays',
       'allowed',
       'denied',
       'creators',
@@ -56,11 +60,13 @@ export const setCategory = serviceCommand({
     const found = findCategory(values.category, asking);
     if (isRefusal(found)) return found;
     const wish = wishOf(values);
-    if (wish.allowed === undefined && wish.denied === undefined) return undefined;
+    const old = await keptNoLonger(found, values, asking);
+    if (wish.allowed === undefined && wish.denied === undefined)
+      return old && `${old} Shall the category "${found.name}" be changed?`;
     const effects = await asking.categories.countEffects({ key: found.key, wish });
     if (isRefusal(effects)) return effects;
-    const text = effectsText(effects);
-    return text && `${text} Shall the category "${found.name}" be changed?`;
+    const text = [effectsText(effects), old].filter((one) => one !== undefined).join(' ');
+    return text === '' ? undefined : `${text} Shall the category "${found.name}" be changed?`;
   },
   async run(values, asking) {
     const found = findCategory(values.category, asking);
@@ -77,19 +83,31 @@ async function presets(values: Partial<Given>, asking: Asking): Promise<Partial<
   if (values.category === undefined) return {};
   const found = findCategory(values.category, asking);
   if (isRefusal(found)) return found;
-  const { name, description, invitations, fileUpload, history, ownersDestroy } = found;
+  const { name, description, invitations, fileUpload, history, ownersDestroy, retentionDays } = found;
   return {
-    ...{ name, description, invitations, fileUpload, history, ownersDestroy },
+    ...{ name, description, invitations, fileUpload, history, ownersDestroy, retentionDays },
     allowed: listPreset(found.allowed),
     denied: listPreset(found.denied),
     creators: listPreset(found.creators),
   };
 }
 
+/** What rooms would lose; for `inherit` it is counted as soon as it holds for somebody. */
+async function keptNoLonger(
+  { key }: CategoryFacts,
+  { retentionDays: days }: Given,
+  { categories, retention }: Asking,
+): Promise<string | undefined> {
+  if (days === undefined) return undefined;
+  const now = categories.asRoomsSee(key)?.keptDays ?? forever;
+  const after = days === asAbove ? retention.usualDays : days;
+  return after >= now ? undefined : goneText(await retention.countInCategory({ key, days: after }));
+}
+
 function wishOf(values: Given): CategoryWish {
-  const { name, description, invitations, fileUpload, history, ownersDestroy } = values;
+  const { name, description, invitations, fileUpload, history, ownersDestroy, retentionDays } = values;
   return given({
-    ...{ name, invitations, fileUpload, history, ownersDestroy },
+    ...{ name, invitations, fileUpload, history, ownersDestroy, retentionDays },
     description: description ?? (description === null ? '' : undefined),
     allowed: listWish(values.allowed, values.addAllowed, values.removeAllowed),
     denied: listWish(values.denied, values.addDenied, values.removeDenied),

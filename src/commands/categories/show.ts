@@ -1,7 +1,9 @@
+import { forever } from '../../kept-days.ts';
 import { isRefusal } from '../../wire/error.ts';
 import type { Fact } from '../command.ts';
 import { serviceCommand } from '../command.ts';
 import type { CategoryFacts } from '../house.ts';
+import { keptFact } from '../kept-field.ts';
 import { someOf } from '../pages.ts';
 import { category, categoryCommands, findCategory, mayCreateIn } from './fields.ts';
 
@@ -25,7 +27,13 @@ export const showCategory = serviceCommand({
       label: 'May you make rooms in it',
       value: mayCreateIn(found, asking) ? 'yes' : 'no',
     };
-    return { facts: [...whatItIs(found), create, ...(asking.administers ? whoMay(found) : [])] };
+    const days = asking.categories.asRoomsSee(found.key)?.keptDays ?? forever;
+    const kept: Fact = {
+      name: 'retention',
+      label: 'Messages are kept',
+      value: keptFact(found.retentionDays, days, 'the service'),
+    };
+    return { facts: [...whatItIs(found), kept, create, ...(asking.administers ? whoMay(found) : [])] };
   },
 });
 

@@ -47,10 +47,12 @@ export interface RoomTraits {
   readonly privacy?: PrivacyValue | undefined;
   readonly invitations?: boolean | undefined;
   readonly addin?: string | null | undefined;
+  readonly retention?: number | undefined;
 }
 
 /** Only what was given. */
-export function settingsOf({ name, description, type, privacy, invitations, addin }: RoomTraits): Partial<Settings> {
+export function settingsOf(traits: RoomTraits): Partial<Settings> {
+  const { name, description, type, privacy, invitations, addin, retention } = traits;
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description: description ?? '' }),
@@ -58,5 +60,6 @@ export function settingsOf({ name, description, type, privacy, invitations, addi
     ...(privacy !== undefined && privacies[privacy]),
     ...(invitations !== undefined && { invitations: invitations ? 'inherit' : 'off' }),
     ...(addin !== undefined && { addin: addin ?? '' }),
+    ...(retention !== undefined && { retentionDays: retention }),
   };
 }

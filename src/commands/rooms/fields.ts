@@ -4,6 +4,7 @@ import { everyone } from '../../principal-text.ts';
 import { type Refusal, refusal } from '../../wire/error.ts';
 import { boolean, clearable, oneOf, optional, text } from '../fields.ts';
 import { type Item, list } from '../item-fields.ts';
+import { kept } from '../kept-field.ts';
 
 export const roomCommands = 'longroom:rooms';
 
@@ -58,6 +59,14 @@ export const addin = text({
   description: 'The name of a web application that administrators have registered.',
   example: 'Tickets',
   charactersMax: 50,
+});
+
+export const retention = kept({
+  name: 'retention',
+  label: 'Messages are kept',
+  description:
+    'A number of days, or "forever"; "inherit" for as long as the category says. What is older is deleted. Only administrators may make it longer than the category has it.',
+  example: '30',
 });
 
 export const clearableDescription = clearable(description);

@@ -70,7 +70,8 @@ export const removeMessages = roomCommand({
     if (meant.messages === 0 && !meant.atLeast) return noneFits();
     const what = wish.replacement === undefined ? 'removed without a trace' : `replaced by: ${wish.replacement}`;
     const all = `${meant.atLeast ? 'At least ' : ''}${counted(meant.messages, 'message', 'messages')}`;
-    return `${all} would be ${what}\nThis cannot be undone. Shall it be done?`;
+    const held = asking.holds.list().length > 0 ? ' What is on hold stays.' : '';
+    return `${all} would be ${what}${held}\nThis cannot be undone. Shall it be done?`;
   },
   async run(values, asking) {
     const wish = await wishOf(values, asking);

@@ -3,8 +3,18 @@ import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { roomCommand, type Values } from '../command.ts';
 import { optional } from '../fields.ts';
+import { goneText } from '../retention.ts';
 import { askRoom, infoOf, settingsOf } from './asked.ts';
-import { clearableAddin, clearableDescription, invitations, name, privacy, roomCommands, type } from './fields.ts';
+import {
+  clearableAddin,
+  clearableDescription,
+  invitations,
+  name,
+  privacy,
+  retention,
+  roomCommands,
+  type,
+} from './fields.ts';
 
 const fields = {
   name: optional(name),
@@ -13,6 +23,7 @@ const fields = {
   privacy: optional(privacy),
   invitations: optional(invitations),
   addin: clearableAddin,
+  retention: optional(retention),
 };
 
 type Given = Values<typeof fields>;
@@ -28,6 +39,16 @@ export const setRoom = roomCommand({
   fields,
   inExample: 'description',
   presets,
+  async confirm({ retention: days }, asking) {
+    if (days === undefined) return undefined;
+    const rights = await askRoom(asking, { kind: 'ask-rights', actions: ['limit the history'] });
+    // Whoever may not is told so, and not what there is.
+    if (isRefusal(rights) || rights.kind !== 'rights' || rights.allowed.length === 0) return undefined;
+    const kept = await asking.retention.countInRoom({ room: asking.at, days });
+    if (isRefusal(kept)) return kept;
+    const gone = goneText(kept);
+    return gone && `${gone} Shall the room be changed?`;
+  },
   async run(values, asking) {
     const settings = settingsOf(values);
     if (Object.keys(settings).length === 0) return { note: 'Nothing was to be changed.' };
@@ -54,6 +75,7 @@ async function presets(_: Partial<Given>, asking: Asking): Promise<Partial<Given
     privacy: now === 'unlisted' ? undefined : now,
     invitations: settings.invitations === 'inherit',
     addin: settings.addin === '' ? undefined : settings.addin,
+    retention: settings.retentionDays,
   };
 }
 

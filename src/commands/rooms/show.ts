@@ -3,6 +3,7 @@ import { privacyOf } from '../../room/privacy.ts';
 import { isRefusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { type Fact, roomCommand } from '../command.ts';
+import { keptFact } from '../kept-field.ts';
 import { momentText } from '../moment.ts';
 import { counted } from '../pages.ts';
 import { askRoom, infoOf } from './asked.ts';
@@ -29,7 +30,7 @@ export const showRoom = roomCommand({
 });
 
 function cardOf(info: RoomInfo, at: string): Fact[] {
-  const { name, settings, category, addin, occupants, createdAt, disabled, subject } = info;
+  const { name, settings, category, addin, occupants, createdAt, disabled, subject, keptDays } = info;
   const facts: (Fact | undefined)[] = [
     fact('name', 'Name', name),
     fact('address', 'Address', at),
@@ -41,6 +42,7 @@ function cardOf(info: RoomInfo, at: string): Fact[] {
     fact('password', 'Password', settings.passwordProtected ? 'needed to enter' : ''),
     fact('invitations', 'Invitations', settings.invitations === 'off' ? 'off' : 'as the category has it'),
     fact('add-in', 'Add-in', addin === undefined ? '' : `${addin.name}: ${addin.url}`),
+    fact('retention', 'Messages are kept', keptFact(settings.retentionDays, keptDays, 'the category')),
     fact('subject', 'Subject', subject),
     fact('created', 'Created', momentText(createdAt)),
     fact('occupants', 'In the room', counted(occupants, 'person', 'people')),

@@ -193,10 +193,17 @@ export class ContentRemoval {
   }
 }
 
+/** How many messages there are up to a time, in milliseconds since 1970. */
+export async function messagesUntil(store: Store, room: Counted, until: number): Promise<number> {
+  return (await lastPlace(store, room, until)).messages;
+}
+
+type Counted = Pick<Room, 'key' | 'number' | 'clearedThrough' | 'removals'>;
+
 /** The last event until a time, and how many messages are there up to it. */
 async function lastPlace(
   store: Store,
-  room: Pick<Room, 'key' | 'number' | 'clearedThrough' | 'removals'>,
+  room: Counted,
   until: number,
 ): Promise<{ readonly through: number; readonly messages: number }> {
   const stream = roomStream(room.key);

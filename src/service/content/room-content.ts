@@ -15,6 +15,8 @@ const announcedMax = 50;
 export interface RoomContentEnvironment {
   readonly removal: ContentRemoval;
   readonly jobs: Pick<RunningJobs, 'start'>;
+  /** Whether something is on hold, somewhere. */
+  anyHold(): boolean;
 }
 
 export class RoomContentDesk implements RoomContent {
@@ -47,7 +49,8 @@ export class RoomContentDesk implements RoomContent {
     const extent = await this.#env.removal.measure(room, from, scan);
     if (isRefusal(extent)) return extent;
     const { key, after, through, messages, atLeast } = extent;
-    const announced = replacement !== undefined && !atLeast && messages <= announcedMax;
+    // What is on hold is passed over, and not taken back as a moderator would.
+    const announced = replacement !== undefined && !atLeast && messages <= announcedMax && !this.#env.anyHold();
     const asked = inWords(wish);
     const args: RemoveArgs = {
       ...{ room, key, after, through, asked, announced },

@@ -18,6 +18,7 @@ type OfRooms = Pick<
   | 'carded'
   | 'posted'
   | 'content-removed'
+  | 'set-aside'
   | 'destroyed'
 >;
 
@@ -35,6 +36,7 @@ const titles: OfRooms & Readonly<Record<CategoryEvent['kind'] | ServiceEvent['ki
   carded: 'picture or card of the room changed',
   posted: 'message moderated',
   'content-removed': 'messages removed',
+  'set-aside': 'message on hold taken back',
   destroyed: 'room deleted',
   'category-created': 'category created',
   'category-changed': 'category changed',
@@ -54,6 +56,9 @@ const titles: OfRooms & Readonly<Record<CategoryEvent['kind'] | ServiceEvent['ki
   'category-listed': 'category created',
   'category-unlisted': 'category deleted',
   'rooms-reviewed': 'rooms followed',
+  'hold-created': 'legal hold created',
+  'hold-released': 'legal hold released',
+  'holds-followed': 'what was on hold let go',
 };
 
 export function titleOf(kind: string): string {

@@ -2,7 +2,9 @@
 import type { CategoryEvent, CategoryLists } from '../../category/events.ts';
 import type { ListDelta } from '../../category/principal-set.ts';
 import type { AuditEntry, AuditValues } from '../../commands/house.ts';
+import { momentText } from '../../commands/moment.ts';
 import type { RoomEvent } from '../../room/events.ts';
+import type { Hold } from '../../room/holds.ts';
 import { isSameValue, type SettingValue } from '../../room/setting.ts';
 import { defaultCategory, type Facts } from '../../room/state.ts';
 import { defaultSettings, type Settings } from '../../room/traits/index.ts';
@@ -56,6 +58,11 @@ export function valuesOfServiceEvent(event: ServiceEvent, nameOf: (key: string) 
       const { text, rooms, category } = event;
       return { before: {}, after: shown({ text, category: category && nameOf(category), rooms }) };
     }
+    case 'hold-created':
+      return { before: {}, after: ofHold(event.hold, nameOf) };
+    case 'hold-released':
+      return { before: ofHold(event.hold, nameOf), after: {} };
+    case 'holds-followed':
     case 'category-listed':
     case 'category-unlisted':
     case 'rooms-reviewed':
@@ -104,6 +111,8 @@ export function valuesOfRoomEvent(event: RoomEvent, nameOf: (key: string) => str
       return { before: { category: nameOf(event.from) }, after: { category: nameOf(event.to) } };
     case 'content-removed':
       return { before: { ...event.asked, messages: String(event.messages) }, after: event.asked };
+    case 'set-aside':
+      return { before: {}, after: shown({ 'message of': event.saidAt && momentText(event.saidAt) }) };
     case 'destroyed': {
       const { room, reason, alternate } = event;
       return { before: { address: room }, after: shown({ reason, 'new room': alternate }) };
@@ -141,6 +150,18 @@ function ofSettings(before: object, after: object): Values {
 
 function ofBlock(block: Block | undefined): AuditValues {
   return block === undefined ? {} : shown({ whom: block.whom.jid, reason: block.reason });
+}
+
+function ofHold({ name, reason, ...covers }: Hold, nameOf: (key: string) => string): AuditValues {
+  const { rooms, categories, people, everything, from, until } = covers;
+  return shown({
+    ...{ hold: name, reason, everything },
+    ...(rooms.length > 0 && { rooms: rooms.map(({ jid }) => jid) }),
+    ...(categories.length > 0 && { categories: categories.map(nameOf) }),
+    ...(people.length > 0 && { people: people.map(({ jid }) => jid) }),
+    ...(from !== undefined && { from: momentText(from) }),
+    ...(until !== undefined && { until: momentText(until) }),
+  });
 }
 
 function ofFacts(facts: Facts): string {

@@ -9,7 +9,7 @@ import { defaultCategory, type Person } from '../../room/state.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import type { CategoryShelf, Shelved } from './category-shelf.ts';
-import { categoryInUse, categoryTaken, defaultStays, tooManyOf } from './refusals.ts';
+import { categoryInUse, categoryOnHold, categoryTaken, defaultStays, tooManyOf } from './refusals.ts';
 import { type HouseClock, stamp } from './stamp.ts';
 
 const categoriesMax = 10_000;
@@ -22,6 +22,8 @@ export interface HouseCategoriesEnvironment extends HouseClock, ScopeEnvironment
   /** Whether a room of any kind is called so. */
   isRoomCalled(name: string): Promise<boolean>;
   countRooms(key: string): Promise<number>;
+  /** The name of a legal hold on it. */
+  holdOn(key: string): string | undefined;
   countEffects(key: string, within: RoomCategory): Promise<CategoryEffects>;
   /** Lets its rooms follow what has been changed; the key of the job. */
   review(key: string, actor: Person): Promise<string | undefined>;
@@ -135,6 +137,8 @@ export class HouseCategories implements Categories {
     const shelved = shelf.get(key);
     if (shelved === undefined) return noSuchCategory();
     if (key === defaultCategory) return defaultStays();
+    const hold = this.#env.holdOn(key);
+    if (hold !== undefined) return categoryOnHold(hold);
     // Nobody makes a room in it while its rooms are counted.
     shelved.closing = true;
     try {

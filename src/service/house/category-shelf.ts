@@ -32,6 +32,12 @@ export class CategoryShelf {
   #sorted: readonly Shelved[] | undefined;
   #named: ReadonlyMap<string, Shelved> | undefined;
 
+  /** Names by keys, and keys by names. */
+  readonly names = {
+    nameOf: (key: string): string | undefined => this.#shelved.get(key)?.record.state.name,
+    keyOf: (name: string): string | undefined => this.named(name)?.view.key,
+  };
+
   constructor(env: CategoryShelfEnvironment) {
     this.#env = env;
   }
@@ -74,6 +80,7 @@ export class CategoryShelf {
         mayUse: (bare) => env.mayUse(bare),
         mayMakeRooms: (bare) => !shelved.closing && env.mayMakeRooms(bare),
         isClosing: () => shelved.closing,
+        keptDays: env.keptDays,
       }),
       closing: false,
     };

@@ -1,5 +1,6 @@
 /** What rooms ask the house around them (`room/directory.ts`); answered from memory. */
 import type { Addin, Directory, RoomCategory } from '../../room/directory.ts';
+import type { HoldBook } from '../../room/holds.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
 import type { CategoryShelf } from './category-shelf.ts';
 
@@ -7,6 +8,7 @@ export interface HouseDirectoryEnvironment {
   readonly shelf: CategoryShelf;
   groupsOf(bare: string): readonly string[];
   addin(name: string): Addin | undefined;
+  holds(): HoldBook;
   isServiceAdmin(person: Pick<Person, 'jid'>): boolean;
 }
 
@@ -34,6 +36,10 @@ export class HouseDirectory implements Directory {
 
   addin(name: string): Addin | undefined {
     return this.#env.addin(name);
+  }
+
+  get holds(): HoldBook {
+    return this.#env.holds();
   }
 
   /** Whether a category is called as a room with this address would be. */

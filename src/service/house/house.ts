@@ -2,8 +2,11 @@
 import type { OutsideGroupMap } from '../../category/group-members.ts';
 import type { ScopeEnvironment } from '../../category/room-category.ts';
 import type { House as HouseOfCommands } from '../../commands/house.ts';
+import { forever } from '../../kept-days.ts';
+import type { HoldBook } from '../../room/holds.ts';
 import type { Party } from '../../room/request.ts';
 import { defaultCategory, type Person } from '../../room/state.ts';
+import { Expiry } from '../content/expiry.ts';
 import { ContentRemoval, type RemovalEnvironment } from '../content/removal.ts';
 import { RoomContentDesk } from '../content/room-content.ts';
 import { announceKind } from '../jobs/announce.ts';
@@ -11,6 +14,7 @@ import { clearKind } from '../jobs/clear.ts';
 import type { JobKind } from '../jobs/job.ts';
 import { moveKind } from '../jobs/move.ts';
 import { removeMessagesKind } from '../jobs/remove-messages.ts';
+import { retentionKind } from '../jobs/retention.ts';
 import { type ReviewArgs, type ReviewTally, reviewKind } from '../jobs/review.ts';
 import { RunningJobs } from '../jobs/running-jobs.ts';
 import { isOperator } from '../operator.ts';
@@ -30,7 +34,9 @@ import { countEffects } from './effects.ts';
 import { openFirstCategory } from './first-category.ts';
 import { Following } from './following.ts';
 import { HouseGroups } from './groups.ts';
+import { HouseHolds } from './holds.ts';
 import { HousePolicies } from './policies.ts';
+import { HouseRetention } from './retention.ts';
 import { roomDesk } from './room-desk.ts';
 import { HouseRooms } from './room-directory.ts';
 import { isRoomCalled } from './room-names.ts';
@@ -60,6 +66,8 @@ export class House implements HouseOfCommands {
   readonly audit: HouseAudit;
   readonly directory: HouseDirectory;
   readonly following: Following;
+  readonly holds: HouseHolds;
+  readonly retention: HouseRetention;
   readonly roomContent: RoomContentDesk;
   readonly roomDirectory: HouseRooms;
   /** One for all who search: it bounds how many do so at a time. */
@@ -86,12 +94,18 @@ export class House implements HouseOfCommands {
       // Who types commands on the machine has no address, and so no place in any room.
       mayUse: (bare) => !isOperator(bare) && this.policies.isPermitted('use', bare),
       mayMakeRooms: (bare) => this.policies.isPermitted('create', bare),
+      keptDays: options.keptDays,
     };
     this.#reviews = new RoomReviews({ store, rooms: env.rooms });
     const desk = roomDesk(store, env.rooms);
     const removal = new ContentRemoval(desk);
-    this.jobs = new RunningJobs({ store, log, clock, random, kinds: this.#kinds(removal, desk.ask) });
-    this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs });
+    const expiry = this.#makeExpiry(desk);
+    this.jobs = new RunningJobs({ store, log, clock, random, kinds: this.#kinds(removal, expiry, desk) });
+    const breathe = (): void => this.#reviews.breathe();
+    const by = (): Person => this.#itself;
+    const usualDays = options.keptDays ?? forever;
+    this.retention = new HouseRetention({ store, clock, record, jobs: this.jobs, expiry, usualDays, by, breathe });
+    this.roomContent = new RoomContentDesk({ removal, jobs: this.jobs, anyHold: () => this.holds.book.size > 0 });
     this.searches = new RoomSearches(store.rooms);
     this.roomDirectory = new HouseRooms({
       ...{ store, domain, random, groupsOf, searches: this.searches, jobs: this.jobs },
@@ -106,30 +120,38 @@ export class House implements HouseOfCommands {
         if (event.kind === 'category-changed') this.following.changed();
       },
     });
+    this.holds = new HouseHolds({ record, clock, store, domain, ...this.#shelf.names });
     this.addins = new HouseAddins({ record, clock });
     this.settings = new HouseSettings({ record, clock });
     this.categories = this.#makeCategories(scope);
-    this.audit = new HouseAudit({
-      ...{ store, domain },
-      nameOf: (key) => this.#shelf.get(key)?.record.state.name,
-      keyOf: (name) => this.#shelf.named(name)?.view.key,
-    });
+    this.audit = new HouseAudit({ store, domain, ...this.#shelf.names });
     const addin = (name: string) => this.addins.find(name);
-    this.directory = new HouseDirectory({ shelf: this.#shelf, groupsOf, addin, isServiceAdmin });
+    const holds = (): HoldBook => this.holds.book;
+    this.directory = new HouseDirectory({ shelf: this.#shelf, groupsOf, addin, holds, isServiceAdmin });
     const { directory, categories } = this;
     this.visibleRooms = new VisibleRooms({ store, directory, categories, isServiceAdmin, ask: desk.ask });
     record.applied = (event) => this.#applied(event);
   }
 
-  #kinds(removal: ContentRemoval, ask: RemovalEnvironment['ask']): Readonly<Record<string, JobKind>> {
+  #kinds(removal: ContentRemoval, expiry: Expiry, { ask }: RemovalEnvironment): Readonly<Record<string, JobKind>> {
     const { store, domain } = this.#env.options;
     return {
       review: this.#reviewing(),
       clear: clearKind({ removal, domain }),
       'remove-messages': removeMessagesKind({ removal, domain }),
       move: moveKind({ domain, ask }),
+      retention: retentionKind({
+        ...{ store, expiry, breathe: () => this.#reviews.breathe() },
+        followed: (released) => this.retention.followed(released),
+      }),
       announce: announceKind({ store, domain, ask, note: (said, by) => this.#noteAnnounced(said, by) }),
     };
+  }
+
+  #makeExpiry(desk: RemovalEnvironment): Expiry {
+    const { now } = this.#env.options.clock;
+    const keptDays = (category: string): number | undefined => this.directory.category(category).keptDays;
+    return new Expiry({ ...desk, now, keptDays, from: () => this.#party, holds: () => this.holds.book });
   }
 
   #makeCategories(scope: ScopeEnvironment): HouseCategories {
@@ -141,6 +163,7 @@ export class House implements HouseOfCommands {
       isServiceAdmin: (person) => this.isServiceAdmin(person),
       isRoomCalled: (name) => isRoomCalled(name, store),
       countRooms: async (key) => Math.max(await reviews.count(key), reviews.inMemory(key).length),
+      holdOn: (key) => this.holds.book.onCategory(key)?.name,
       countEffects: (key, within) => countEffects({ clock, reviews, from: this.#party }, key, within),
       review: (key, actor) => this.#reviewCategory(key, actor),
     });
@@ -162,6 +185,7 @@ export class House implements HouseOfCommands {
   resume(): void {
     const { narrowed, reviewed } = this.#env.record.state;
     this.jobs.resume();
+    this.retention.resume();
     if (narrowed > reviewed && !this.#isReviewed('', narrowed)) this.#reviewAll(this.#itself);
     for (const { record } of this.#shelf.all()) {
       const { key, narrowed, reviewed } = record.state;
@@ -205,6 +229,7 @@ export class House implements HouseOfCommands {
   /** Settles when nothing is written any more. */
   async stop(): Promise<void> {
     this.following.stop();
+    this.retention.stop();
     await this.jobs.stop();
     await this.categories.settled();
   }
@@ -212,6 +237,8 @@ export class House implements HouseOfCommands {
   #applied(event: ServiceEvent): void {
     if (event.kind === 'blocked' || event.kind === 'admins-changed') this.following.changed();
     this.groups.applied(event);
+    this.holds.applied(event);
+    this.retention.applied(event);
     this.policies.applied(event);
   }
 

@@ -35,6 +35,21 @@ export const categoryInUse = (rooms: number): Refusal =>
 
 export const noSuchRule = (): Refusal => missing('No rule says anything about this address, domain or group.');
 
+export const noSuchHold = (): Refusal => missing('There is no legal hold of this name.');
+
+export const holdTaken = (name: string): Refusal => taken(`There is a legal hold "${name}" already.`);
+
+export const holdReasonTooLong = (charactersMax: number): Refusal =>
+  unusable(`The reason has at most ${charactersMax} characters.`);
+
+export const holdOfNothing = (): Refusal =>
+  unusable('Say what is to be kept: rooms, categories, people or everything; and the first date before the last one.');
+
+export const noSuchRoomCalled = (jid: string): Refusal => missing(`There is no room ${jid}.`);
+
+export const categoryOnHold = (hold: string): Refusal =>
+  refusal('not-allowed', 'cancel', `The category is covered by the legal hold "${hold}".`);
+
 export const noSuchAddin = (): Refusal => missing('No add-in has this name.');
 
 export const addinNameProblem = (charactersMax: number): Refusal =>

@@ -28,6 +28,8 @@ export interface JobStep {
   readonly cursor: unknown;
   readonly done: number;
   readonly total?: number;
+  /** The next step is not in a hurry. */
+  readonly restMilliseconds?: number;
   /** The work is over, and this came of it. */
   readonly ended?: string;
 }

@@ -30,6 +30,8 @@ export interface RunningJobsEnvironment {
 
 export interface JobWish extends Pick<Job, 'kind' | 'args' | 'title' | 'topic'> {
   readonly by: Person;
+  /** It is done over and over: of those with its topic only the last is remembered. */
+  readonly onlyTheLast?: true;
 }
 
 export class RunningJobs implements Jobs {
@@ -60,7 +62,7 @@ export class RunningJobs implements Jobs {
   }
 
   /** Settles with its key when it is sure that it will be done. */
-  async start({ kind, args, title, topic, by }: JobWish): Promise<string | Refusal> {
+  async start({ kind, args, title, topic, by, onlyTheLast }: JobWish): Promise<string | Refusal> {
     const { clock, log, random } = this.#env;
     const running = [...this.#jobs.values()].filter(({ state }) => state === 'running');
     if (running.length >= runningMax) return storeAway();
@@ -75,6 +77,8 @@ export class RunningJobs implements Jobs {
       return storeAway();
     }
     this.#jobs.set(job.key, job);
+    if (onlyTheLast)
+      this.#forget([...this.#jobs.values()].filter((one) => one.topic === topic && one.state !== 'running'));
     for (const other of running) if (topic !== undefined && other.topic === topic) this.#supersede(other.key);
     this.#run(job.key);
     return job.key;
@@ -123,16 +127,18 @@ export class RunningJobs implements Jobs {
       const job = this.#jobs.get(key);
       if (this.#stopped || job?.state !== 'running') return;
       try {
-        await this.#keep(await this.#step(job));
+        const { restMilliseconds = 0, ...further } = await this.#step(job);
+        await this.#keep(further);
+        if (restMilliseconds > 0 && further.state === 'running') await this.#pause(restMilliseconds);
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         this.#env.log.warn({ error, job: job.title }, 'long work cannot go on; it is tried again');
-        await this.#pause();
+        await this.#pause(retryMilliseconds);
       }
     }
   }
 
-  async #step(job: Job): Promise<Job> {
+  async #step(job: Job): Promise<Job & Pick<JobStep, 'restMilliseconds'>> {
     const kind = this.#env.kinds[job.kind];
     try {
       if (kind === undefined) return this.#over(job, 'failed', 'This version does not know how to do it.');
@@ -196,20 +202,24 @@ export class RunningJobs implements Jobs {
 
   #prune(): void {
     const ended = [...this.#jobs.values()].filter(({ state }) => state !== 'running');
-    for (const { key } of ended.slice(0, Math.max(ended.length - endedMax, 0))) {
+    this.#forget(ended.slice(0, Math.max(ended.length - endedMax, 0)));
+  }
+
+  #forget(ended: readonly Job[]): void {
+    for (const { key } of ended) {
       this.#jobs.delete(key);
       this.#record.forget(key).catch((error: unknown) => this.#env.log.warn({ error }, 'an old job is still kept'));
     }
   }
 
-  #pause(): Promise<void> {
+  #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {
         cancel();
         this.#endWaiting.delete(go);
         resolve();
       };
-      const cancel = this.#env.clock.after(retryMilliseconds, go);
+      const cancel = this.#env.clock.after(milliseconds, go);
       this.#endWaiting.add(go);
     });
   }
