@@ -23,6 +23,12 @@ export class JumpingClock implements Clock {
     };
   }
 
+  /** The machine has slept for so long: what was due meanwhile is due now, once. */
+  leap(milliseconds: number): void {
+    this.#now += milliseconds;
+    for (const timer of this.#timers) if (timer.period !== undefined) timer.at = Math.max(timer.at, this.#now);
+  }
+
   /** Jumps to the next deadline within this time, or to its end; says whether something was due. */
   step(milliseconds: number): boolean {
     const end = this.#now + milliseconds;

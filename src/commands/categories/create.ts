@@ -18,11 +18,15 @@ export const createCategory = serviceCommand({
   fields: newTraits,
   presets: async () => {
     const { invitations, fileUpload, history, ownersDestroy, retentionDays } = usualTraits;
-    return { invitations, fileUpload, history, ownersDestroy, retentionDays };
+    return { invitations, fileUpload, history, ownersDestroy, retention: retentionDays };
   },
-  async run({ name, allowed, denied, creators, ...traits }, { categories, from }) {
+  async run({ name, allowed, denied, creators, retention: retentionDays, ...traits }, { categories, from }) {
     const lists = { allowed: listWish(allowed), denied: listWish(denied), creators: listWish(creators) };
-    const wish: CategoryWish & { readonly name: string } = { name, ...given(traits), ...given(lists) };
+    const wish: CategoryWish & { readonly name: string } = {
+      name,
+      ...given({ ...traits, retentionDays }),
+      ...given(lists),
+    };
     const made = await categories.create({ actor: from.person, wish });
     if (isRefusal(made)) return made;
     const open = made.allowed.size > 0 ? '' : ' Nobody is allowed yet: "category set" changes that.';

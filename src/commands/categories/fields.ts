@@ -101,7 +101,7 @@ const switches = {
   fileUpload: optional(fileUpload),
   history: optional(history),
   ownersDestroy: optional(ownersDestroy),
-  retentionDays: optional(retention),
+  retention: optional(retention),
 };
 
 const lists = {

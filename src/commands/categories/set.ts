@@ -43,7 +43,7 @@ export const setCategory = serviceCommand({
       'fileUpload',
       'history',
       'ownersDestroy',
-      'retentionDays',
+      'retention',
       'allowed',
       'denied',
       'creators',
@@ -85,7 +85,7 @@ async function presets(values: Partial<Given>, asking: Asking): Promise<Partial<
   if (isRefusal(found)) return found;
   const { name, description, invitations, fileUpload, history, ownersDestroy, retentionDays } = found;
   return {
-    ...{ name, description, invitations, fileUpload, history, ownersDestroy, retentionDays },
+    ...{ name, description, invitations, fileUpload, history, ownersDestroy, retention: retentionDays },
     allowed: listPreset(found.allowed),
     denied: listPreset(found.denied),
     creators: listPreset(found.creators),
@@ -95,7 +95,7 @@ async function presets(values: Partial<Given>, asking: Asking): Promise<Partial<
 /** What rooms would lose; for `inherit` it is counted as soon as it holds for somebody. */
 async function keptNoLonger(
   { key }: CategoryFacts,
-  { retentionDays: days }: Given,
+  { retention: days }: Given,
   { categories, retention }: Asking,
 ): Promise<string | undefined> {
   if (days === undefined) return undefined;
@@ -105,7 +105,7 @@ async function keptNoLonger(
 }
 
 function wishOf(values: Given): CategoryWish {
-  const { name, description, invitations, fileUpload, history, ownersDestroy, retentionDays } = values;
+  const { name, description, invitations, fileUpload, history, ownersDestroy, retention: retentionDays } = values;
   return given({
     ...{ name, invitations, fileUpload, history, ownersDestroy, retentionDays },
     description: description ?? (description === null ? '' : undefined),
