@@ -84,13 +84,14 @@ export class Component {
   }
 
   /** Starts the process again on the same store, without waiting for it to be ready. */
-  async launchAgain(): Promise<void> {
-    this.#child = await spawnProgram(this.#server, this.#folder, this.#options);
+  async launchAgain(env: ComponentOptions['env'] = {}): Promise<void> {
+    const options = { ...this.#options, env: { ...this.#options.env, ...env } };
+    this.#child = await spawnProgram(this.#server, this.#folder, options);
   }
 
   /** Starts the process again on the same store and waits until its stream is up. */
-  async startAgain(): Promise<void> {
-    await this.launchAgain();
+  async startAgain(env?: ComponentOptions['env']): Promise<void> {
+    await this.launchAgain(env);
     await this.ready();
   }
 

@@ -56,6 +56,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   asking(fc.constantFrom('default', 'wall').map((to) => ({ kind: 'move', to }))),
   asking(fc.constantFrom({ kind: 'disable' }, { kind: 'enable' })),
   asking(fc.boolean().map((purge) => ({ kind: 'review', purge }))),
+  asking(
+    fc.constantFrom(0, 3, 30, 36_500).map((retentionDays) => ({ kind: 'configure', settings: { retentionDays } })),
+  ),
+  fc.tuple(fc.nat(9), fc.nat(9)).map(
+    ([after, more]): Step =>
+      (crowd) =>
+        void crowd.do({
+          ...{ kind: 'expire', from: party('root'), messages: [] },
+          after: Math.min(after, crowd.room.number),
+          through: Math.min(after + more, crowd.room.number),
+        }),
+  ),
   fc.subarray(['alice@localhost', 'bob@localhost']).map(
     (members): Step =>
       ({ walls }) =>

@@ -67,6 +67,7 @@ class Run {
     let fault: FaultPlan = () => undefined;
     const store = memoryStore({ fault: (name, n) => fault(name, n) });
     const run = new Run(await den(store), store);
+    await run.carryOut({ do: 'category', days: 3 });
     fault = run.#fault;
     return run;
   }
