@@ -69,6 +69,7 @@ test('the variables that others rely on keep their names', (t) => {
     'LONGROOM_RATES_ROOM_QUERIES',
     'LONGROOM_ROOMS_CREATED_BY',
     'LONGROOM_ROOMS_LARGE_ABOVE',
+    'LONGROOM_ROOMS_RETENTION',
     'LONGROOM_SEARCH_KEY',
     'LONGROOM_SEARCH_URL',
     'LONGROOM_STORE_URL',

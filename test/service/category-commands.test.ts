@@ -70,6 +70,7 @@ test('whoever is in scope sees what a category is, and not who is on its lists',
     'file-upload',
     'history',
     'owners-destroy',
+    'retention',
     'create',
   ]);
   t.like(await form(node('show'), { category: 'Trading' }, { as: alice }), { condition: 'bad-request' });

@@ -1,8 +1,9 @@
 /** What an event says of before and after, as values that can be shown. Nothing secret is among them. */
-import type { CategoryEvent, CategoryLists } from '../../category/events.ts';
+import type { CategoryEvent, CategoryLists, CategoryTraits } from '../../category/events.ts';
 import type { ListDelta } from '../../category/principal-set.ts';
 import type { AuditEntry, AuditValues } from '../../commands/house.ts';
 import { momentText } from '../../commands/moment.ts';
+import { asAbove, keptText } from '../../kept-days.ts';
 import type { RoomEvent } from '../../room/events.ts';
 import type { Hold } from '../../room/holds.ts';
 import { isSameValue, type SettingValue } from '../../room/setting.ts';
@@ -73,19 +74,23 @@ export function valuesOfServiceEvent(event: ServiceEvent, nameOf: (key: string) 
 export function valuesOfCategoryEvent(event: CategoryEvent): Values {
   switch (event.kind) {
     case 'category-created': {
-      const { description, ...traits } = event.after;
+      const { description, retentionDays, ...traits } = event.after;
       const described = description === '' ? {} : { description };
-      return { before: {}, after: { ...shown({ ...traits, ...described }), ...ofLists(event.lists).after } };
+      const kept = retentionDays === undefined || retentionDays === asAbove ? {} : { retentionDays };
+      return {
+        before: {},
+        after: { ...ofTraits({ ...traits, ...described, ...kept }), ...ofLists(event.lists).after },
+      };
     }
     case 'category-changed': {
       const lists = ofLists(event.lists);
       return {
-        before: { ...shown({ ...event.before }), ...lists.before },
-        after: { ...shown({ ...event.after }), ...lists.after },
+        before: { ...ofTraits(event.before), ...lists.before },
+        after: { ...ofTraits(event.after), ...lists.after },
       };
     }
     case 'category-removed':
-      return { before: shown({ ...event.before }), after: {} };
+      return { before: ofTraits(event.before), after: {} };
     case 'category-reviewed':
       return nothing;
   }
@@ -150,6 +155,11 @@ function ofSettings(before: object, after: object): Values {
 
 function ofBlock(block: Block | undefined): AuditValues {
   return block === undefined ? {} : shown({ whom: block.whom.jid, reason: block.reason });
+}
+
+function ofTraits({ retentionDays, ...traits }: Partial<CategoryTraits>): AuditValues {
+  if (retentionDays === undefined) return shown({ ...traits });
+  return shown({ ...traits, kept: retentionDays === asAbove ? 'as the service says' : keptText(retentionDays) });
 }
 
 function ofHold({ name, reason, ...covers }: Hold, nameOf: (key: string) => string): AuditValues {
