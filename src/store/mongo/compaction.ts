@@ -1,0 +1,86 @@
+/** Taking away events that lie behind the snapshot and every reader of the feed. */
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { StreamId } from '../event.ts';
+import { type EventDocument, eventsIn, placeOf } from './event-documents.ts';
+import type { Passed } from './feed.ts';
+import { inOrder } from './keys.ts';
+import { snapshotsIn } from './snapshots.ts';
+
+/** Documents looked at by one step. */
+const documentsAtOnce = 200;
+
+interface Step {
+  readonly removed: number;
+  /** How far it came; the same as before where it can go no further. */
+  readonly reached: number;
+}
+
+/** One step, after all effects of commits so far are applied. */
+export async function compactStep(
+  database: Db,
+  query: { readonly stream: StreamId; readonly through: number; readonly passed: Passed },
+): Promise<{ readonly removed: number; readonly more: boolean }> {
+  const stream = inOrder(query.stream);
+  const [head, newest] = await Promise.all([
+    snapshotsIn(database).findOne({ _id: stream }, { projection: { number: 1, compacted: 1 } }),
+    eventsIn(database).findOne({ stream }, { sort: { first: -1 }, projection: { last: 1 } }),
+  ]);
+  if (head === null || newest === null) return { removed: 0, more: false };
+  const mark = head.compacted ?? 0;
+  const end = Math.min(query.through, head.number, newest.last - 1);
+  if (end <= mark) return { removed: 0, more: false };
+  const { removed, reached } = await removeBetween(database, { stream, mark, end, passed: query.passed });
+  if (reached > mark) await snapshotsIn(database).updateOne({ _id: stream }, { $max: { compacted: reached } });
+  return { removed, more: reached > mark && reached < end };
+}
+
+async function removeBetween(
+  database: Db,
+  within: { readonly stream: string; readonly mark: number; readonly end: number; readonly passed: Passed },
+): Promise<Step> {
+  const { stream, mark, end, passed } = within;
+  const events = eventsIn(database);
+  const entered = await events.findOne(
+    { stream, first: { $lte: mark + 1 } },
+    { sort: { first: -1 }, projection: { first: 1 } },
+  );
+  const documents = await events
+    .find({ stream, first: { $gte: entered?.first ?? 1, $lte: end } })
+    .sort({ first: 1 })
+    .limit(documentsAtOnce)
+    .project<Omit<EventDocument, 'stream' | 'until'>>({ 'events.payload': 0 })
+    .toArray();
+  const writes: AnyBulkWriteOperation<EventDocument>[] = [];
+  let removed = 0;
+  let reached = mark;
+  for (const document of documents) {
+    const open = firstOpen(document, passed);
+    const to = Math.min(end, open - 1);
+    const gone = document.events.filter(({ n, c }) => c && n > mark && n <= to).map(({ n }) => n);
+    removed += gone.length;
+    reached = Math.max(reached, Math.min(document.last, to));
+    if (gone.length > 0) writes.push(withoutEvents(stream, document, gone));
+    if (to < document.last) break;
+  }
+  if (documents.length < documentsAtOnce && reached >= (documents.at(-1)?.last ?? end)) reached = end;
+  if (writes.length > 0) await events.bulkWrite(writes, { ordered: false });
+  return { removed, reached };
+}
+
+/** The first number of the first commit in it that somebody has yet to read. */
+function firstOpen({ _id, commits }: Pick<EventDocument, '_id' | 'commits'>, passed: Passed): number {
+  const { epoch, sequence } = placeOf(_id);
+  const open = commits.find((_, i) => !passed({ epoch, sequence: sequence + i }));
+  return open?.first ?? Number.POSITIVE_INFINITY;
+}
+
+/** The first document stays, so that the stream does not begin again. */
+function withoutEvents(
+  stream: string,
+  { _id, first, events }: Pick<EventDocument, '_id' | 'first' | 'events'>,
+  gone: readonly number[],
+): AnyBulkWriteOperation<EventDocument> {
+  const filter = { _id, stream, first };
+  if (first > 1 && gone.length === events.length) return { deleteOne: { filter } };
+  return { updateOne: { filter, update: { $pull: { events: { n: { $in: [...gone] } } }, $unset: { effects: '' } } } };
+}

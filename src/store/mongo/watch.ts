@@ -1,0 +1,166 @@
+/** Whether the database answers: what the driver sees of the servers, and what came of the last writings. */
+import type { MongoClient, TopologyDescriptionChangedEvent } from 'mongodb';
+import { StoreError, type StoreState } from '../port.ts';
+import { away, describeServers } from './failure.ts';
+
+const slow = 'MongoDB takes too long to answer: check how busy its server, its disk and the network are';
+
+interface Pending {
+  readonly reject: (error: StoreError) => void;
+}
+
+export class Watch {
+  readonly #patienceMilliseconds: number;
+  /** Since when there is no server to write to, and since when a batch waits for its answer. */
+  #lostSince: number | undefined;
+  #batchSince: number | undefined;
+  #trouble: { readonly since: number; readonly text: string } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #pending = new Set<Pending>();
+  readonly #paused = new Set<() => void>();
+  #idle: (() => void)[] = [];
+  #reason = away;
+  /** Called when patience is over: what waits is to be refused. */
+  impatient: () => void = () => {};
+  /** Called when it has gone away, and when it is back. */
+  changed: (state: StoreState) => void = () => {};
+
+  constructor(client: MongoClient, patienceMilliseconds: number) {
+    this.#patienceMilliseconds = patienceMilliseconds;
+    client.on('topologyDescriptionChanged', (event: TopologyDescriptionChangedEvent) => {
+      const servers = [...event.newDescription.servers.values()];
+      if (servers.some(({ isWritable }) => isWritable)) this.#back();
+      else this.#lose(describeServers(event.newDescription));
+    });
+  }
+
+  /** There is no server, or it takes too long. */
+  get away(): boolean {
+    return this.#lostSince !== undefined || this.impatientNow;
+  }
+
+  /** It has been away for so long that nothing more is to wait. */
+  get impatientNow(): boolean {
+    const since = Math.min(this.#lostSince ?? Infinity, this.#batchSince ?? Infinity);
+    return Date.now() - since >= this.#patienceMilliseconds;
+  }
+
+  get state(): StoreState {
+    if (this.away) {
+      return { kind: 'away', since: this.#since(), text: this.#lostSince === undefined ? slow : this.#reason };
+    }
+    return this.#trouble === undefined ? { kind: 'up' } : { kind: 'away', ...this.#trouble };
+  }
+
+  batchBegins(): void {
+    this.#batchSince = Date.now();
+    this.#arm();
+  }
+
+  /** It has an answer. */
+  batchEnds(): void {
+    this.#batchSince = undefined;
+    this.#arm();
+  }
+
+  /** What the server said no to, although it answers; nothing where it has just written something. */
+  wrote(refusal?: string): void {
+    if (refusal === undefined) this.#trouble = undefined;
+    else this.#trouble = { since: this.#trouble?.since ?? Date.now(), text: refusal };
+  }
+
+  /** The same, but it rejects as soon as the store is known to be away. */
+  unlessAway<T>(run: () => Promise<T>): Promise<T> {
+    if (this.away) return Promise.reject(new StoreError(away));
+    return new Promise<T>((resolve, reject) => {
+      const pending: Pending = { reject };
+      this.#pending.add(pending);
+      run().then(
+        (value) => {
+          this.#ended(pending);
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#ended(pending);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  /** Settles when nothing more is asked. */
+  idle(): Promise<void> {
+    if (this.#pending.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** After a failure: a moment, or until a server is there, whatever comes first. */
+  pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#paused.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.#paused.add(done);
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    for (const done of this.#paused) done();
+  }
+
+  #since(): number {
+    return Math.min(this.#lostSince ?? Infinity, this.#batchSince ?? Infinity);
+  }
+
+  #lose(reason: string): void {
+    this.#reason = reason;
+    if (this.#lostSince !== undefined) return;
+    this.#lostSince = Date.now();
+    this.#rejectPending();
+    this.#arm();
+    this.changed(this.state);
+  }
+
+  #back(): void {
+    const wasLost = this.#lostSince !== undefined;
+    this.#lostSince = undefined;
+    if (wasLost) this.changed(this.state);
+    this.#arm();
+    for (const done of this.#paused) done();
+  }
+
+  #ended(pending: Pending): void {
+    this.#pending.delete(pending);
+    if (this.#pending.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #rejectPending(): void {
+    const pending = this.#pending;
+    this.#pending = new Set();
+    for (const { reject } of pending) reject(new StoreError(away));
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** One timer, for the moment in which patience is over. */
+  #arm(): void {
+    const since = this.#since();
+    if (!Number.isFinite(since) || this.#timer !== undefined) return;
+    const left = since + this.#patienceMilliseconds - Date.now();
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (this.impatientNow) {
+          this.#rejectPending();
+          this.impatient();
+        }
+        // Also when it is over already: what came meanwhile waits in vain as well.
+        this.#arm();
+      },
+      Math.max(left, 100),
+    );
+  }
+}
