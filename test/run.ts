@@ -6,6 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from '../src/demo/packages.ts';
 import { endAll, execute } from './runner/execute.ts';
+import { sayMongo } from './runner/mongo.ts';
 import { LANES, type Suite } from './runner/suites.ts';
 import type { Result } from './runner/tap.ts';
 
@@ -43,6 +44,7 @@ async function runAll(): Promise<number> {
   // The suites skip what works with these, visibly; without a word a missing server is a failure.
   const without = [process.env['LONGROOM_TEST_WITHOUT'] ?? '', ...outcome.missing].filter((name) => name !== '');
   process.env['LONGROOM_TEST_WITHOUT'] = without.join(',');
+  if (lanes.flat().some(({ usesMongo }) => usesMongo)) await sayMongo(say);
   const done = (await Promise.all(lanes.map((lane) => runLane(lane)))).flat();
   report(done);
   return done.some(({ results }) => results.some((result) => result.kind === 'failed')) ? 1 : 0;

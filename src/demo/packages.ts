@@ -19,6 +19,8 @@ const PROGRAMS = {
   tmux: ['tmux'],
   gajim: ['gajim'],
   xvfb: ['Xvfb'],
+  'default-jdk-headless': ['javac'],
+  maven: ['mvn'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PackageName = keyof typeof PROGRAMS;

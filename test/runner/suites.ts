@@ -14,6 +14,8 @@ export interface Suite {
   readonly name: string;
   /** System packages it works with; the suite runs without them too and says itself what it cannot do. */
   readonly packages: readonly PackageName[];
+  /** It works with MongoDB too; which one is found out once for all suites. */
+  readonly usesMongo?: true;
   readonly steps: readonly Step[];
 }
 
@@ -55,11 +57,14 @@ export const LANES: readonly (readonly Suite[])[] = [
   [
     LINT,
     tests('unit', ORDINARY),
-    tests('contract', 'test/contract/**/*.test.ts'),
+    { ...tests('contract', 'test/contract/**/*.test.ts'), usesMongo: true },
     tests('sim', 'test/sim/**/*.test.ts'),
   ],
   [
-    tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd', 'slapd']),
+    {
+      ...tests('integration', 'test/{servers,integration}/**/*.test.ts', ['prosody', 'ejabberd', 'slapd']),
+      usesMongo: true,
+    },
     tests('e2e', 'test/e2e/**/*.test.ts', ['prosody', 'chromium', 'profanity', 'tmux', 'gajim', 'xvfb']),
     BENCH,
   ],
