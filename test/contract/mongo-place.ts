@@ -1,0 +1,36 @@
+/** Fresh stores on MongoDB for tests, each in a database of its own of one server for all tests of the process. */
+import test from 'ava';
+import { openMongoStore } from '../../src/store/mongo/store.ts';
+import type { Store } from '../../src/store/port.ts';
+import { freshDatabase, launchMongo, type MongoServer } from '../servers/mongo.ts';
+import type { Place } from './place.ts';
+
+let launched: Promise<MongoServer> | undefined;
+
+test.after.always('MongoDB ends', async () => {
+  await (await launched)?.stop();
+});
+
+export async function arriveAtMongo(): Promise<Place> {
+  launched ??= launchMongo();
+  const server = await launched;
+  const database = freshDatabase();
+  const stores: Store[] = [];
+  const opened = async () => {
+    const store = await openMongoStore({ url: server.url(database) });
+    stores.push(store);
+    return store;
+  };
+  return {
+    store: await opened(),
+    async reopen() {
+      await Promise.all(stores.map((store) => store.close()));
+      return opened();
+    },
+    takeOver: opened,
+    async leave() {
+      await Promise.all(stores.map((store) => store.close()));
+      await server.drop(database);
+    },
+  };
+}
