@@ -1,5 +1,6 @@
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -50,6 +51,11 @@ final class Backend extends MemoryBackend {
                 // It was refused the first time for the same reason, and somebody was told so.
             }
         });
+    }
+
+    @Override
+    public MemoryDatabase openOrCreateDatabase(String name) {
+        return new OrderedDatabase(name, getCursorRegistry());
     }
 
     @Override
