@@ -5,6 +5,22 @@ import type { Store } from '../../src/store/port.ts';
 import { freshDatabase, launchMongo, type MongoServer } from '../servers/mongo.ts';
 import type { Place } from './place.ts';
 
+/** Stores in use at the same time: a server on a small machine is not asked by a hundred at once. */
+const atOnce = 6;
+let inUse = 0;
+const waiting: (() => void)[] = [];
+
+async function turn(): Promise<void> {
+  if (inUse < atOnce) inUse += 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+}
+
+function leaveTurn(): void {
+  const next = waiting.shift();
+  if (next === undefined) inUse -= 1;
+  else next();
+}
+
 let launched: Promise<MongoServer> | undefined;
 
 test.after.always('MongoDB ends', async () => {
@@ -14,6 +30,7 @@ test.after.always('MongoDB ends', async () => {
 export async function arriveAtMongo(): Promise<Place> {
   launched ??= launchMongo();
   const server = await launched;
+  await turn();
   const database = freshDatabase();
   const stores: Store[] = [];
   const opened = async () => {
@@ -31,6 +48,7 @@ export async function arriveAtMongo(): Promise<Place> {
     async leave() {
       await Promise.all(stores.map((store) => store.close()));
       await server.drop(database);
+      leaveTurn();
     },
   };
 }

@@ -87,13 +87,10 @@ export class Desk implements MongoWork {
     if (outcome !== undefined && outcome.kind !== 'committed') throw new StoreError(outcome.text);
   }
 
-  read<T>(reading: () => Promise<T>): Promise<T> {
-    return this.#ask(reading);
-  }
+  readonly read = <T>(reading: () => Promise<T>): Promise<T> => this.#ask(reading);
 
-  readSettled<T>(reading: () => Promise<T>): Promise<T> {
-    return this.readBehind(this.effects.settled(), reading);
-  }
+  readonly readSettled = <T>(reading: () => Promise<T>): Promise<T> =>
+    this.readBehind(this.effects.settled(), reading);
 
   /** Begins when something else has been done. */
   readBehind<T>(before: Promise<void>, reading: () => Promise<T>): Promise<T> {
@@ -103,8 +100,8 @@ export class Desk implements MongoWork {
     });
   }
 
-  write<T>(writing: () => Promise<T>): Promise<T> {
-    return this.#ask(async () => {
+  readonly write = <T>(writing: () => Promise<T>): Promise<T> =>
+    this.#ask(async () => {
       if (this.writer.takenOver) throw new StoreError(takenOver);
       if (await isTakenOver(this.database, this.epoch)) {
         this.writer.lose();
@@ -112,7 +109,6 @@ export class Desk implements MongoWork {
       }
       return writing();
     });
-  }
 
   /** A writing that includes the commits given before it. */
   async writeBehind<T>(writing: () => Promise<T>): Promise<T> {
