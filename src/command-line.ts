@@ -10,6 +10,7 @@ import { type Loaded, loadConfig } from './config/load.ts';
 import { problemLine } from './config/problem.ts';
 import { exampleFile, referencePage } from './config/reference.ts';
 import type { Config } from './config/schema.ts';
+import { passwordsOf } from './config/store-address.ts';
 import { EXIT_UNAVAILABLE, runTyped } from './control/client.ts';
 import { helpText } from './control/output.ts';
 import { type ReadWords, readWords } from './control/words.ts';
@@ -180,7 +181,7 @@ async function start(load: () => Loaded, around: Surroundings): Promise<number> 
   const loaded = load();
   if (loaded.kind === 'problems') return check(loaded, around);
   const { config } = loaded;
-  const secrets = [config.xmpp.secret, config.search.key, config.ldap.password].filter(
+  const secrets = [config.xmpp.secret, config.search.key, config.ldap.password, ...passwordsOf(config.store)].filter(
     (secret) => secret !== undefined,
   );
   return around.run(config, sparingLog(openLog({ level: config.log.level, secrets })), load);

@@ -17,6 +17,7 @@ import {
   groups,
 } from './group-values.ts';
 import { type Described, derived, optional, required, requiredWith, type Setting, withDefault } from './setting.ts';
+import { readMongoAddress } from './store-address.ts';
 import {
   componentAddress,
   contactAddresses,
@@ -31,6 +32,7 @@ import {
   storeAddress,
   webAddress,
   wholeNumber,
+  writeConcern,
 } from './value.ts';
 
 const STANZA_BYTES = { min: 16_000, max: 16_777_216 };
@@ -93,15 +95,31 @@ export const SETTINGS = {
   }),
   'store.url': withDefault('sqlite:longroom.sqlite', {
     kind: storeAddress,
-    help: 'Where everything is kept. A relative path starts at the working directory.',
+    help: 'Where everything is kept: in one file, or in a MongoDB (docs/store.md says which of the two is for whom). A relative path starts at the working directory.',
+    secret: true,
+  }),
+  'store.password': optional({
+    kind: secret,
+    help: 'The password of the user that store.url names, where it does not stand there. Of MongoDB only.',
+    example: 'change-me',
+    secret: true,
+    conflict: (_, from) => passwordConflict(String(from.get('store.url'))),
+  }),
+  'store.writeConcern': withDefault<'majority' | number>('majority', {
+    kind: writeConcern,
+    help: 'How many servers of a MongoDB have a write before it counts as written. With fewer than the majority, what was answered may be lost when another server takes the lead.',
+  }),
+  'store.journal': withDefault<'on' | 'off'>('on', {
+    kind: onOff,
+    help: 'Whether a MongoDB has a write in its journal, on disk, before it counts as written. With off, what was answered may be lost in a power cut.',
   }),
   'control.socket': derived({
     kind: socketPath,
     help: 'The socket at which the running service takes the commands of the command line, such as "longroom block list". Whoever may open it may do everything: only the user that the service runs as may. A relative path starts at the working directory. With off there is none.',
-    words: 'the file of store.url, with .sock behind its name',
+    words: 'the file of store.url, with .sock behind its name; longroom.sock where that is no file',
     derive: (from) => {
-      const store = from.get('store.url');
-      return `${typeof store === 'string' ? store.slice('sqlite:'.length) : 'longroom'}.sock`;
+      const store = String(from.get('store.url'));
+      return `${store.startsWith('sqlite:') ? store.slice('sqlite:'.length) : 'longroom'}.sock`;
     },
   }),
   'search.url': optional({
@@ -257,6 +275,13 @@ export function environmentName(key: string): string {
 /** The file from which a secret is read when its own variable is not set. */
 export function environmentFileName(key: string): string {
   return `${environmentName(key)}_FILE`;
+}
+
+function passwordConflict(url: string): string | undefined {
+  const address = readMongoAddress(url);
+  if (address === undefined) return 'is for MongoDB only; leave it out';
+  if (address.user === undefined) return 'has no user: name one in store.url, as in mongodb://user@host:27017/database';
+  return address.password === undefined ? undefined : 'stands in store.url as well; keep one of the two';
 }
 
 function personRate(kind: LimitKind, help: string) {

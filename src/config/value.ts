@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { forever, readKept } from '../kept-days.ts';
 import { readRate } from '../service/rates.ts';
 import { prepareDomain, prepareLocal } from '../wire/jid.ts';
+import { readMongoAddress } from './store-address.ts';
 
 /** Reads one kind of value; `form` says in words what is accepted. */
 export interface Kind<T> {
@@ -46,8 +47,24 @@ export const componentAddress: Kind<string> = {
 };
 
 export const storeAddress: Kind<string> = {
-  form: 'sqlite:PATH',
-  type: text('an address').refine((value) => /^sqlite:./.test(value), { error: 'must look like sqlite:PATH' }),
+  form: 'sqlite:PATH, or mongodb://user@host:27017/database, or the same with mongodb+srv://',
+  type: text('an address').refine((value) => /^sqlite:./.test(value) || readMongoAddress(value) !== undefined, {
+    error:
+      'must look like sqlite:PATH or mongodb://user@host:27017/database; in a user or password, signs such as @ : / % are percent-encoded',
+  }),
+};
+
+/** How many servers of a MongoDB confirm a write before it counts as written. */
+export const writeConcern: Kind<'majority' | number> = {
+  form: 'majority, or a number from 1 to 50',
+  type: z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    z.custom<'majority' | number>(
+      (value) =>
+        value === 'majority' || (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 50),
+      { error: 'must be majority, or a number from 1 to 50' },
+    ),
+  ),
 };
 
 /** A file of the operating system, or none. */
