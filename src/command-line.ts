@@ -40,7 +40,12 @@ export const EXIT_USAGE = 2;
 /** As in sysexits.h, so that a unit can refrain from starting again. */
 export const EXIT_CONFIG = 78;
 
-const COMMANDS = ['run', 'config check', 'config example', 'config reference', ...transferWords, 'help', 'version'];
+const COMMANDS = [
+  'run',
+  ...['config check', 'config example', 'config reference', 'store check'],
+  ...transferWords,
+  ...['help', 'version'],
+];
 
 const HELP = `longroom: persistent group chat for any XMPP network
 
@@ -51,6 +56,7 @@ const HELP = `longroom: persistent group chat for any XMPP network
   longroom export FILE                    writes the service, or some rooms, into a file; "longroom help export" says more
   longroom import FILE                    puts such a file into the store of a service that is stopped
   longroom backup FILE                    copies the SQLite file, also while the service runs
+  longroom store check [--json]           says whether the store is whole, and how large it is
   longroom --help, --version
 
 The service that runs, once it does, is told what to do with commands such as "longroom block list":
@@ -63,6 +69,7 @@ if there is one. Settings from the environment (LONGROOM_...) win over the file.
 interface Asked {
   readonly command: string;
   readonly file: string | undefined;
+  readonly json: boolean;
 }
 
 /** Does what `words` ask for and gives the exit code. */
@@ -91,6 +98,8 @@ export async function commandLine(words: readonly string[], around: Surroundings
       return EXIT_OK;
     case 'config check':
       return check(loadConfig({ file: asked.file, env: around.env }), around);
+    case 'store check':
+      return checkStoreOf(loadConfig({ file: asked.file, env: around.env }), asked.json, around);
     case 'run':
       return start(() => loadConfig({ file: asked.file, env: around.env }), around);
     default:
@@ -145,12 +154,16 @@ function understand(words: readonly string[]): Asked | string {
         config: { type: 'string', short: 'c' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
+        json: { type: 'boolean' },
       },
     });
-    if (values.help) return { command: 'help', file: undefined };
-    if (values.version) return { command: 'version', file: undefined };
+    const json = values.json ?? false;
+    if (values.help) return { command: 'help', file: undefined, json };
+    if (values.version) return { command: 'version', file: undefined, json };
     if (positionals.length === 0) return 'say what to do, for example "longroom run"; "longroom --help" lists all';
-    return { command: positionals.join(' '), file: values.config };
+    const command = positionals.join(' ');
+    if (json && command !== 'store check') return 'only "store check" and commands of the service know --json';
+    return { command, file: values.config, json };
   } catch (error) {
     const [reason = 'wrong option'] = (error as Error).message.split('. ');
     return `${reason}; "longroom --help" lists all`;
@@ -175,6 +188,13 @@ function check(loaded: Loaded, around: Surroundings): number {
   }
   for (const problem of loaded.problems) around.err(`${problemLine(problem)}\n`);
   return EXIT_CONFIG;
+}
+
+/** Also of a store that is in use: nothing is written. */
+async function checkStoreOf(loaded: Loaded, json: boolean, around: Surroundings): Promise<number> {
+  if (loaded.kind === 'problems') return check(loaded, around);
+  const { storeCheck } = await import('./store-check.ts');
+  return storeCheck(loaded.config, { terminal: around, json });
 }
 
 async function start(load: () => Loaded, around: Surroundings): Promise<number> {

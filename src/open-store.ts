@@ -1,20 +1,51 @@
-/** Opens the store that the configuration names. */
+/** The store of a configuration; the only place that knows which adapter is in use. */
 import type { Config } from './config/schema.ts';
-import type { Store, StoreError } from './store/port.ts';
-import { openSqliteStore, type StoreLog } from './store/sqlite/store.ts';
+import { mongoUrl } from './config/store-address.ts';
+import type { StoreCheck } from './store/check.ts';
+import { type Store, StoreError } from './store/port.ts';
 
-export interface OpenStoreOptions {
-  readonly log?: StoreLog;
-  readonly onFailed?: (error: StoreError) => void;
-  /** Refuse while another process uses it, instead of taking over: for commands that work offline. */
-  readonly alone?: boolean;
+/** Where the store says in one line what happens to it. */
+export interface StoreLines {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
 }
 
+export interface OpenStoreOptions {
+  readonly log?: StoreLines;
+  /** Told once when it can go on no more; the process should end. */
+  readonly onFailed?: (error: StoreError) => void;
+  /** Refuse while a service uses the store, and where it does not answer; otherwise it is waited for. For commands that work offline. */
+  readonly alone?: boolean;
+  /** Ends the waiting for a store that does not answer. */
+  readonly stopping?: AbortSignal;
+}
+
+const silent: StoreLines = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** @throws StoreError (by rejecting) in one line that says what to do. */
-export function openStore(config: Config, { log, onFailed }: OpenStoreOptions = {}): Promise<Store> {
-  return openSqliteStore({
-    path: config.store.url.slice('sqlite:'.length),
-    ...(log && { log }),
-    ...(onFailed && { onFailed }),
-  });
+export async function openStore(config: Pick<Config, 'store'>, options: OpenStoreOptions = {}): Promise<Store> {
+  const { log = silent, onFailed, alone = false, stopping } = options;
+  const told = { log, ...(onFailed !== undefined && { onFailed }) };
+  const path = fileOf(config);
+  if (path !== undefined) {
+    const { openSqliteStore } = await import('./store/sqlite/store.ts');
+    return openSqliteStore({ path, ...told });
+  }
+  const url = mongoUrl(config.store);
+  const { reach, untilReached } = await import('./store/mongo/reach.ts');
+  if (alone) await (await reach(url)).close();
+  else await untilReached(url, { log, ...(stopping !== undefined && { stopping }) });
+  throw new StoreError('this Longroom has no store on MongoDB yet');
+}
+
+/** Looks at it without opening it: it may be in use. */
+export async function checkStore(config: Pick<Config, 'store'>): Promise<StoreCheck> {
+  const path = fileOf(config);
+  if (path !== undefined) return (await import('./store/sqlite/check.ts')).checkSqliteStore(path);
+  return (await import('./store/mongo/check.ts')).checkMongoStore(mongoUrl(config.store));
+}
+
+function fileOf({ store: { url } }: Pick<Config, 'store'>): string | undefined {
+  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
 }

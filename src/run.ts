@@ -1,4 +1,4 @@
-/** Wires the parts for `longroom run`; the only place that knows which adapter is in use. */
+/** Wires the parts for `longroom run`. */
 import { version } from './command-line.ts';
 import type { Loaded } from './config/load.ts';
 import type { Config } from './config/schema.ts';
@@ -30,26 +30,35 @@ const EXIT_SOFTWARE = 70;
 
 /** Runs the service until a signal or a failure ends it; gives the exit code. */
 export async function run(config: Config, log: Log, readAgain: () => Loaded): Promise<number> {
-  return live({ start: (fatal) => start(config, { log, fatal, readAgain }), log, signals: process });
+  const begin = (fatal: StartEnvironment['fatal'], stopping: AbortSignal) =>
+    start(config, { log, fatal, stopping, readAgain });
+  return live({ start: begin, log, signals: process });
 }
 
 interface StartEnvironment {
   readonly log: Log;
   readonly fatal: (failure: Fatality) => void;
+  /** Aborted once the program is to stop. */
+  readonly stopping: AbortSignal;
   /** The configuration as it is now. */
   readonly readAgain: () => Loaded;
 }
 
 async function start(config: Config, around: StartEnvironment): Promise<Running> {
-  const { log, fatal } = around;
+  const { log, fatal, stopping } = around;
   process.on('uncaughtException', (error) => {
     // Nothing is known about what is in memory now; what is durable is safe, and the next start reads it.
     log.error({ err: error }, 'ending because of a mistake in the program');
     process.exit(EXIT_SOFTWARE);
   });
   const store = await openStore(config, {
-    log: { warn: (text) => log.warn({}, text), error: (text) => log.error({}, text) },
+    log: {
+      info: (text) => log.info({}, text),
+      warn: (text) => log.warn({}, text),
+      error: (text) => log.error({}, text),
+    },
     onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
+    stopping,
   });
   const brokenOff = await brokenOffImport(store);
   if (brokenOff !== undefined) {

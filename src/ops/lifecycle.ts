@@ -16,8 +16,11 @@ export interface Fatality {
 }
 
 export interface Life {
-  /** Brings everything up. A rejection is the end: its message is shown as the one line. */
-  start(fatal: (failure: Fatality) => void): Promise<Running>;
+  /**
+   * Brings everything up. A rejection is the end: its message is shown as the one line. `stopping` is aborted by the first
+   * signal, so that a start that waits for something gives up.
+   */
+  start(fatal: (failure: Fatality) => void, stopping: AbortSignal): Promise<Running>;
   readonly log: Log;
   /** Where SIGTERM and SIGINT come from, `process` as a rule. */
   readonly signals: SignalSource;
@@ -45,29 +48,31 @@ const EXIT_FAILED = 1;
 export async function live(life: Life): Promise<number> {
   const first = Promise.withResolvers<Ending>();
   const second = Promise.withResolvers<number>();
-  let signalled = false;
+  const stopping = new AbortController();
   const onSignal = (signal: StopSignal) => {
-    if (signalled) second.resolve(128 + SIGNAL_NUMBERS[signal]);
-    signalled = true;
+    if (stopping.signal.aborted) second.resolve(128 + SIGNAL_NUMBERS[signal]);
+    stopping.abort();
     first.resolve({ kind: 'signal', signal });
   };
   for (const signal of STOP_SIGNALS) life.signals.on(signal, onSignal);
   try {
-    return await Promise.race([second.promise, liveOnce(life, first)]);
+    return await Promise.race([second.promise, liveOnce(life, first, stopping.signal)]);
   } finally {
     for (const signal of STOP_SIGNALS) life.signals.off(signal, onSignal);
   }
 }
 
-async function liveOnce(life: Life, ending: PromiseWithResolvers<Ending>): Promise<number> {
+async function liveOnce(life: Life, ending: PromiseWithResolvers<Ending>, stopping: AbortSignal): Promise<number> {
   const { log } = life;
   let running: Running;
   try {
-    running = await life.start((failure) => ending.resolve({ kind: 'fatal', failure }));
+    running = await life.start((failure) => ending.resolve({ kind: 'fatal', failure }), stopping);
   } catch (error) {
     log.debug({ err: error }, 'what failed at the start');
-    log.error({}, error instanceof Error ? error.message : String(error));
-    return EXIT_FAILED;
+    const line = error instanceof Error ? error.message : String(error);
+    if (stopping.aborted) log.info({}, `stopped before the start was done (${line})`);
+    else log.error({}, line);
+    return stopping.aborted ? 0 : EXIT_FAILED;
   }
   const end = await ending.promise;
   const stopped = end.kind === 'signal' ? 0 : end.failure.exitCode;

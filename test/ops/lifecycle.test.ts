@@ -50,6 +50,21 @@ test('a second signal ends at once, whatever stopping waits for', async (t) => {
   t.is(await ended, 130);
 });
 
+test('a start that waits for something gives up at a signal, and that is no failure', async (t) => {
+  const { signals, lines, log } = world();
+  const start = async (_: unknown, stopping: AbortSignal) => {
+    await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+    throw new Error('stopped while waiting');
+  };
+  const ended = live({ start, log, signals });
+  signals.emit('SIGTERM', 'SIGTERM');
+  t.is(await ended, 0);
+  t.deepEqual(
+    lines.map(({ level, msg }) => [level, msg]),
+    [['info', 'stopped before the start was done (stopped while waiting)']],
+  );
+});
+
 test('a signal during the start is obeyed once the start is done', async (t) => {
   let stops = 0;
   const gate = Promise.withResolvers<void>();
