@@ -6,7 +6,7 @@ import { noSuchStream, takenOtherwise } from '../restored.ts';
 import type { KnownPerson, StoredMembership, Transfer } from '../transfer.ts';
 import { membershipsIn, peopleIn, sessionsIn } from './documents.ts';
 import { leavingDuplicates } from './duplicates.ts';
-import { pair } from './keys.ts';
+import { inOrder, pair } from './keys.ts';
 import type { MongoWork } from './work.ts';
 
 type DirectoryTransfer = Pick<
@@ -113,7 +113,7 @@ async function beginnings(database: Db, streams: readonly StreamId[]): Promise<R
   const found = new Map<StreamId, string>();
   for (const stream of new Set(streams)) {
     const first = await events
-      .find({ stream: { $eq: stream } }, { projection: { _id: 1 } })
+      .find({ stream: { $eq: inOrder(stream) } }, { projection: { _id: 1 } })
       .sort({ first: 1 })
       .limit(1)
       .next();

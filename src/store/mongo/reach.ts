@@ -51,6 +51,7 @@ export async function untilReached(
   let saidAt: number | undefined;
   for (;;) {
     try {
+      stopping?.throwIfAborted();
       const client = await reach(url, stopping);
       await client.close();
       if (saidAt !== undefined) log.info('the store answers');
