@@ -2,7 +2,7 @@
 import type { Config } from './config/schema.ts';
 import { mongoUrl } from './config/store-address.ts';
 import type { StoreCheck } from './store/check.ts';
-import { type Store, StoreError } from './store/port.ts';
+import type { Store, StoreError } from './store/port.ts';
 
 /** Where the store says in one line what happens to it. */
 export interface StoreLines {
@@ -36,7 +36,9 @@ export async function openStore(config: Pick<Config, 'store'>, options: OpenStor
   const { reach, untilReached } = await import('./store/mongo/reach.ts');
   if (alone) await (await reach(url)).close();
   else await untilReached(url, { log, ...(stopping !== undefined && { stopping }) });
-  throw new StoreError('this Longroom has no store on MongoDB yet');
+  const { openMongoStore } = await import('./store/mongo/store.ts');
+  const { writeConcern, journal } = config.store;
+  return openMongoStore({ url, writeConcern, journal: journal === 'on', alone, ...told });
 }
 
 /** Looks at it without opening it: it may be in use. */

@@ -3,15 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { StoreError } from '../port.ts';
 import { databaseNameOf, hostsOf, withoutPassword } from './address.ts';
+import { describeFailure } from './failure.ts';
 
 /** How long one try may take. */
 const tryMilliseconds = 5_000;
 const pauseMilliseconds = 1_000;
 const sayEveryMilliseconds = 30_000;
-
-/** Codes of https://www.mongodb.com/docs/manual/reference/error-codes/ */
-const authenticationFailed = 18;
-const unauthorized = 13;
 
 /** It may answer later. */
 class Away extends StoreError {}
@@ -73,20 +70,11 @@ export async function untilReached(
 
 function told(error: unknown, url: string): StoreError {
   const hosts = hostsOf(url);
+  // It has answered.
+  if (error instanceof MongoServerError) return new StoreError(describeFailure(error));
   const reason = withoutPassword(error instanceof Error ? error.message : String(error), url);
-  if (error instanceof MongoServerError && error.code === authenticationFailed) {
-    return new StoreError(
-      `the MongoDB at ${hosts} does not let this user in: correct the user in store.url, its authSource, or store.password`,
-    );
-  }
-  if (error instanceof MongoServerError && error.code === unauthorized) {
-    return new StoreError(
-      `the MongoDB at ${hosts} refuses (${reason}): give the user the role readWrite on the database`,
-    );
-  }
-  if (isAway(error))
-    return new Away(`the MongoDB at ${hosts} does not answer (${reason}): start it, or correct store.url`);
-  return new StoreError(`the MongoDB at ${hosts} cannot be used (${reason}): correct store.url`);
+  if (!isAway(error)) return new StoreError(`store.url cannot be used (${reason}): correct it`);
+  return new Away(`the MongoDB at ${hosts} does not answer (${reason}): start it, or correct store.url`);
 }
 
 function isAway(error: unknown): boolean {

@@ -24,7 +24,7 @@ const sections: Readonly<Record<string, () => readonly string[]>> = {
 
 /** The page with its made parts as they are now; each stands between `<!-- made: NAME -->` and `<!-- end -->`. */
 export function withMadeParts(page: string): string {
-  return page.replace(/<!-- made: (\w+) -->\n[^]*?<!-- end -->/g, (part, name: string) => {
+  return page.replace(/<!-- made: (\w+) -->\n[\s\S]*?<!-- end -->/g, (part, name: string) => {
     const lines = sections[name]?.();
     return lines === undefined ? part : `<!-- made: ${name} -->\n\n${lines.join('\n')}\n\n<!-- end -->`;
   });

@@ -28,7 +28,7 @@ test('a server that does not answer is waited for, with a line that does not sho
 
 test('an address that no server helps against is refused at once', async (t) => {
   const log = { info: () => t.fail(), warn: () => t.fail() };
-  const message = /^the MongoDB at 127\.0\.0\.1:1 cannot be used \(.*\): correct store\.url$/;
+  const message = /^store\.url cannot be used \(.*\): correct it$/;
   await t.throwsAsync(untilReached('mongodb://me:s3cr3t@127.0.0.1:1/?retry=me', { log }), { message });
   await t.throwsAsync(reach('mongodb://me:s3cr3t@127.0.0.1:1/?retry=me'), { instanceOf: StoreError, message });
 });
