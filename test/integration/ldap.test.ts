@@ -12,7 +12,7 @@ import { systemClock } from '../../src/ops/clock.ts';
 import type { Log, LogFields } from '../../src/ops/log.ts';
 import { outsideGroups } from '../../src/outside.ts';
 import { Slapd } from '../servers/slapd.ts';
-import { WeakLink } from '../servers/weak-link.ts';
+import { TcpProxy } from '../servers/tcp-proxy.ts';
 
 const skipped = (process.env['LONGROOM_TEST_WITHOUT'] ?? '').split(',').some((name) => name.trim() === 'slapd');
 const law = skipped ? anyTest.skip : anyTest;
@@ -236,7 +236,7 @@ law(
   `a connection that breaks in the middle is a failure, and is not made again without signing in${note}`,
   async (t) => {
     const slapd = await directory(t, small);
-    const link = await WeakLink.to('127.0.0.1', slapd.port);
+    const link = await TcpProxy.to('127.0.0.1', slapd.port);
     t.teardown(() => link.close());
     const account = { bindDn: Slapd.readerDn, password: Slapd.password, startTls: false, caFile: undefined };
     const signedIn = await ldapDirectory({ ...account, url: `ldap://127.0.0.1:${link.port}` })();

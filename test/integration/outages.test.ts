@@ -2,7 +2,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { resourceOf, statusCodes, type TestClient } from '../client.ts';
 import type { XmppServer } from '../servers/server.ts';
-import { WeakLink } from '../servers/weak-link.ts';
+import { TcpProxy } from '../servers/tcp-proxy.ts';
 import { readWhole } from './archive-reader.ts';
 import { Component } from './component.ts';
 import { inTurnOnEachServer, Scene } from './stage.ts';
@@ -90,7 +90,7 @@ law(
 );
 
 law('a cut stream comes back by itself, and those in the room go on talking', async (t, server) => {
-  const link = await WeakLink.to(server.address, server.componentPort);
+  const link = await TcpProxy.to(server.address, server.componentPort);
   t.teardown(() => link.close());
   const scene = await played(t, server, { LONGROOM_XMPP_SERVICE: `xmpp://${server.address}:${link.port}` });
   const alice = await scene.owner('alice', 'Alice');
