@@ -7,6 +7,8 @@ import type { Element } from './element.ts';
 import type { Sighting } from './history-checker.ts';
 import { bodyOf, groupchat, ns, stanzaIdOf } from './stanzas.ts';
 
+const patienceMilliseconds = 50;
+
 type Outcome = 'reflected' | 'bounced' | 'service came back';
 
 /** Tells when the service can be reached, as a person sees it: it works, or one waits until it does. */
@@ -111,5 +113,7 @@ async function post(witness: Witness, room: string, originId: string, service: S
     const answered = witness.outcomeOf(originId);
     witness.client.send(groupchat(room, `words of ${originId}`, { id: originId, originId }));
     outcome = await Promise.race([answered, cameBack]);
+    // "Wait and try again", said the service.
+    if (outcome === 'bounced') await new Promise((resolve) => setTimeout(resolve, patienceMilliseconds));
   }
 }
