@@ -4,8 +4,10 @@
  * packages. What was found is remembered in the environment for the rest of the run.
  */
 
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { ensurePackages } from '../../src/demo/packages.ts';
 import { downloadedMongod } from './mongo-download.ts';
 import { javaServer } from './mongo-java.ts';
@@ -34,8 +36,10 @@ export async function chooseMongo(say?: (line: string) => void): Promise<MongoCh
 async function choose(say?: (line: string) => void): Promise<MongoChoice> {
   const url = process.env['MONGODB_URL'] ?? '';
   if (url !== '') return { kind: 'url', url };
-  const program = onPath('mongod') ?? (await downloadedMongod());
-  if (program !== undefined) return { kind: 'mongod', program };
+  for (const found of [async () => onPath('mongod'), downloadedMongod]) {
+    const program = await found();
+    if (program !== undefined && (await runs(program))) return { kind: 'mongod', program };
+  }
   const { reason } = await ensurePackages(['default-jdk-headless', 'maven'], say);
   if (reason !== undefined) return { kind: 'none', reason: `no MongoDB: no MONGODB_URL, no mongod, and ${reason}` };
   try {
@@ -44,6 +48,14 @@ async function choose(say?: (line: string) => void): Promise<MongoChoice> {
     const why = error instanceof Error ? error.message : String(error);
     return { kind: 'none', reason: `no MongoDB: no MONGODB_URL, no mongod, and ${why}` };
   }
+}
+
+/** A program that was made for another system is there and does not run. */
+async function runs(program: string): Promise<boolean> {
+  return await promisify(execFile)(program, ['--version'], { timeout: 20_000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function onPath(program: string): string | undefined {

@@ -8,6 +8,8 @@ const startSeconds = 60;
 const pollMilliseconds = 25;
 const replicaSet = 'longroom-test';
 const alreadyInitialized = 23;
+/** Several of them run beside each other and hold little. */
+const frugal = ['--wiredTigerCacheSizeGB', '0.25'];
 
 export interface MongoSetting {
   readonly address: string;
@@ -22,7 +24,7 @@ export async function startMongod(program: string, setting: MongoSetting): Promi
   const { address, port, folder } = setting;
   const child = await startChild({
     command: program,
-    args: ['--dbpath', folder, '--bind_ip', address, '--port', String(port), '--replSet', replicaSet],
+    args: ['--dbpath', folder, '--bind_ip', address, '--port', String(port), '--replSet', replicaSet, ...frugal],
     cwd: folder,
   });
   return await orEnd(child, async () => {
@@ -45,7 +47,7 @@ export async function startMongod(program: string, setting: MongoSetting): Promi
 export async function startJava(classPath: string, setting: MongoSetting): Promise<Child> {
   const javac = programOf('default-jdk-headless') ?? 'javac';
   // It lives for seconds or minutes: what it would gain by compiling itself better it never earns back.
-  const machine = ['-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dslf4j.internal.verbosity=ERROR'];
+  const machine = ['-Xmx2g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dslf4j.internal.verbosity=ERROR'];
   const journal = setting.forgetful ? [] : [join(setting.folder, 'journal')];
   const child = await startChild({
     command: javac.replace(/javac$/, 'java'),
@@ -57,7 +59,10 @@ export async function startJava(classPath: string, setting: MongoSetting): Promi
 
 async function orEnd(child: Child, ready: () => Promise<unknown>): Promise<Child> {
   try {
-    await ready();
+    const ended = child.ended.then((code): never => {
+      throw new Error(`it ended (${code})`);
+    });
+    await Promise.race([ready(), ended]);
     return child;
   } catch (error) {
     await endChild(child, 'SIGKILL');

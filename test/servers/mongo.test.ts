@@ -24,6 +24,86 @@ law(`a MongoDB for the tests takes and gives, and a database that is dropped is 
   t.is(await things.countDocuments(), 0);
 });
 
+interface Row {
+  readonly _id: string;
+  readonly stream: string;
+  readonly first: number;
+  readonly flag: boolean;
+}
+
+/** Text of one letter, at the places where orders of text differ. */
+const letters = [
+  '',
+  '0',
+  'A',
+  'a',
+  'aa',
+  'b',
+  'z',
+  'é',
+  '\u{D7FF}',
+  '\u{FFFD}',
+  '\u{1F600}',
+  '\u{1F600}a',
+  '\u{10FFFF}',
+];
+
+const byCodePoints = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+function within(value: number, range: Readonly<Record<string, number>>): boolean {
+  return Object.entries(range).every(([operator, bound]) => {
+    if (operator === '$gt') return value > bound;
+    if (operator === '$gte') return value >= bound;
+    return operator === '$lt' ? value < bound : value <= bound;
+  });
+}
+
+law(`ranges and sorts are what MongoDB says they are, text by code points${note(missing)}`, async (t) => {
+  t.timeout(120_000);
+  const server = await launchMongo();
+  t.teardown(() => server.stop());
+  const name = freshDatabase();
+  const client = await MongoClient.connect(server.url(name));
+  t.teardown(() => client.close());
+  const collection = client.db().collection<Row>('rows');
+  await collection.createIndex({ stream: 1, first: 1 }, { unique: true });
+  const rows = letters.flatMap((stream) =>
+    Array.from({ length: 9 }, (_, first) => ({ _id: `${stream}/${first}`, stream, first, flag: first % 2 === 0 })),
+  );
+  await collection.insertMany([...rows].reverse());
+  const ids = (found: readonly Row[]): string[] => found.map(({ _id }) => _id);
+  for (const stream of letters) {
+    for (const range of [{ $gt: 2 }, { $gte: 2, $lt: 7 }, { $lte: 5 }, { $gt: 3, $lte: 3 }, { $lt: 100 }]) {
+      const inside = rows.filter((row) => row.stream === stream && within(row.first, range) && row.flag);
+      const query = collection.find({ stream, first: range, flag: true });
+      t.deepEqual(ids(await query.clone().sort({ first: 1 }).limit(3).toArray()), ids(inside).slice(0, 3));
+      t.deepEqual(ids(await query.sort({ stream: -1, first: -1 }).skip(1).toArray()), ids(inside).reverse().slice(1));
+    }
+    const beyond = rows.filter((row) => byCodePoints(row._id, `${stream}/4`) > 0);
+    const sorted = ids(beyond.sort((one, other) => byCodePoints(one._id, other._id)));
+    t.deepEqual(
+      ids(
+        await collection
+          .find({ _id: { $gt: `${stream}/4` } })
+          .sort({ _id: 1 })
+          .toArray(),
+      ),
+      sorted,
+    );
+    const back = await collection
+      .find({ _id: { $gt: `${stream}/4` } })
+      .sort({ _id: -1 })
+      .limit(5)
+      .toArray();
+    t.deepEqual(ids(back), sorted.reverse().slice(0, 5));
+  }
+  await collection.updateMany({ stream: 'a', first: { $gte: 5 } }, { $inc: { first: 100 } });
+  t.is((await collection.deleteMany({ stream: 'b', first: { $lt: 4 } })).deletedCount, 4);
+  t.is(await collection.countDocuments({ stream: 'a', first: { $gt: 50 } }), 4);
+  t.is(await collection.countDocuments({ stream: 'b' }), 5);
+  await server.drop(name);
+});
+
 lawOfOurs(`what it has answered to is there after a kill, and nothing twice${note(notOurs)}`, async (t) => {
   t.timeout(120_000);
   const server = await launchOwnMongo();
