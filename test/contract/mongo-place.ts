@@ -2,9 +2,11 @@
 import test from 'ava';
 import { openMongoStore } from '../../src/store/mongo/store.ts';
 import type { Store } from '../../src/store/port.ts';
-import { freshDatabase, launchMongo, type MongoServer } from '../servers/mongo.ts';
+import { freshDatabase, launchMongo, type MongoServer, noMongo } from '../servers/mongo.ts';
 import type { Place } from './place.ts';
 
+/** Why there is no such place, or nothing. */
+export const missing = await noMongo();
 /** Stores in use at the same time: a server on a small machine is not asked by a hundred at once. */
 const atOnce = 6;
 let inUse = 0;
