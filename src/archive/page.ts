@@ -46,6 +46,8 @@ export const pageMessagesMax = 250;
 const pageCharactersMax = 1_000_000;
 /** Messages looked at in one read while a sender's are searched. */
 const scanBatch = 500;
+/** Messages that are looked up by their ids together. */
+const idsAtATime = 50;
 
 interface Bounds {
   /** Exclusive. */
@@ -75,8 +77,10 @@ export async function readPage(
     return pageOfIds(store, archive, { ...query, ids: filter.ids }, { bounds, window, bySender });
   }
   const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
-  const counted = bySender === undefined ? await count(store, archive, bounds) : undefined;
-  const read = await readFound(store, archive, query, { bounds, limit, bySender });
+  const [counted, read] = await Promise.all([
+    bySender === undefined ? count(store, archive, bounds) : undefined,
+    readFound(store, archive, query, { bounds, limit, bySender }),
+  ]);
   if (isRefusal(read)) return read;
   if (limit === 0) return { events: [], complete: false, ...(counted && { count: counted.count }) };
   const { events, complete } = read;
@@ -93,37 +97,33 @@ export async function readPage(
 /** What the filter leaves, as a range of numbers. */
 async function boundsOf(store: Store, archive: Archive, { filter }: MamQuery): Promise<Bounds | Refusal> {
   const { stream, number, clearedThrough } = archive;
-  let after = clearedThrough;
-  let before = number + 1;
-  if (filter.start !== undefined) after = Math.max(after, (await store.numberAt({ stream, time: filter.start })) - 1);
-  if (filter.end !== undefined) before = Math.min(before, await store.numberAt({ stream, time: filter.end + 1 }));
-  if (filter.afterId !== undefined) {
-    const event = await findMessage(store, archive, filter.afterId);
-    if (event === undefined) return unknownId('after-id');
-    after = Math.max(after, event.number);
-  }
-  if (filter.beforeId !== undefined) {
-    const event = await findMessage(store, archive, filter.beforeId);
-    if (event === undefined) return unknownId('before-id');
-    before = Math.min(before, event.number);
-  }
-  return { after, before };
+  const [start, end, first, last] = await Promise.all([
+    filter.start === undefined ? undefined : store.numberAt({ stream, time: filter.start }),
+    filter.end === undefined ? undefined : store.numberAt({ stream, time: filter.end + 1 }),
+    filter.afterId === undefined ? undefined : findMessage(store, archive, filter.afterId),
+    filter.beforeId === undefined ? undefined : findMessage(store, archive, filter.beforeId),
+  ]);
+  if (filter.afterId !== undefined && first === undefined) return unknownId('after-id');
+  if (filter.beforeId !== undefined && last === undefined) return unknownId('before-id');
+  return {
+    after: Math.max(clearedThrough, (start ?? 0) - 1, first?.number ?? 0),
+    before: Math.min(number + 1, end ?? number + 1, last?.number ?? number + 1),
+  };
 }
 
 /** What the page request leaves of that. */
 async function windowOf(store: Store, archive: Archive, { page }: MamQuery, bounds: Bounds): Promise<Bounds | Refusal> {
-  let { after, before } = bounds;
-  if (page.after !== undefined) {
-    const event = await findMessage(store, archive, page.after);
-    if (event === undefined) return unknownId('after');
-    after = Math.max(after, event.number);
-  }
-  if (page.before !== undefined && page.before !== '') {
-    const event = await findMessage(store, archive, page.before);
-    if (event === undefined) return unknownId('before');
-    before = Math.min(before, event.number);
-  }
-  return { after, before };
+  const named = { after: page.after, before: page.before === '' ? undefined : page.before };
+  const [first, last] = await Promise.all([
+    named.after === undefined ? undefined : findMessage(store, archive, named.after),
+    named.before === undefined ? undefined : findMessage(store, archive, named.before),
+  ]);
+  if (named.after !== undefined && first === undefined) return unknownId('after');
+  if (named.before !== undefined && last === undefined) return unknownId('before');
+  return {
+    after: Math.max(bounds.after, first?.number ?? 0),
+    before: Math.min(bounds.before, last?.number ?? bounds.before),
+  };
 }
 
 interface WindowRead {
@@ -227,10 +227,12 @@ async function pageOfIds(
   }: { readonly bounds: Bounds; readonly window: Bounds; readonly bySender: SenderFilter | undefined },
 ): Promise<ArchivePage | Refusal> {
   const events: StoredEvent[] = [];
-  for (const archiveId of ids) {
-    const event = await findMessage(store, archive, archiveId);
-    if (event === undefined) return unknownId('ids');
-    events.push(event);
+  for (let from = 0; from < ids.length; from += idsAtATime) {
+    const some = ids.slice(from, from + idsAtATime);
+    for (const event of await Promise.all(some.map((id) => findMessage(store, archive, id)))) {
+      if (event === undefined) return unknownId('ids');
+      events.push(event);
+    }
   }
   events.sort((a, b) => a.number - b.number);
   const within = events.filter(({ number }) => number > bounds.after && number < bounds.before);
@@ -251,8 +253,10 @@ async function count(
   if (all && archive.messages !== undefined && removedInAll(archive.removals) === 0)
     return { count: archive.messages, firstOrdinal: 1 };
   const range = { stream: archive.stream, after: bounds.after, before: bounds.before, limit: 1, archived: true };
-  const [first] = await store.read({ ...range, order: 'ascending' });
-  const [last] = await store.read({ ...range, order: 'descending' });
+  const [[first], [last]] = await Promise.all([
+    store.read({ ...range, order: 'ascending' }),
+    store.read({ ...range, order: 'descending' }),
+  ]);
   if (first?.ordinal === undefined || last?.ordinal === undefined) return { count: 0, firstOrdinal: 1 };
   const removed = removedAmong(archive.removals, [first.ordinal, last.ordinal]);
   const between = removed === undefined ? undefined : last.ordinal - first.ordinal + 1 - removed;

@@ -67,8 +67,10 @@ export class RoomArchive {
   async #metadata(readable: Readable): Promise<Element> {
     const after = readable.clearedThrough;
     const range = { stream: this.#env.streamOf(readable.key), after, limit: 1, archived: true };
-    const [first] = await this.#env.store.read({ ...range, order: 'ascending' });
-    const [last] = await this.#env.store.read({ ...range, order: 'descending' });
+    const [[first], [last]] = await Promise.all([
+      this.#env.store.read({ ...range, order: 'ascending' }),
+      this.#env.store.read({ ...range, order: 'descending' }),
+    ]);
     if (first?.archiveId === undefined || last?.archiveId === undefined) return buildMamMetadata(undefined);
     return buildMamMetadata({
       first: { archiveId: first.archiveId, stamp: first.at },

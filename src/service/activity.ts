@@ -25,12 +25,15 @@ import { FewAtATime } from './few-at-a-time.ts';
 import { refuse } from './iq.ts';
 import { tooManySubscribers } from './refusals.ts';
 import { isRoomStream, roomKeyOf, roomStream } from './room-loader.ts';
+import { sideBySide } from './side-by-side.ts';
 import { type Subscriber, Subscribers } from './subscribers.ts';
 
 /** Rooms of one person that are looked at. */
 const roomsMax = 1_000;
 const groupsMax = 200;
 const page = 100;
+/** Rooms that are looked at together, for each of those who are looked after. */
+const atATime = 4;
 /** Newest messages of a room that are looked at: reactions and the like are none. */
 const messagesMax = 20;
 /** Addresses in one notification, in characters. */
@@ -198,10 +201,9 @@ export class Activity {
     for (let seen = 0; seen < roomsMax; seen += page) {
       const query = { person: subscriber.person.key, limit: page, ...(after !== undefined && { after }) };
       const memberships = await store.memberships.list(query);
-      for (const membership of memberships) {
-        const jid = inside.has(membership.stream) ? undefined : await this.#activity(subscriber, membership);
-        if (jid !== undefined) active.push(jid);
-      }
+      const outside = memberships.filter(({ stream }) => !inside.has(stream));
+      const jids = await sideBySide(outside, atATime, (membership) => this.#activity(subscriber, membership));
+      active.push(...jids.filter((jid) => jid !== undefined));
       if (memberships.length < page) break;
       after = memberships.at(-1)?.stream;
     }
@@ -217,12 +219,13 @@ export class Activity {
     const { store, house } = this.#env;
     const { jid } = subscriber.person;
     const shared = [domainOf(jid), ...house.directory.groupsOf(jid).slice(0, groupsMax)];
-    for (const person of (await store.people.known(shared)).values()) {
+    const known = await store.people.known(shared);
+    await sideBySide(known.values(), atATime, async (person) => {
       for (const { stream } of await store.memberships.list({ person, limit: roomsMax })) {
         const isAwaited = isRoomStream(stream) && !inside.has(stream) && this.#subscribers.has(subscriber);
         if (isAwaited) this.#subscribers.await(roomKeyOf(stream), subscriber);
       }
-    }
+    });
   }
 
   async #activity(subscriber: Subscriber, { stream, seen }: Membership): Promise<string | undefined> {

@@ -12,7 +12,7 @@ export function archiveReader(
 ): RoomQueryEnvironment['archive'] {
   const archive = new RoomArchive({ ...env, streamOf: roomStream, readMessage: readPosted, occupantId });
   // Pages of history are large and read by many at once, when a server comes back.
-  const reading = new FewAtATime({ atATime: 4, waitingMax: 2_000 });
+  const reading = new FewAtATime({ atATime: 8, waitingMax: 2_000 });
   return async (request, question) => {
     const read = await reading.run(() => archive.answer(request, question));
     return read === undefined ? storeAway() : read.result;

@@ -19,11 +19,14 @@ import { blockedListFull, nobodyBlocked, notToBeBlocked, reasonTooLong, storeAwa
 import { roomKeyOf } from './room-loader.ts';
 import type { Rooms } from './rooms.ts';
 import type { ServiceRecord } from './service-codec.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const blocksMax = 10_000;
 const reasonCharactersMax = 1_000;
 /** Sessions read at a time. */
 const batch = 500;
+/** Rooms that let somebody go at the same time. */
+const roomsAtATime = 8;
 const retryMilliseconds = 1_000;
 
 export interface BlockingEnvironment {
@@ -116,7 +119,7 @@ export class Blocking {
     while (!this.#stopped) {
       try {
         // Those in memory first: what is not durable yet is in no index.
-        for (const jid of this.#env.rooms.jidsInMemory()) await this.#turnOutOf(jid, from);
+        await sideBySide(this.#env.rooms.jidsInMemory(), roomsAtATime, (jid) => this.#turnOutOf(jid, from));
         return await this.#turnOutBySession(from, only);
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
@@ -132,13 +135,12 @@ export class Blocking {
     let after = prefix;
     for (;;) {
       const page = await this.#env.store.sessions.list({ ...(after !== undefined && { after }), limit: batch });
-      for (const { session, streams } of page) {
-        if (prefix !== undefined && !session.startsWith(prefix)) return;
-        if (!this.isBlocked(splitJid(session))) continue;
-        for (const stream of streams) await this.#turnOutOfStream(stream, from);
-      }
+      const theirs = prefix === undefined ? page : page.filter(({ session }) => session.startsWith(prefix));
+      const blocked = theirs.filter(({ session }) => this.isBlocked(splitJid(session)));
+      const streams = new Set(blocked.flatMap((one) => one.streams));
+      await sideBySide(streams, roomsAtATime, (stream) => this.#turnOutOfStream(stream, from));
       after = page.at(-1)?.session;
-      if (after === undefined || this.#stopped) return;
+      if (after === undefined || theirs.length < page.length || this.#stopped) return;
     }
   }
 

@@ -12,9 +12,12 @@ import type { DeliveredMark } from './delivered.ts';
 import type { Ghosts } from './ghosts.ts';
 import { resendEnd, resendRoom } from './resend.ts';
 import type { Rooms } from './rooms.ts';
+import { sideBySide } from './side-by-side.ts';
 import { findUndelivered, type Undelivered, type UndeliveredRoom } from './undelivered.ts';
 
 const retryMilliseconds = 1_000;
+/** Rooms that are no more, and whose end is told again at the same time: nothing is taken in until that is done. */
+const endsAtATime = 8;
 
 export interface CatchUpEnvironment {
   readonly store: Store;
@@ -79,7 +82,7 @@ export class CatchUp {
 
   async #resendEnds({ ended }: Undelivered): Promise<void> {
     const { store, rooms } = this.#env;
-    for (const end of ended) await resendEnd(end, { store, outboxOf: (jid) => rooms.outbox(jid) });
+    await sideBySide(ended, endsAtATime, (end) => resendEnd(end, { store, outboxOf: (jid) => rooms.outbox(jid) }));
   }
 
   async #resend(round: number, { jid, key, first }: UndeliveredRoom): Promise<void> {

@@ -45,10 +45,7 @@ export class Ghosts {
       const limit = (probesPerSecond * pauseMilliseconds) / 1_000;
       const page = await this.#env.store.sessions.list({ ...(after !== undefined && { after }), limit });
       if (round !== this.#round || page.length === 0) return;
-      for (const { session, streams } of page) {
-        const [stream] = streams;
-        if (stream !== undefined) await this.#probe(session, stream);
-      }
+      await this.#probePage(page);
       after = page.at(-1)?.session;
       await this.#pause();
       if (round !== this.#round) return;
@@ -89,18 +86,35 @@ export class Ghosts {
     });
   }
 
+  /** Each from one of its rooms; a room is looked up once, however many are in it. */
+  async #probePage(
+    page: readonly { readonly session: string; readonly streams: readonly StreamId[] }[],
+  ): Promise<void> {
+    const streams = [...new Set(page.flatMap(({ streams: [first] }) => first ?? []))];
+    const jids = await Promise.all(streams.map((stream) => this.#addressOf(stream)));
+    const jidOf = new Map(streams.map((stream, place) => [stream, jids[place]]));
+    for (const {
+      session,
+      streams: [first = ''],
+    } of page)
+      this.#probe(session, jidOf.get(first));
+  }
+
   async #probeNext(session: string): Promise<void> {
     const [stream] = await this.#env.store.sessions.streams(session);
-    if (stream !== undefined) await this.#probe(session, stream);
+    if (stream !== undefined) this.#probe(session, await this.#addressOf(stream));
+  }
+
+  async #addressOf(stream: StreamId): Promise<string | undefined> {
+    return (await this.#env.store.rooms.findByKey(roomKeyOf(stream)))?.jid;
   }
 
   /** A groupchat message that says nothing: servers bounce it when the session is gone, and clients show nothing. */
-  async #probe(session: string, stream: StreamId): Promise<void> {
-    const entry = await this.#env.store.rooms.findByKey(roomKeyOf(stream));
-    if (entry === undefined) return;
+  #probe(session: string, roomJid: string | undefined): void {
+    if (roomJid === undefined) return;
     const probe = xml(
       'message',
-      { from: entry.jid, to: session, type: 'groupchat', id: 'probe' },
+      { from: roomJid, to: session, type: 'groupchat', id: 'probe' },
       xml('no-store', { xmlns: NS.hints }),
     );
     this.#env.send(stanzaText(probe));

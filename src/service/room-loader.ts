@@ -4,7 +4,7 @@ import { apply } from '../room/apply.ts';
 import type { Directory } from '../room/directory.ts';
 import { emptyRoom, type Room, type RoomIdentity } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
-import type { PersonKey, RoomKey, StreamId } from '../store/event.ts';
+import type { PersonKey, RoomKey, StoredEvent, StreamId } from '../store/event.ts';
 import type { Snapshot, Store } from '../store/port.ts';
 import { decodeEvent, peopleIn } from './event-codec.ts';
 import type { PeopleIndex } from './people-index.ts';
@@ -17,6 +17,8 @@ const batch = 500;
 const readingsAtATime = 2;
 /** A snapshot that is saved meanwhile makes loading begin again. */
 const attempts = 5;
+/** Asked for where there is nobody to ask for: it is nobody's key, and looking that up takes as long. */
+const nobody: readonly PersonKey[] = ['nobody'];
 
 export function roomStream(key: string): StreamId {
   return `room:${key}`;
@@ -85,10 +87,8 @@ export async function loadRoom(
 async function readLikeARoom(store: Store, key: RoomKey): Promise<void> {
   const stream = roomStream(key);
   await store.snapshot(stream);
-  await store.people.jids([]);
-  await store.read({ stream, after: 0, order: 'ascending', limit: batch });
-  await store.people.jids([]);
-  await store.lastNumber(stream);
+  await Promise.all([readPeople(store, []), readTail(store, stream, 0), store.lastNumber(stream)]);
+  await readPeople(store, []);
 }
 
 /** The same for a room that is in memory already, when somebody asks who is not to know of it. */
@@ -113,16 +113,22 @@ async function loadByKey(store: Store, identity: RoomIdentity): Promise<LoadedRo
 async function tryToLoad(store: Store, identity: RoomIdentity): Promise<LoadedRoom | undefined> {
   const stream = roomStream(identity.key);
   const snapshot = await store.snapshot(stream);
-  if (snapshot === undefined) await readPeople(store, []);
-  const room = snapshot === undefined ? emptyRoom(identity, defaultSettings) : await roomOf(store, snapshot, identity);
-  const snapshotNumber = room.number;
-  const { whole, outdated } = await replayTail(store, stream, room);
-  if (!whole || room.number !== (await store.lastNumber(stream))) return undefined;
-  return { room, snapshotNumber, outdated };
+  const snapshotNumber = snapshot?.number ?? 0;
+  const [room, tail, lastNumber] = await Promise.all([
+    roomOf(store, snapshot, identity),
+    readTail(store, stream, snapshotNumber),
+    store.lastNumber(stream),
+  ]);
+  const { whole, outdated } = await replayTail({ store, stream, tail }, room);
+  return whole && room.number >= lastNumber ? { room, snapshotNumber, outdated } : undefined;
 }
 
 /** In steps, between which others have their turn: lists may be long. */
-async function roomOf(store: Store, snapshot: Snapshot, identity: RoomIdentity): Promise<Room> {
+async function roomOf(store: Store, snapshot: Snapshot | undefined, identity: RoomIdentity): Promise<Room> {
+  if (snapshot === undefined) {
+    await readPeople(store, []);
+    return emptyRoom(identity, defaultSettings);
+  }
   const decoding = roomDecoding(snapshot, identity);
   for (let step = decoding.next(); ; ) {
     if (step.done) return step.value;
@@ -131,12 +137,13 @@ async function roomOf(store: Store, snapshot: Snapshot, identity: RoomIdentity):
 }
 
 /** In steps: a reading of a hundred thousand would hold up everybody's commits for half a second. */
-async function readPeople(store: Store, keys: readonly PersonKey[]): Promise<PeopleIndex> {
+async function readPeople(store: Store, named: readonly PersonKey[]): Promise<PeopleIndex> {
+  const keys = named.length === 0 ? nobody : named;
   const people = new Map<PersonKey, string>();
   let from = 0;
   do {
     const readings = Array.from({ length: readingsAtATime }, (_, at) => from + at * batch)
-      .filter((first) => first === 0 || first < keys.length)
+      .filter((first) => first < keys.length)
       .map((first) => store.people.jids(keys.slice(first, first + batch)));
     for (const found of await Promise.all(readings)) for (const [key, jid] of found) people.set(key, jid);
     from += batch * readingsAtATime;
@@ -144,12 +151,23 @@ async function readPeople(store: Store, keys: readonly PersonKey[]): Promise<Peo
   return people;
 }
 
+function readTail(store: Store, stream: StreamId, after: number): Promise<StoredEvent[]> {
+  return store.read({ stream, after, order: 'ascending', limit: batch });
+}
+
+interface Tail {
+  readonly store: Store;
+  readonly stream: StreamId;
+  /** Its beginning, read already. */
+  readonly tail: readonly StoredEvent[];
+}
+
 /** `whole`: there was an event for every number; those that were compacted lie behind a newer snapshot. */
-async function replayTail(store: Store, stream: StreamId, room: Room): Promise<{ whole: boolean; outdated: boolean }> {
+async function replayTail(of: Tail, room: Room): Promise<{ whole: boolean; outdated: boolean }> {
+  const { store, stream } = of;
   let outdated = false;
-  for (;;) {
-    const events = await store.read({ stream, after: room.number, order: 'ascending', limit: batch });
-    const people = await store.people.jids([...new Set(events.flatMap(peopleIn))]);
+  for (let events = of.tail; ; events = await readTail(store, stream, room.number)) {
+    const people = await readPeople(store, [...new Set(events.flatMap(peopleIn))]);
     for (const event of events) {
       if (event.number !== room.number + 1) return { whole: false, outdated };
       const told = decodeEvent(event, people);

@@ -48,7 +48,7 @@ const ticksPerSweep = 120;
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { store, log, domain, clock } = options;
-  const mark = await DeliveredMark.open({
+  const opening = DeliveredMark.open({
     store,
     log,
     domain,
@@ -58,7 +58,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     isHolding: () => service.isHolding,
   });
   const records = { store, log, nextCommitId: () => service.nextCommitId() };
-  const record = await StreamRecord.load(records, { stream: serviceStream, codec: serviceCodec });
+  const loading = StreamRecord.load(records, { stream: serviceStream, codec: serviceCodec });
+  const [mark, record] = await Promise.all([opening, loading]);
   const service = new Service(options, mark, record);
   await service.house.begin();
   service.start();

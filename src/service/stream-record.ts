@@ -156,13 +156,16 @@ async function tryToLoad<State extends RecordState, Event>(
 ): Promise<Loaded<State> | undefined> {
   const state = codec.empty();
   const snapshot = await store.snapshot(stream);
-  if (snapshot !== undefined) {
-    state.number = snapshot.number;
-    codec.snapshot.fill(state, snapshot.parts, await peopleOf(store, codec.snapshot.keys(snapshot.parts)));
-  }
-  const snapshotAt = state.number;
-  for (;;) {
-    const events = await store.read({ stream, after: state.number, order: 'ascending', limit: batch });
+  const snapshotAt = snapshot?.number ?? 0;
+  const tail = (after: number): Promise<StoredEvent[]> =>
+    store.read({ stream, after, order: 'ascending', limit: batch });
+  const [first, named] = await Promise.all([
+    tail(snapshotAt),
+    snapshot && peopleOf(store, codec.snapshot.keys(snapshot.parts)),
+  ]);
+  state.number = snapshotAt;
+  if (snapshot !== undefined && named !== undefined) codec.snapshot.fill(state, snapshot.parts, named);
+  for (let events = first; ; events = await tail(state.number)) {
     const people = await peopleOf(store, events.flatMap(codec.keys));
     for (const event of events) {
       if (event.number !== state.number + 1) return undefined;

@@ -14,11 +14,14 @@ import type { Shown } from '../store/shown.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import { domainOf } from '../wire/jid.ts';
 import { isRoomStream, roomKeyOf } from './room-loader.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Rooms of one person that are looked at, and groups. */
 const belongingMax = 1_000;
 const groupsMax = 200;
 const page = 200;
+/** Names somebody goes by (their own, that of their domain, of their groups) that are looked up together. */
+const namesAtATime = 8;
 /** Rooms that are asked one by one, as their lists say more than that a group stands on them; and so many at a time. */
 const askedMax = 200;
 const askedAtATime = 8;
@@ -75,9 +78,8 @@ export class VisibleRooms {
     const groups = directory.groupsOf(bare).slice(0, groupsMax);
     const people = await store.people.known([bare, domainOf(bare), ...groups]);
     const own = people.get(bare);
-    const found = new Map<RoomKey, 'own' | 'shared'>();
     const shared = [...people.values()].filter((key) => key !== own);
-    for (const key of own === undefined ? shared : [own, ...shared]) await this.#belonging(key, key === own, found);
+    const found = await this.#belonging(own === undefined ? shared : [own, ...shared], own);
     if (found.size === 0) return [];
     const shown: Shown = { categories: [], also: [...found.keys()] };
     const entries = await store.rooms.list({ shown, limit: found.size });
@@ -89,29 +91,38 @@ export class VisibleRooms {
     return [...mine, ...(await this.#seen(others, bare))].map(({ key }) => key);
   }
 
-  async #belonging(person: PersonKey, isOwn: boolean, found: Map<RoomKey, 'own' | 'shared'>): Promise<void> {
-    for (let after: string | undefined; found.size < belongingMax; ) {
+  /** Of each name they go by, in this order, until there are enough. */
+  async #belonging(
+    names: readonly PersonKey[],
+    own: PersonKey | undefined,
+  ): Promise<ReadonlyMap<RoomKey, 'own' | 'shared'>> {
+    const found = new Map<RoomKey, 'own' | 'shared'>();
+    for (let from = 0; from < names.length && found.size < belongingMax; from += namesAtATime) {
+      const some = names.slice(from, from + namesAtATime);
+      for (const [place, keys] of (await Promise.all(some.map((name) => this.#roomsOf(name)))).entries()) {
+        for (const key of keys) {
+          if (!found.has(key) && found.size < belongingMax) found.set(key, some[place] === own ? 'own' : 'shared');
+        }
+      }
+    }
+    return found;
+  }
+
+  async #roomsOf(person: PersonKey): Promise<readonly RoomKey[]> {
+    const streams: string[] = [];
+    for (let after: string | undefined; streams.length < belongingMax; after = streams.at(-1)) {
       const query = { person, limit: page, ...(after !== undefined && { after }) };
       const memberships = await this.#env.store.memberships.list(query);
-      for (const { stream } of memberships) {
-        const key = roomKeyOf(stream);
-        if (isRoomStream(stream) && !found.has(key) && found.size < belongingMax)
-          found.set(key, isOwn ? 'own' : 'shared');
-      }
-      if (memberships.length < page) return;
-      after = memberships.at(-1)?.stream;
+      for (const { stream } of memberships) streams.push(stream);
+      if (memberships.length < page) break;
     }
+    return streams.filter(isRoomStream).map(roomKeyOf);
   }
 
   /** Who belongs to a room by their group may be kept out of it by name, or by another group: only the room can tell. */
   async #seen(rooms: readonly RoomEntry[], bare: string): Promise<readonly RoomEntry[]> {
-    const seen: RoomEntry[] = [];
-    for (let from = 0; from < rooms.length; from += askedAtATime) {
-      const some = rooms.slice(from, from + askedAtATime);
-      const answers = await Promise.all(some.map(({ jid }) => this.#isSeen(jid, bare)));
-      seen.push(...some.filter((_, index) => answers[index]));
-    }
-    return seen;
+    const answers = await sideBySide(rooms, askedAtATime, ({ jid }) => this.#isSeen(jid, bare));
+    return rooms.filter((_, index) => answers[index]);
   }
 
   async #isSeen(jid: string, bare: string): Promise<boolean> {

@@ -13,12 +13,14 @@ import type { PeopleIndex } from '../people-index.ts';
 import { isRoomStream, roomKeyOf, roomStream } from '../room-loader.ts';
 import { serviceCodec, serviceStream } from '../service-codec.ts';
 import type { ServiceEvent } from '../service-events.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { peopleOf } from '../stream-record.ts';
 import { titleOf } from './audit-titles.ts';
 import { valuesOfCategoryEvent, valuesOfRoomEvent, valuesOfServiceEvent } from './audit-values.ts';
 import { badPlace, nothingCalledSo } from './refusals.ts';
 
 const entriesMax = 500;
+const streamsAtATime = 20;
 
 export interface HouseAuditEnvironment {
   readonly store: Store;
@@ -54,8 +56,7 @@ export class HouseAudit implements Audit {
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
     });
-    const people = await peopleOf(store, events.flatMap(peopleInEvent));
-    const places = await this.#places(events);
+    const [people, places] = await Promise.all([peopleOf(store, events.flatMap(peopleInEvent)), this.#places(events)]);
     const entries = events.map((event) => this.#entry(event, people, places));
     return { entries, ...(place !== undefined && { next: place }) };
   }
@@ -80,14 +81,12 @@ export class HouseAudit implements Audit {
   /** Streams as people know them. */
   async #places(events: readonly StoredEvent[]): Promise<ReadonlyMap<StreamId, string>> {
     const places = new Map<StreamId, string>();
-    for (const { stream } of events) {
-      if (places.has(stream)) continue;
+    await sideBySide(new Set(events.map(({ stream }) => stream)), streamsAtATime, async (stream) => {
       const category = categoryKeyOf(stream);
       if (category !== undefined) places.set(stream, `category:${this.#env.nameOf(category) ?? category}`);
-      if (!isRoomStream(stream)) continue;
-      const jid = await this.#addressOf(stream);
+      const jid = isRoomStream(stream) ? await this.#addressOf(stream) : undefined;
       if (jid !== undefined) places.set(stream, jid);
-    }
+    });
     return places;
   }
 

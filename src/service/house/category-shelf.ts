@@ -8,10 +8,11 @@ import { nameKey } from '../../category/name.ts';
 import { CategoryView, type ScopeEnvironment } from '../../category/room-category.ts';
 import type { RoomCategory } from '../../room/directory.ts';
 import { type CategoryRecord, categoryCodec, categoryStream } from '../category-codec.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { StreamRecord, type StreamRecordEnvironment } from '../stream-record.ts';
 
 /** Records read at a time. */
-const readAtATime = 16;
+const readAtATime = 64;
 
 export interface Shelved {
   readonly record: CategoryRecord;
@@ -99,14 +100,10 @@ export class CategoryShelf {
 
   /** Rejects as the store does. */
   async openAll(keys: Iterable<string>): Promise<void> {
-    const waiting = [...keys];
-    const read = async (): Promise<void> => {
-      for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-        const shelved = await this.open(key);
-        if (!shelved.record.state.removed) this.put(shelved);
-      }
-    };
-    await Promise.all(Array.from({ length: readAtATime }, read));
+    await sideBySide(keys, readAtATime, async (key) => {
+      const shelved = await this.open(key);
+      if (!shelved.record.state.removed) this.put(shelved);
+    });
   }
 
   #reorder(): void {

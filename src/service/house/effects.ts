@@ -3,11 +3,14 @@ import type { CategoryEffects } from '../../commands/house.ts';
 import type { Clock } from '../../ops/clock.ts';
 import type { RoomCategory } from '../../room/directory.ts';
 import type { Party } from '../../room/request.ts';
+import { sideBySide } from '../side-by-side.ts';
 import type { RoomReviews } from './room-reviews.ts';
 
 const roomsMax = 20_000;
 const millisecondsMax = 10_000;
 const page = 50;
+/** Rooms that are read and asked at the same time. */
+const atATime = 8;
 
 export interface EffectsEnvironment {
   readonly clock: Pick<Clock, 'now'>;
@@ -26,8 +29,9 @@ export async function countEffects(
   let after = '';
   for (;;) {
     const rooms = await reviews.page(key, after, page);
-    for (const { jid } of rooms) {
-      const { entries, occupants, more } = await reviews.ask(jid, from, within);
+    for (const { entries, occupants, more } of await sideBySide(rooms, atATime, ({ jid }) =>
+      reviews.ask(jid, from, within),
+    )) {
       counted.rooms += 1;
       if (entries + occupants > 0 || more) counted.affected += 1;
       counted.entries += entries;

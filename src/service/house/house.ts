@@ -173,11 +173,14 @@ export class House implements HouseOfCommands {
   async begin(): Promise<void> {
     const { record, options } = this.#env;
     const { domain, users, clock } = options;
-    this.#itself = { jid: domain, key: (await options.store.people.keys([domain])).get(domain) ?? '' };
-    await this.#shelf.openAll(record.state.categories);
+    const [keys] = await Promise.all([
+      options.store.people.keys([domain]),
+      this.#shelf.openAll(record.state.categories),
+      this.jobs.load(),
+    ]);
+    this.#itself = { jid: domain, key: keys.get(domain) ?? '' };
     const name = options.defaultCategory ?? 'General';
     await openFirstCategory({ record, clock, shelf: this.#shelf, name, users, by: this.#itself });
-    await this.jobs.load();
     await this.#forgetRemoved();
   }
 

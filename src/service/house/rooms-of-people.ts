@@ -1,9 +1,11 @@
 /** Which rooms somebody has to do with: those on whose lists they stand, and those they are in now. */
 import type { OwnRoom, RoomRow } from '../../commands/room-directory.ts';
 import type { Person } from '../../room/state.ts';
+import type { StreamId } from '../../store/event.ts';
 import type { RoomEntry, Store } from '../../store/port.ts';
 import { domainOf } from '../../wire/jid.ts';
 import { isRoomStream, roomKeyOf } from '../room-loader.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { rowOf } from './room-rows.ts';
 
 export interface RoomsOfPeopleEnvironment {
@@ -18,6 +20,7 @@ interface Place {
 }
 
 const separator = ' ';
+const lookedUpAtATime = 20;
 
 /**
  * A page of the rooms on whose lists somebody stands, by themselves first, then by their domain and their groups. A room
@@ -38,8 +41,12 @@ export async function roomsOf(
     const wanted = limit - found.size;
     const query = { person: key, limit: wanted, ...(place.after !== undefined && { after: place.after }) };
     const memberships = await store.memberships.list(query);
-    for (const { stream, seen } of memberships) {
-      const entry = isRoomStream(stream) ? await store.rooms.findByKey(roomKeyOf(stream)) : undefined;
+    const entries = await entriesOf(
+      memberships.map(({ stream }) => stream),
+      store,
+    );
+    for (const [index, { seen }] of memberships.entries()) {
+      const entry = entries[index];
       if (entry === undefined || found.has(entry.jid)) continue;
       found.set(entry.jid, { ...rowOf(entry), ...(place.name === 0 && { seen }) });
     }
@@ -61,6 +68,16 @@ function written({ name, after }: Place): string {
   return after === undefined ? String(name) : `${name}${separator}${after}`;
 }
 
+/** For each stream, in their order; undefined where it is no room, or one that is no more. */
+function entriesOf(
+  streams: Iterable<StreamId>,
+  { rooms }: Pick<Store, 'rooms'>,
+): Promise<readonly (RoomEntry | undefined)[]> {
+  return sideBySide(streams, lookedUpAtATime, async (stream) =>
+    isRoomStream(stream) ? rooms.findByKey(roomKeyOf(stream)) : undefined,
+  );
+}
+
 /** Sessions of somebody that are looked at; nobody has so many clients. */
 const sessionsMax = 200;
 
@@ -69,10 +86,6 @@ export async function whereIs(bare: string, store: Pick<Store, 'rooms' | 'sessio
   const prefix = `${bare}/`;
   const sessions = await store.sessions.list({ after: prefix, limit: sessionsMax });
   const streams = new Set(sessions.filter(({ session }) => session.startsWith(prefix)).flatMap((one) => one.streams));
-  const rooms: RoomEntry[] = [];
-  for (const stream of streams) {
-    const entry = isRoomStream(stream) ? await store.rooms.findByKey(roomKeyOf(stream)) : undefined;
-    if (entry !== undefined) rooms.push(entry);
-  }
+  const rooms = (await entriesOf(streams, store)).filter((entry) => entry !== undefined);
   return rooms.map(rowOf).sort((one, other) => (one.jid < other.jid ? -1 : 1));
 }

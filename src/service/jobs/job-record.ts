@@ -2,10 +2,12 @@
 import type { PersonKey } from '../../store/event.ts';
 import type { Store } from '../../store/port.ts';
 import { personOf } from '../people-index.ts';
+import { sideBySide } from '../side-by-side.ts';
 import type { Job } from './job.ts';
 
 const prefix = 'job:';
 const batch = 500;
+const readAtATime = 16;
 
 interface StoredJob extends Omit<Job, 'key' | 'by'> {
   readonly by: PersonKey;
@@ -35,10 +37,8 @@ export class JobRecord {
     let after: string | undefined;
     for (;;) {
       const page = await this.#store.snapshots.list({ prefix, ...(after !== undefined && { after }), limit: batch });
-      for (const stream of page) {
-        const job = await this.#read(stream);
-        if (job !== undefined) jobs.push(job);
-      }
+      const read = await sideBySide(page, readAtATime, (stream) => this.#read(stream));
+      jobs.push(...read.filter((job) => job !== undefined));
       if (page.length < batch) return jobs;
       after = page.at(-1);
     }

@@ -4,10 +4,12 @@
  */
 import type { Person } from '../../room/state.ts';
 import type { RoomReviews } from '../house/room-reviews.ts';
+import { sideBySide } from '../side-by-side.ts';
 import type { Job, JobKind, JobStep } from './job.ts';
 
-/** Rooms in one step. */
+/** Rooms in one step, and of these at the same time: most have to be read first. */
 const page = 50;
+const atATime = 8;
 
 export interface ReviewArgs {
   /** Key; all rooms of the service where it is left out. */
@@ -80,8 +82,7 @@ async function reviewAll(jids: readonly string[], { args, by }: Job, env: Review
   const { purge } = args as ReviewArgs;
   const from = { session: env.domain, person: by };
   let [entries, occupants] = [0, 0];
-  for (const jid of jids) {
-    const reviewed = await env.reviews.review(jid, { from, purge });
+  for (const reviewed of await sideBySide(jids, atATime, (jid) => env.reviews.review(jid, { from, purge }))) {
     entries += reviewed.entries;
     occupants += reviewed.occupants;
   }

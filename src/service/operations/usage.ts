@@ -7,6 +7,7 @@ import type { RoomEntry, Store } from '../../store/port.ts';
 import { type Refusal, refusal } from '../../wire/error.ts';
 import { FewAtATime } from '../few-at-a-time.ts';
 import { roomStream } from '../room-loader.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { inBrief } from './rooms-in-brief.ts';
 import { UsageSum } from './usage-sum.ts';
 
@@ -45,11 +46,8 @@ async function report(wish: UsageWish, { store, now }: UsageEnvironment): Promis
       ...(after !== undefined && { after }),
       ...(category !== undefined && { category }),
     });
-    for (let at = 0; at < page.length; at += atATime) {
-      const some = page.slice(at, at + atATime);
-      const uses = await Promise.all(some.map((entry) => useOf(entry, { since, store })));
-      for (const [place, use] of uses.entries()) sum.add(use, some[place]?.listing?.disabled === true);
-    }
+    const uses = await sideBySide(page, atATime, (entry) => useOf(entry, { since, store }));
+    for (const [place, use] of uses.entries()) sum.add(use, page[place]?.listing?.disabled === true);
     after = page.at(-1)?.jid;
     if (page.length < batch) return sum.report(true);
   }

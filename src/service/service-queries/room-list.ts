@@ -1,8 +1,8 @@
 /** The rooms of the service that somebody may see, in pages (XEP-0045 §6.3, XEP-0059). */
-import type { RoomEntry } from '../../store/port.ts';
+import type { RoomEntry, Store } from '../../store/port.ts';
 import type { Shown } from '../../store/shown.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
-import { type Page, parsePageRequest } from '../../wire/rsm.ts';
+import { type Page, type PageRequest, parsePageRequest } from '../../wire/rsm.ts';
 import { buildDiscoItems } from '../../wire/xep/xep0030.ts';
 import type { Element } from '../../wire/xml.ts';
 import type { IqAnswer } from '../iq.ts';
@@ -58,13 +58,12 @@ export async function pageOfRooms(
   const { rooms } = env.store;
   const shown = atHome ? await env.visible.shownTo(from.bare) : noRooms;
   const query = { shown, ...(category !== undefined && { category }) };
-  const count = await rooms.count(query);
   const limit = Math.min(request.max ?? listMax, listMax);
-  if (limit === 0 || count === 0) return { items: [], page: { count } };
-  const entries =
-    request.before === undefined
-      ? await rooms.list({ ...(request.after !== undefined && { after: request.after }), limit, ...query })
-      : await rooms.listBefore({ ...(request.before !== '' && { before: request.before }), limit, ...query });
+  const [count, entries] = await Promise.all([
+    rooms.count(query),
+    limit === 0 ? [] : readPageOf(rooms, request, { limit, ...query }),
+  ]);
+  if (entries.length === 0) return { items: [], page: { count } };
   const items = fitting(
     entries.map((entry) => ({ jid: entry.jid, name: name(entry, shown) })),
     {
@@ -82,6 +81,15 @@ export async function pageOfRooms(
     count,
   };
   return { items, page };
+}
+
+function readPageOf(
+  rooms: Store['rooms'],
+  { after, before }: PageRequest,
+  query: { readonly limit: number; readonly shown: Shown; readonly category?: string },
+): Promise<RoomEntry[]> {
+  if (before === undefined) return rooms.list({ ...(after !== undefined && { after }), ...query });
+  return rooms.listBefore({ ...(before !== '' && { before }), ...query });
 }
 
 /** Name and how many are in it, as people look for the room where somebody is. */

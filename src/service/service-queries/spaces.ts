@@ -42,8 +42,10 @@ async function roomsNamed(
   { category, to }: { readonly category: string; readonly to: ServiceQuestion },
   { store, visible }: ServiceQueryEnvironment,
 ): Promise<readonly { readonly jid: string; readonly name: string }[] | Refusal> {
-  const shown = await visible.shownTo(to.from.bare);
-  const entries = await Promise.all(ids.map((jid) => store.rooms.find(jid)));
+  const [shown, ...entries] = await Promise.all([
+    visible.shownTo(to.from.bare),
+    ...ids.map((jid) => store.rooms.find(jid)),
+  ]);
   return entries.flatMap((entry) => {
     const there = entry !== undefined && entry.listing?.category === category && shows(shown, entry);
     return there ? [{ jid: entry.jid, name: nameOfRoom(entry) }] : [];
