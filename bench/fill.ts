@@ -11,6 +11,7 @@ import { defaultSettings } from '../src/room/traits/index.ts';
 import { encodeEvent } from '../src/service/event-codec.ts';
 import { roomStream } from '../src/service/room-loader.ts';
 import { archiveId } from '../src/store/archive-id.ts';
+import type { Commit } from '../src/store/commit.ts';
 import type { NewEvent } from '../src/store/event.ts';
 import type { Store } from '../src/store/port.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
@@ -22,10 +23,12 @@ export interface Filling {
   readonly messages: number;
   /** Full JIDs that are in a room, spread evenly. */
   readonly sessions?: number;
+  /** Events of one commit, each written before the next is given; as many as there are if left out, without waiting. */
+  readonly eventsPerCommit?: number;
 }
 
 export const fillDomain = 'rooms.localhost';
-const eventsPerCommit = 500;
+const eventsPerCommitMax = 500;
 const roomsAtATime = 1_000;
 const pendingBytesMax = 64 * 1_024 * 1_024;
 const peopleMax = 20_000;
@@ -77,7 +80,8 @@ export function fillMessage(place: {
 
 /** Room `n` has the address `fillJid(n)`; its messages stand behind its making and its entries. */
 export async function fill(store: Store, filling: Filling): Promise<void> {
-  const { rooms, sessions = 0 } = filling;
+  const { rooms, sessions = 0, eventsPerCommit } = filling;
+  const size = eventsPerCommit ?? eventsPerCommitMax;
   const people = await makePeople(store, Math.min(Math.max(sessions, rooms, 100), peopleMax));
   const perRoom = Math.ceil(sessions / rooms);
   let commitId = 0;
@@ -88,12 +92,13 @@ export async function fill(store: Store, filling: Filling): Promise<void> {
       const said = messagesIn(room, filling);
       const inside = Math.max(0, Math.min(perRoom, sessions - room * perRoom));
       under.push(store.rooms.claim({ jid: fillJid(room), key: fillKey(room) }));
-      const events = roomEvents({ room, said, inside, people });
-      for (let first = 1, piece = take(events); piece.length > 0; piece = take(events)) {
-        const entered = first === 1 ? insideOf({ room, inside, people }).map(({ jid }) => `${jid}/r`) : [];
-        under.push(commit(store, { stream: roomStream(fillKey(room)), first, id: ++commitId, events: piece, entered }));
+      const plan = { room, inside, people };
+      const events = roomEvents({ ...plan, said });
+      for (let first = 1, piece = take(events, size); piece.length > 0; piece = take(events, size)) {
+        const written = { stream: roomStream(fillKey(room)), first, id: ++commitId, events: piece };
+        under.push(commit(store, first === 1 ? { ...written, ...indexed(plan) } : written));
         first += piece.length;
-        if (store.pendingBytes > pendingBytesMax) await under.at(-1);
+        if (eventsPerCommit !== undefined || store.pendingBytes > pendingBytesMax) await under.at(-1);
       }
       under.push(describe(store, room, inside));
     }
@@ -130,6 +135,12 @@ interface Plan {
   readonly people: readonly Person[];
 }
 
+/** What indexes have of a room: who is in it, and who belongs to it. */
+function indexed(plan: Plan): Pick<Commit, 'entered' | 'affiliated'> {
+  const entered = insideOf(plan).map(({ jid }) => `${jid}/r`);
+  return { entered, affiliated: [personAt(plan.people, plan.room).key] };
+}
+
 /** Who is in this room; nobody is in two. */
 function insideOf({ room, inside, people }: Plan): Person[] {
   return Array.from({ length: inside }, (_, index) => personAt(people, room * inside + index));
@@ -164,9 +175,9 @@ function* roomEvents(plan: Plan & { readonly said: number }): Generator<NewEvent
   }
 }
 
-function take(events: Iterator<NewEvent, undefined>): NewEvent[] {
+function take(events: Iterator<NewEvent, undefined>, size: number): NewEvent[] {
   const taken: NewEvent[] = [];
-  while (taken.length < eventsPerCommit) {
+  while (taken.length < size) {
     const { value } = events.next();
     if (value === undefined) break;
     taken.push(value);

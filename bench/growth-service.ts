@@ -9,7 +9,8 @@ import { encodeRoom } from '../src/service/snapshot-codec.ts';
 import { listParts } from '../src/service/snapshot-parts.ts';
 import type { NewEvent } from '../src/store/event.ts';
 import type { Store } from '../src/store/port.ts';
-import { fillDomain, fillJid } from './fill.ts';
+import { pageReader, pageSize, set, since } from './asking-pages.ts';
+import { fillDomain } from './fill.ts';
 import { type Cost, Meter } from './growth-store.ts';
 import { loneService } from './lone-service.ts';
 import { rounded } from './result-file.ts';
@@ -20,7 +21,6 @@ const eventsPerCommit = 500;
 /** Of so many messages one is followed by a change of the lists, and one by somebody who comes and goes. */
 const messagesPerChange = 50;
 const warmUpShare = 0.2;
-const pageSize = 50;
 const pagesPerPlace = 20;
 const places = 20;
 
@@ -114,50 +114,19 @@ export async function postWithLists(load: {
   return cost;
 }
 
-function query(after: string): string {
-  return (
-    `<iq type='set' id='page' from='reader@localhost/r' to='${fillJid(0)}'><query xmlns='urn:xmpp:mam:2'>${after}` +
-    '</query></iq>'
-  );
-}
-
 /** CPU milliseconds of a page: from places chosen by chance, and then on from there. */
 export async function measurePages(load: { readonly store: Store; readonly messages: number }): Promise<number> {
-  let page = '';
-  let arrived: () => void = () => {};
-  const service = await loneService({
-    store: load.store,
-    said: (text) => {
-      page += text;
-      if (text.includes('<iq') && text.includes('id="page"')) arrived();
-    },
-  });
-  const ask = async (after: string): Promise<string> => {
-    page = '';
-    const answered = new Promise<void>((resolve) => (arrived = resolve));
-    service.hear(query(after));
-    await answered;
-    const last = /<last>([^<]*)<\/last>/.exec(page)?.[1];
-    const results = page.split('<result ').length - 1;
-    if (last === undefined || results !== pageSize) throw new Error(`a page of ${results}: ${page.slice(-300)}`);
-    return last;
-  };
-  const set = (inside: string): string =>
-    `<set xmlns='http://jabber.org/protocol/rsm'><max>${pageSize}</max>${inside}</set>`;
+  const reader = await pageReader(load.store);
   const wander = async (): Promise<void> => {
     const ago =
       Math.floor(Math.random() * (load.messages - pageSize * (pagesPerPlace + 2))) + pageSize * (pagesPerPlace + 2);
-    const start = new Date(Date.now() - ago * 60_000).toISOString();
-    const form =
-      "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:mam:2</value></field>" +
-      `<field var='start'><value>${start}</value></field></x>`;
-    let last = await ask(`${form}${set('')}`);
-    for (let left = pagesPerPlace - 1; left > 0; left--) last = await ask(set(`<after>${last}</after>`));
+    let last = await reader.ask(since(Date.now() - ago * 60_000));
+    for (let left = pagesPerPlace - 1; left > 0; left--) last = await reader.ask(set(`<after>${last}</after>`));
   };
   for (let warm = 0; warm < 3; warm++) await wander();
   const cpu = process.cpuUsage();
   for (let place = 0; place < places; place++) await wander();
   const used = process.cpuUsage(cpu);
-  await service.stop();
+  await reader.stop();
   return rounded((used.user + used.system) / 1_000 / (places * pagesPerPlace), 2);
 }
