@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Row } from './access/timing.ts';
 import { report } from './result-file.ts';
 import { measureChanges } from './stores/changes.ts';
+import { mongoPlaces } from './stores/mongo-place.ts';
 import { measurePages } from './stores/pages.ts';
 import type { Places } from './stores/place.ts';
 import { measurePosts } from './stores/posts.ts';
@@ -79,6 +80,8 @@ function sizesOf(values: Readonly<Record<string, string | boolean | undefined>>)
 async function placesOf(store: string): Promise<Places> {
   if (store === 'sqlite') return sqlitePlaces();
   if (store.startsWith('sqlite:')) return sqlitePlaces(store.slice('sqlite:'.length));
+  if (store === 'mongodb') return mongoPlaces();
+  if (/^mongodb(\+srv)?:\/\//.test(store)) return mongoPlaces(store);
   throw new Error(`not a store: ${store}`);
 }
 

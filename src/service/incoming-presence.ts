@@ -46,7 +46,6 @@ export class IncomingPresence {
       const kind = child(presence, 'x', NS.muc) === undefined ? 'presence' : 'joins';
       const refused = this.#env.gate.objection({ kind, from, to });
       if (refused !== undefined) return this.#env.gate.turnAway(presence, refused, from);
-      if (to.local !== undefined && !this.#env.senders.knows(from)) this.#env.requests.expect(to.bare);
     }
     const how = to.local === undefined || this.#env.gate.isOpenTo(from) ? 'resolve' : 'resolveInside';
     const away = to.local === undefined ? undefined : this.#whileAway(presence, type, { from, to });

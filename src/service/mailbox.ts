@@ -80,16 +80,6 @@ export class Mailbox {
     return this.#inMemory.waiting >= waitingMax || (this.#turns.held && this.#turns.length >= waitingMax);
   }
 
-  /** Somebody comes in a moment: where the room has to be loaded for that, it is done meanwhile. */
-  expect(): void {
-    if (this.#full) return;
-    let waited = false;
-    this.#inMemory.enter((room) => {
-      if (waited && room !== undefined) this.#appearance.loaded();
-    });
-    waited = true;
-  }
-
   submit(request: RoomRequest, reply: Reply): void {
     if (this.#full) return reply(storeAway());
     let waited = false;

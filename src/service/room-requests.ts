@@ -48,11 +48,6 @@ export class RoomRequests {
     mailbox.submitReading((room) => withRetracted(request, room, this.#env.store), reply);
   }
 
-  /** Somebody has still to be looked up who wants something of this room. */
-  expect(roomJid: string): void {
-    this.#env.rooms.get(roomJid).expect();
-  }
-
   /** Settles with the room's answer. */
   ask(roomJid: string, request: RoomRequest): Promise<Answer | Refusal | undefined> {
     return new Promise((resolve) => this.#env.rooms.get(roomJid).submit(request, resolve));

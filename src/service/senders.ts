@@ -19,11 +19,6 @@ export class Senders {
     this.#env = env;
   }
 
-  /** Whether nothing has to be looked up for `resolve`. */
-  knows({ bare }: Jid): boolean {
-    return this.#env.people.known(bare) !== undefined;
-  }
-
   /**
    * Goes on with whoever sent the stanza, at once where they are known; while the store is away it is refused, or, where
    * that is said, what is to be done instead.

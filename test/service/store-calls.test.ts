@@ -67,3 +67,21 @@ for (const [where, isInMemory] of [
     }
   });
 }
+
+test('nor does it cost more or less where who asks has to be looked up first', async (t) => {
+  for (const isInMemory of [true, false]) {
+    const { on, calls } = await trial(isInMemory);
+    const costs = async (who: string, local: string, stanza: (jid: string) => string): Promise<string> => {
+      calls.splice(0);
+      on.send(`${who}@localhost/phone`, stanza(`${local}@${domain}`));
+      await on.hears(`${who}@localhost/phone`);
+      return calls.join(' ');
+    };
+    const entering = (jid: string) =>
+      `<presence to='${jid}/Mallory'><x xmlns='http://jabber.org/protocol/muc'/></presence>`;
+    t.is(await costs('mallory', 'vault', entering), await costs('trudy', 'nowhere', entering));
+    await on.pass(120_000);
+    const writing = asked['writing'] ?? t.fail();
+    t.is(await costs('eve', 'vault', writing), await costs('craig', 'nowhere', writing));
+  }
+});

@@ -54,8 +54,8 @@ test('whoever enters a room that is not in memory waits for what has to be read 
   const at = await someHistory();
   const act = () => at.on.send(reader, join('Rita'));
   const isAnswer = (stanza: Element) => isTo(reader, 'presence')(stanza) && stanza.attrs['from'] === `${room}/Rita`;
-  // The address, its snapshot, what came since, who is meant in it; and that they have entered.
-  t.is((await waitedFor(at, { act, isAnswer })).trips, 5);
+  // Who they are, the address, its snapshot, what came since, who is meant in it; and that they have entered.
+  t.is((await waitedFor(at, { act, isAnswer })).trips, 6);
   at.on.send(reader, leave('Rita'));
   await at.on.hears(reader);
   t.is((await waitedFor(at, { act, isAnswer })).trips, 1);
@@ -104,6 +104,7 @@ test('who is in many rooms is probed after a cut without one room waiting for an
   for (let index = 0; index < 60; index++) {
     near.send(`u${index}@localhost/r`, join(`u${index}`).replace(room, `r${index}@${domain}`));
   }
+  await near.settle();
   await near.stop();
   const at = await farWorld(store.reopen());
   const act = () => {
@@ -126,6 +127,7 @@ test('rooms follow a change of their category several at a time', async (t) => {
     near.send(owner, unlocked);
     near.send('mallory@localhost/r', join('Mallory').replace(room, `r${index}@${domain}`));
   }
+  await near.settle();
   await near.stop();
   const at = await farWorld(store.reopen(), { admins: [admin.jid] });
   const act = () =>
