@@ -45,28 +45,13 @@ interface StartEnvironment {
 }
 
 async function start(config: Config, around: StartEnvironment): Promise<Running> {
-  const { log, fatal, stopping } = around;
+  const { log, fatal } = around;
   process.on('uncaughtException', (error) => {
     // Nothing is known about what is in memory now; what is durable is safe, and the next start reads it.
     log.error({ err: error }, 'ending because of a mistake in the program');
     process.exit(EXIT_SOFTWARE);
   });
-  const store = await openStore(config, {
-    log: {
-      info: (text) => log.info({}, text),
-      warn: (text) => log.warn({}, text),
-      error: (text) => log.error({}, text),
-    },
-    onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
-    stopping,
-  });
-  const brokenOff = await brokenOffImport(store);
-  if (brokenOff !== undefined) {
-    log.warn(
-      { made: brokenOff },
-      'an import was broken off: not all of it is here; "longroom import" and the same file complete it',
-    );
-  }
+  const store = await openedStore(config, around);
   const { service, domain, secret, stanzaSizeBytesMax } = config.xmpp;
   const live = await liveSettings(config, { ...around, store });
   const running = await startService({
@@ -105,6 +90,26 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
       await running.stop();
     },
   };
+}
+
+async function openedStore(config: Config, { log, fatal, stopping }: StartEnvironment): Promise<Store> {
+  const store = await openStore(config, {
+    log: {
+      info: (text) => log.info({}, text),
+      warn: (text) => log.warn({}, text),
+      error: (text) => log.error({}, text),
+    },
+    onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
+    stopping,
+  });
+  const brokenOff = await brokenOffImport(store);
+  if (brokenOff !== undefined) {
+    log.warn(
+      { made: brokenOff },
+      'an import was broken off: not all of it is here; "longroom import" and the same file complete it',
+    );
+  }
+  return store;
 }
 
 /** People can talk without it: that it cannot be opened is said, and the service runs. */

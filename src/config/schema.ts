@@ -17,7 +17,7 @@ import {
   groups,
 } from './group-values.ts';
 import { type Described, derived, optional, required, requiredWith, type Setting, withDefault } from './setting.ts';
-import { readMongoAddress } from './store-address.ts';
+import { passwordConflict } from './store-address.ts';
 import {
   componentAddress,
   contactAddresses,
@@ -275,13 +275,6 @@ export function environmentName(key: string): string {
 /** The file from which a secret is read when its own variable is not set. */
 export function environmentFileName(key: string): string {
   return `${environmentName(key)}_FILE`;
-}
-
-function passwordConflict(url: string): string | undefined {
-  const address = readMongoAddress(url);
-  if (address === undefined) return 'is for MongoDB only; leave it out';
-  if (address.user === undefined) return 'has no user: name one in store.url, as in mongodb://user@host:27017/database';
-  return address.password === undefined ? undefined : 'stands in store.url as well; keep one of the two';
 }
 
 function personRate(kind: LimitKind, help: string) {

@@ -26,6 +26,14 @@ export function readMongoAddress(url: string): MongoAddress | undefined {
   return { scheme, user, password, hosts, rest: `${path}${options}` };
 }
 
+/** What is wrong with a password of its own beside this address, or nothing. */
+export function passwordConflict(url: string): string | undefined {
+  const address = readMongoAddress(url);
+  if (address === undefined) return 'is for MongoDB only; leave it out';
+  if (address.user === undefined) return 'has no user: name one in store.url, as in mongodb://user@host:27017/database';
+  return address.password === undefined ? undefined : 'stands in store.url as well; keep one of the two';
+}
+
 /** What the driver is given, with the password in it. Never to be shown. */
 export function mongoUrl({ url, password }: StoreAccess): string {
   const address = readMongoAddress(url);

@@ -89,8 +89,7 @@ export class Desk implements MongoWork {
 
   readonly read = <T>(reading: () => Promise<T>): Promise<T> => this.#ask(reading);
 
-  readonly readSettled = <T>(reading: () => Promise<T>): Promise<T> =>
-    this.readBehind(this.effects.settled(), reading);
+  readonly readSettled = <T>(reading: () => Promise<T>): Promise<T> => this.readBehind(this.effects.settled(), reading);
 
   /** Begins when something else has been done. */
   readBehind<T>(before: Promise<void>, reading: () => Promise<T>): Promise<T> {

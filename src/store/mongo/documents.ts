@@ -1,6 +1,7 @@
 /** What the documents of the directories look like, and where they are. Texts that order a list are written by `inOrder`. */
 import type { Collection, Db } from 'mongodb';
 import type { PersonKey, RoomKey, StreamId } from '../event.ts';
+import type { RoomRetention } from '../port.ts';
 
 export interface RoomDocument {
   /** The address, as `inOrder` writes it. */
@@ -24,6 +25,7 @@ export interface RoomDocument {
   readonly language: string;
   readonly open: boolean;
   readonly realJids: boolean;
+  readonly retention: RoomRetention;
   /** To be searched: without case and accents; the language in lower case with a hyphen behind it. */
   readonly folded: { readonly name: string; readonly description: string; readonly address: string };
   readonly languageTag: string;

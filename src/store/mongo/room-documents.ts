@@ -8,6 +8,7 @@ import { inOrder, outOfOrder } from './keys.ts';
 const nothingSaid: RoomListing = {
   ...{ name: '', description: '', language: '', addin: '', category: firstCategory, occupants: 0 },
   ...{ listed: false, disabled: false, auditorium: false, membersOnly: false, open: false, realJids: true },
+  retention: { days: 0, longer: false, through: 0 },
 };
 
 /** Of a room that nobody has described yet. */
@@ -18,10 +19,10 @@ export function newRoom({ jid, key }: { readonly jid: string; readonly key: stri
 /** All fields that follow from a listing. */
 export function described(room: { readonly jid: string; readonly listing: RoomListing }) {
   const { name, description, listed, category, disabled, auditorium } = room.listing;
-  const { membersOnly, addin, occupants, language, open, realJids } = room.listing;
+  const { membersOnly, addin, occupants, language, open, realJids, retention } = room.listing;
   return {
     ...{ described: true, name, description, listed, category, disabled, shown: listed && !disabled },
-    ...{ auditorium, membersOnly, addin, occupants, language, open, realJids },
+    ...{ auditorium, membersOnly, addin, occupants, language, open, realJids, retention },
     folded: { name: folded(name), description: folded(description), address: folded(room.jid) },
     languageTag: `${language.toLowerCase()}-`,
   };
@@ -31,10 +32,10 @@ export function entryOf(room: RoomDocument): RoomEntry {
   const jid = outOfOrder(room._id);
   if (!room.described) return { jid, key: room.key };
   const { name, description, listed, category, disabled, auditorium } = room;
-  const { membersOnly, addin, occupants, language, open, realJids } = room;
+  const { membersOnly, addin, occupants, language, open, realJids, retention } = room;
   const listing = {
     ...{ name, description, listed, category, disabled, auditorium },
-    ...{ membersOnly, addin, occupants, language, open, realJids },
+    ...{ membersOnly, addin, occupants, language, open, realJids, retention },
   };
   return { jid, key: room.key, listing };
 }
