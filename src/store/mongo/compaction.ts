@@ -1,5 +1,5 @@
 /** Taking away events that lie behind the snapshot and every reader of the feed. */
-import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { AnyBulkWriteOperation, Db, UpdateFilter } from 'mongodb';
 import type { StreamId } from '../event.ts';
 import { type EventDocument, eventsIn, placeOf } from './event-documents.ts';
 import type { Passed } from './feed.ts';
@@ -56,10 +56,10 @@ async function removeBetween(
   for (const document of documents) {
     const open = firstOpen(document, passed);
     const to = Math.min(end, open - 1);
-    const gone = document.events.filter(({ n, c }) => c && n > mark && n <= to).map(({ n }) => n);
-    removed += gone.length;
+    const gone = document.events.filter(({ n, c }) => c && n > mark && n <= to).length;
+    removed += gone;
     reached = Math.max(reached, Math.min(document.last, to));
-    if (gone.length > 0) writes.push(withoutEvents(stream, document, gone));
+    if (gone > 0) writes.push(withoutEvents({ stream, document, mark, to, whole: gone === document.events.length }));
     if (to < document.last) break;
   }
   if (documents.length < documentsAtOnce && reached >= (documents.at(-1)?.last ?? end)) reached = end;
@@ -75,12 +75,17 @@ function firstOpen({ _id, commits }: Pick<EventDocument, '_id' | 'commits'>, pas
 }
 
 /** The first document stays, so that the stream does not begin again. */
-function withoutEvents(
-  stream: string,
-  { _id, first, events }: Pick<EventDocument, '_id' | 'first' | 'events'>,
-  gone: readonly number[],
-): AnyBulkWriteOperation<EventDocument> {
+function withoutEvents(of: {
+  readonly stream: string;
+  readonly document: Pick<EventDocument, '_id' | 'first'>;
+  readonly mark: number;
+  readonly to: number;
+  readonly whole: boolean;
+}): AnyBulkWriteOperation<EventDocument> {
+  const { stream, mark, to } = of;
+  const { _id, first } = of.document;
   const filter = { _id, stream, first };
-  if (first > 1 && gone.length === events.length) return { deleteOne: { filter } };
-  return { updateOne: { filter, update: { $pull: { events: { n: { $in: [...gone] } } }, $unset: { effects: '' } } } };
+  if (first > 1 && of.whole) return { deleteOne: { filter } };
+  const update = { $pull: { events: { c: true as const, n: { $gt: mark, $lte: to } } }, $unset: { effects: '' } };
+  return { updateOne: { filter, update: update as UpdateFilter<EventDocument> } };
 }

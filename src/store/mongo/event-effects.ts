@@ -12,6 +12,7 @@ import {
   archiveIdsIn,
   type CommitEffects,
   type EventDocument,
+  type EventPart,
   eventsIn,
 } from './event-documents.ts';
 import { inOrder } from './keys.ts';
@@ -51,34 +52,57 @@ async function noteForeignIds(database: Db, effects: readonly EventEffects[]): P
 }
 
 type Place = Pick<EventDocument, '_id' | 'stream' | 'first' | 'last'> & {
-  readonly events: readonly { readonly n: number; readonly a?: string }[];
+  readonly events: readonly Pick<EventPart, 'n' | 'a' | 'r'>[];
 };
 
-async function replace(database: Db, { stream, first, replace: wanted = [] }: EventEffects): Promise<void> {
+/** Done again until nobody was faster: a compaction may move events within their documents meanwhile. */
+async function replace(database: Db, effects: EventEffects): Promise<void> {
+  while (!(await replaceOnce(database, effects)));
+}
+
+async function replaceOnce(database: Db, { stream, first, replace: wanted = [] }: EventEffects): Promise<boolean> {
   const places = await placesOf(database, inOrder(stream), [...new Set(wanted.map(({ number }) => number))]);
   const freed: AnyBulkWriteOperation<ArchiveIdDocument>[] = [];
   const writes: AnyBulkWriteOperation<EventDocument>[] = [];
-  for (const { number, payload, unarchived } of wanted) {
+  // The last that is said of an event counts, and whether it was taken out of the archive by any.
+  const unarchived = new Set(wanted.flatMap((one) => (one.unarchived ? [one.number] : [])));
+  for (const { number, payload } of new Map(wanted.map((one) => [one.number, one])).values()) {
     const place = places.get(number);
     const there = place?.events.find(({ n }) => n === number);
     if (place === undefined || there === undefined) continue;
-    const { _id, first: begins } = place;
-    const at = { _id, stream: place.stream, first: begins };
-    if (unarchived && there.a !== undefined) {
-      if (archiveIdHint(there.a) !== number) {
-        const filter = { _id: archiveIdKey(stream, there.a), number };
-        freed.push({ updateOne: { filter, update: { $set: { gone: first } } } });
-      }
-      const filter = { ...at, events: { $elemMatch: { n: number, a: { $exists: true } } } };
-      writes.push({ updateOne: { filter, update: { $unset: { 'events.$.a': '', 'events.$.o': '' } } } });
+    const leaves = unarchived.has(number) && there.a !== undefined;
+    if (leaves && archiveIdHint(there.a ?? '') !== number) {
+      const filter = { _id: archiveIdKey(stream, there.a ?? ''), number };
+      freed.push({ updateOne: { filter, update: { $set: { gone: first } } } });
     }
-    const filter = { ...at, events: { $elemMatch: { n: number, r: { $not: { $gt: first } } } } };
-    writes.push({ updateOne: { filter, update: { $set: { 'events.$.payload': payload, 'events.$.r': first } } } });
+    const write = change(place, place.events.indexOf(there), {
+      ...((there.r ?? 0) <= first && { payload: { payload, r: first } }),
+      leaves,
+    });
+    if (write !== undefined) writes.push(write);
   }
   if (freed.length > 0) await archiveIdsIn(database).bulkWrite(freed, { ordered: false });
   for (let from = 0; from < writes.length; from += writesAtOnce) {
-    await eventsIn(database).bulkWrite(writes.slice(from, from + writesAtOnce), { ordered: true });
+    const some = writes.slice(from, from + writesAtOnce);
+    const { matchedCount } = await eventsIn(database).bulkWrite(some, { ordered: false });
+    if (matchedCount < some.length) return false;
   }
+  return true;
+}
+
+/** Only while the event is where it was found, and as it was. */
+function change(
+  { _id, stream, first, events }: Place,
+  at: number,
+  to: { readonly payload?: { readonly payload: string; readonly r: number }; readonly leaves: boolean },
+): AnyBulkWriteOperation<EventDocument> | undefined {
+  const { n, r } = events[at] ?? {};
+  const part = `events.${at}`;
+  const filter = { _id, stream, first, [`${part}.n`]: n, [`${part}.r`]: r ?? { $exists: false } };
+  const set = to.payload && { $set: { [`${part}.payload`]: to.payload.payload, [`${part}.r`]: to.payload.r } };
+  const unset = to.leaves ? { $unset: { [`${part}.a`]: '', [`${part}.o`]: '' } } : undefined;
+  if (set === undefined && unset === undefined) return undefined;
+  return { updateOne: { filter, update: { ...set, ...unset } } } as AnyBulkWriteOperation<EventDocument>;
 }
 
 /** The documents that hold these numbers. */
@@ -91,7 +115,10 @@ async function placesOf(database: Db, stream: string, numbers: readonly number[]
       some.map((number) =>
         eventsIn(database).findOne<Place>(
           { stream, first: { $lte: number } },
-          { sort: { first: -1 }, projection: { stream: 1, first: 1, last: 1, 'events.n': 1, 'events.a': 1 } },
+          {
+            sort: { first: -1 },
+            projection: { stream: 1, first: 1, last: 1, 'events.n': 1, 'events.a': 1, 'events.r': 1 },
+          },
         ),
       ),
     );
