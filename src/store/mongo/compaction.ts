@@ -1,5 +1,5 @@
 /** Taking away events that lie behind the snapshot and every reader of the feed. */
-import type { AnyBulkWriteOperation, Db, UpdateFilter } from 'mongodb';
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { StreamId } from '../event.ts';
 import { type EventDocument, eventsIn, placeOf } from './event-documents.ts';
 import type { Passed } from './feed.ts';
@@ -86,6 +86,6 @@ function withoutEvents(of: {
   const { _id, first } = of.document;
   const filter = { _id, stream, first };
   if (first > 1 && of.whole) return { deleteOne: { filter } };
-  const update = { $pull: { events: { c: true as const, n: { $gt: mark, $lte: to } } }, $unset: { effects: '' } };
-  return { updateOne: { filter, update: update as UpdateFilter<EventDocument> } };
+  const update = { $pull: { events: { c: { $eq: true }, n: { $gt: mark, $lte: to } } }, $unset: { effects: '' as const } };
+  return { updateOne: { filter, update: update } };
 }
