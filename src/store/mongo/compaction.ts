@@ -86,6 +86,9 @@ function withoutEvents(of: {
   const { _id, first } = of.document;
   const filter = { _id, stream, first };
   if (first > 1 && of.whole) return { deleteOne: { filter } };
-  const update = { $pull: { events: { c: { $eq: true }, n: { $gt: mark, $lte: to } } }, $unset: { effects: '' as const } };
-  return { updateOne: { filter, update: update } };
+  const update = {
+    $pull: { events: { c: { $eq: true as const }, n: { $gt: mark, $lte: to } } },
+    $unset: { effects: '' as const },
+  };
+  return { updateOne: { filter, update } };
 }

@@ -17,7 +17,6 @@ const codes = {
   notPrimary: [10107, 13435, 10058],
   /** It ended while something was done: what came of it is not known. */
   interrupted: [6, 7, 50, 89, 91, 189, 262, 9001, 11600, 11601, 11602, 13436],
-  tooLarge: [10334, 17419, 17420, 10003],
 } as const;
 
 export const takenOver = 'another process has taken over this store: this one can no longer write';
@@ -26,10 +25,6 @@ export const away = 'the store does not answer; try again in a moment';
 
 function has(group: readonly number[], code: unknown): boolean {
   return group.some((one) => one === code);
-}
-
-export function isTooLarge(code: unknown): boolean {
-  return has(codes.tooLarge, code);
 }
 
 /** What an error says of a command that it answers. */
@@ -53,11 +48,6 @@ export function fateOf(error: unknown): Fate {
     !(error instanceof MongoNetworkError && error.name === 'PoolClearedOnNetworkError')
     ? 'unsent'
     : 'unknown';
-}
-
-/** Whether it says that the server is not to be had now, whatever it is asked. */
-export function isAway(error: unknown): boolean {
-  return fateOf(error) !== 'refused';
 }
 
 /** One line for people. */
