@@ -19,6 +19,8 @@ const depths = [0.25, 0.5, 0.75, 1];
 /** Places chosen by chance, whose ids and times are looked up before. */
 const randomPlaces = 500;
 const warmUpPages = 30;
+/** There is no whole page before what lies in here. */
+const beginning = 0.01;
 
 /** What is asked for; another one at each call where it is by chance. */
 type Kind = () => string;
@@ -59,7 +61,7 @@ async function kindsIn(store: Store, messages: number): Promise<ReadonlyMap<stri
     kinds.set(`from a time at ${percent}`, () => since(event.at));
   }
   const random: StoredEvent[] = [];
-  for (let left = randomPlaces; left > 0; left--) random.push(await at(Math.random()));
+  for (let left = randomPlaces; left > 0; left--) random.push(await at(beginning + Math.random() * (1 - beginning)));
   let next = 0;
   const another = (): StoredEvent => random[next++ % random.length] ?? never();
   kinds.set('behind an id anywhere', () => set(`<after>${another().archiveId}</after>`));

@@ -3,12 +3,13 @@
  * the cost of a page does not depend on how much there is.
  */
 
-import { type Removals, removedAmong, removedInAll } from '../room/removals.ts';
+import type { Removals } from '../room/removals.ts';
 import { archiveIdHint } from '../store/archive-id.ts';
 import type { StoredEvent, StreamId } from '../store/event.ts';
 import type { EventQuery, Store } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import type { MamQuery } from '../wire/xep/xep0313.ts';
+import { count, indexOf } from './count.ts';
 
 /** What the archive holds, and for whom it is asked. */
 export interface Archive {
@@ -49,7 +50,7 @@ const scanBatch = 500;
 /** Messages that are looked up by their ids together. */
 const idsAtATime = 50;
 
-interface Bounds {
+export interface Bounds {
   /** Exclusive. */
   readonly after: number;
   readonly before: number;
@@ -77,9 +78,11 @@ export async function readPage(
     return pageOfIds(store, archive, { ...query, ids: filter.ids }, { bounds, window, bySender });
   }
   const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
+  const reading = readFound(store, archive, query, { bounds, limit, bySender });
+  const beginsThere = limit > 0 && page.before === undefined && page.after === undefined;
   const [counted, read] = await Promise.all([
-    bySender === undefined ? count(store, archive, bounds) : undefined,
-    readFound(store, archive, query, { bounds, limit, bySender }),
+    bySender === undefined ? count(store, archive, bounds, beginsThere ? firstOf(reading) : undefined) : undefined,
+    reading,
   ]);
   if (isRefusal(read)) return read;
   if (limit === 0) return { events: [], complete: false, ...(counted && { count: counted.count }) };
@@ -92,6 +95,11 @@ export async function readPage(
     ...(counted && { count: counted.count }),
     ...(firstIndex !== undefined && { firstIndex }),
   };
+}
+
+async function firstOf(page: Promise<Found | Refusal>): Promise<number | undefined> {
+  const found = await page;
+  return isRefusal(found) ? undefined : found.events[0]?.ordinal;
 }
 
 /** What the filter leaves, as a range of numbers. */
@@ -241,32 +249,6 @@ async function pageOfIds(
   const limit = Math.min(page.max ?? pageMessagesDefault, pageMessagesMax);
   const shown = page.before === undefined ? wanted.slice(0, limit) : wanted.slice(Math.max(0, wanted.length - limit));
   return { events: shown, complete: shown.length === wanted.length, count: all.length };
-}
-
-/** Ordinals have no gaps but those of what was removed, so that counting is subtracting. */
-async function count(
-  store: Store,
-  archive: Archive,
-  bounds: Bounds,
-): Promise<{ readonly count: number; readonly firstOrdinal: number } | undefined> {
-  const all = bounds.after === archive.clearedThrough && bounds.before > archive.number;
-  if (all && archive.messages !== undefined && removedInAll(archive.removals) === 0)
-    return { count: archive.messages, firstOrdinal: 1 };
-  const range = { stream: archive.stream, after: bounds.after, before: bounds.before, limit: 1, archived: true };
-  const [[first], [last]] = await Promise.all([
-    store.read({ ...range, order: 'ascending' }),
-    store.read({ ...range, order: 'descending' }),
-  ]);
-  if (first?.ordinal === undefined || last?.ordinal === undefined) return { count: 0, firstOrdinal: 1 };
-  const removed = removedAmong(archive.removals, [first.ordinal, last.ordinal]);
-  const between = removed === undefined ? undefined : last.ordinal - first.ordinal + 1 - removed;
-  const count = all ? archive.messages : between;
-  return count === undefined ? undefined : { count, firstOrdinal: first.ordinal };
-}
-
-function indexOf({ removals }: Archive, ordinal: number, firstOrdinal: number): number | undefined {
-  const removed = removedAmong(removals, [firstOrdinal, ordinal]);
-  return removed === undefined ? undefined : ordinal - firstOrdinal - removed;
 }
 
 async function findMessage(

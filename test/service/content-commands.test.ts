@@ -146,6 +146,37 @@ test('messages go without a trace, with their corrections, and counts stay right
   t.like(await audited(store), [{ messages: 2, asked: { by: 'alice@localhost', mode: 'remove' } }]);
 });
 
+test('whatever is gone, the count of a part is the number of its messages, on whichever page', async (t) => {
+  const store = memoryStore();
+  const on = await den(store);
+  const texts = ['a0', 'b1', 'a2', 'b3', 'a4', 'a5'];
+  await saying(on, alice, ...texts.slice(0, 3).map((text) => say(text)));
+  await saying(on, bob, ...texts.slice(3).map((text) => say(text)));
+  await orders(on, 'messages remove den by=alice@localhost words=b1 mode=remove');
+  await until(on, async () => (await audited(store)).length === 1);
+  await orders(on, 'messages remove den by=bob@localhost words=a5 mode=remove');
+  await until(on, async () => (await audited(store)).length === 2);
+  const left = ['a0', 'a2', 'b3', 'a4'];
+  const { ids } = await archive(on);
+  const fields = (given: string): string =>
+    `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>${mam}</value></field>${given}</x>`;
+  const bound = (name: string, value = ''): string => `<field var='${name}'><value>${value}</value></field>`;
+  for (const from of left.keys()) {
+    const part = fields(bound('after-id', ids[from]));
+    const expected = left.slice(from + 1);
+    const all = await archive(on, part);
+    t.deepEqual([all.bodies, all.count], [expected, String(expected.length)]);
+    const some = await archive(on, `${part}<set xmlns='${rsm}'><max>1</max></set>`);
+    t.deepEqual([some.bodies, some.count], [expected.slice(0, 1), String(expected.length)]);
+    const last = await archive(on, `${part}<set xmlns='${rsm}'><max>1</max><before/></set>`);
+    t.deepEqual([last.bodies, last.count], [expected.slice(-1), String(expected.length)]);
+    const none = await archive(on, `${part}<set xmlns='${rsm}'><max>0</max></set>`);
+    t.deepEqual([none.bodies, none.count], [[], String(expected.length)]);
+    const until = await archive(on, fields(bound('before-id', ids[from])));
+    t.deepEqual([until.bodies, until.count], [left.slice(0, from), String(from)]);
+  }
+});
+
 test('replaced messages are tombstones with the text, and those in the room are told', async (t) => {
   const store = memoryStore();
   const on = await den(store);
