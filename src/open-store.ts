@@ -6,7 +6,7 @@ import type { Store, StoreError } from './store/port.ts';
 
 /** Where the store says in one line what happens to it. */
 export interface StoreLines {
-  info(text: string): void;
+  info?(text: string): void;
   warn(text: string): void;
   error(text: string): void;
 }
@@ -21,7 +21,7 @@ export interface OpenStoreOptions {
   readonly stopping?: AbortSignal;
 }
 
-const silent: StoreLines = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: StoreLines = { warn: () => undefined, error: () => undefined };
 
 /** @throws StoreError (by rejecting) in one line that says what to do. */
 export async function openStore(config: Pick<Config, 'store'>, options: OpenStoreOptions = {}): Promise<Store> {

@@ -42,7 +42,7 @@ export async function reach(url: string, stopping?: AbortSignal): Promise<MongoC
  */
 export async function untilReached(
   url: string,
-  around: { readonly log: { warn(text: string): void; info(text: string): void }; readonly stopping?: AbortSignal },
+  around: { readonly log: { warn(text: string): void; info?(text: string): void }; readonly stopping?: AbortSignal },
 ): Promise<void> {
   const { log, stopping } = around;
   let saidAt: number | undefined;
@@ -51,7 +51,7 @@ export async function untilReached(
       stopping?.throwIfAborted();
       const client = await reach(url, stopping);
       await client.close();
-      if (saidAt !== undefined) log.info('the store answers');
+      if (saidAt !== undefined) log.info?.('the store answers');
       return;
     } catch (error) {
       if (stopping?.aborted) throw new StoreError('stopped while waiting for the store');
