@@ -79,6 +79,12 @@ law(`ranges and sorts are what MongoDB says they are, text by code points${note(
       t.deepEqual(ids(await query.clone().sort({ first: 1 }).limit(3).toArray()), ids(inside).slice(0, 3));
       t.deepEqual(ids(await query.sort({ stream: -1, first: -1 }).skip(1).toArray()), ids(inside).reverse().slice(1));
     }
+    const some = await collection
+      .find({ stream: { $in: [stream, 'b', 'none'] }, first: 4 })
+      .sort({ stream: -1 })
+      .toArray();
+    t.deepEqual(ids(some), stream === 'b' ? ['b/4'] : [`${stream}/4`, 'b/4'].sort(byCodePoints).reverse());
+    t.is(ids(await collection.find({ _id: { $eq: `${stream}/2` }, first: { $lt: 3 } }).toArray()).length, 1);
     const beyond = rows.filter((row) => byCodePoints(row._id, `${stream}/4`) > 0);
     const sorted = ids(beyond.sort((one, other) => byCodePoints(one._id, other._id)));
     t.deepEqual(

@@ -1,12 +1,14 @@
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** One way to answer a query from an index: equal values of its first fields, a range of the next, in its order. */
+/** One way to answer a query from an index: equal values of its first fields, a range or a choice of the next. */
 final class IndexRead {
     private static final Set<String> RANGES = Set.of("$gt", "$gte", "$lt", "$lte");
 
@@ -14,6 +16,7 @@ final class IndexRead {
     private final List<Object> equal = new ArrayList<>();
     private final Document remaining;
     private Document range = new Document();
+    private TreeSet<Object> choices;
     private boolean servesOrder;
     private boolean descending;
 
@@ -27,7 +30,7 @@ final class IndexRead {
         IndexRead read = new IndexRead(index, query);
         List<String> fields = index.fields();
         for (String field : fields) {
-            Object value = query.get(field);
+            Object value = valueOf(query.get(field));
             if (isPlain(value)) {
                 read.equal.add(value);
                 read.remaining.remove(field);
@@ -35,6 +38,10 @@ final class IndexRead {
             }
             if (value instanceof Document wanted && isRange(wanted)) {
                 read.range = wanted;
+                read.remaining.remove(field);
+            } else if (value instanceof Document wanted && isChoice(wanted)) {
+                read.choices = new TreeSet<>(OrderedIndex::compareValues);
+                read.choices.addAll((Collection<?>) wanted.get("$in"));
                 read.remaining.remove(field);
             }
             break;
@@ -45,7 +52,7 @@ final class IndexRead {
 
     /** How much it spares. */
     int worth() {
-        return (servesOrder ? 8 : 0) + 2 * equal.size() + (range.isEmpty() ? 0 : 1);
+        return (servesOrder ? 8 : 0) + 2 * equal.size() + (range.isEmpty() && choices == null ? 0 : 1);
     }
 
     boolean servesOrder() {
@@ -57,6 +64,17 @@ final class IndexRead {
     }
 
     Stream<Integer> positions() {
+        if (choices == null) return positionsWithin();
+        return (descending ? choices.descendingSet() : choices).stream().flatMap(choice -> {
+            IndexRead one = new IndexRead(index, remaining);
+            one.equal.addAll(equal);
+            one.equal.add(choice);
+            one.descending = descending;
+            return one.positionsWithin();
+        });
+    }
+
+    private Stream<Integer> positionsWithin() {
         Object start = range.get(descending ? (range.containsKey("$lt") ? "$lt" : "$lte")
             : (range.containsKey("$gt") ? "$gt" : "$gte"));
         List<Object> beginning = new ArrayList<>(equal);
@@ -123,6 +141,15 @@ final class IndexRead {
 
     private static boolean isPlain(Object value) {
         return value instanceof String || value instanceof Number || value instanceof Boolean;
+    }
+
+    private static Object valueOf(Object wanted) {
+        return wanted instanceof Document one && one.keySet().equals(Set.of("$eq")) ? one.get("$eq") : wanted;
+    }
+
+    private static boolean isChoice(Document wanted) {
+        return wanted.keySet().equals(Set.of("$in"))
+            && ((Collection<?>) wanted.get("$in")).stream().allMatch(IndexRead::isPlain);
     }
 
     private static boolean isRange(Document wanted) {

@@ -19,11 +19,6 @@ final class OrderedCollection extends MemoryCollection {
         IndexRead best = null;
         for (Index<Integer> index : getIndexes()) {
             if (!(index instanceof OrderedIndex ordered)) continue;
-            // One document at most, or a list of values of one field: the index finds them by itself.
-            if (index.canHandle(query)) {
-                best = null;
-                break;
-            }
             IndexRead read = IndexRead.of(ordered, query, order);
             if (read != null && (best == null || read.worth() > best.worth())) best = read;
         }
