@@ -46,6 +46,11 @@ function named(hold: Hold | undefined, person: Person, { isServiceAdmin }: Conte
   return hold && onHold(isServiceAdmin(person) ? hold.name : undefined);
 }
 
+/** Not where it came under a hold this moment, or is more than can be set aside at once: it stays until it is taken back again. */
+export function maySetAside(room: Room, message: RecordedMessage): boolean {
+  return message.said !== undefined || !isHeld(room, message);
+}
+
 /** What is taken back while it is on hold: nobody reads it any more, and it stays in the record. */
 export function setAside(
   room: Room,
@@ -53,11 +58,12 @@ export function setAside(
   { at, by }: { readonly at: number; readonly by: Person },
 ): readonly SetAside[] {
   if (holdsOn(room).size === 0) return [];
-  return messages
-    .filter((message) => isHeld(room, message))
-    .map(({ number, by: sender, at: saidAt, said }) => ({
-      ...{ kind: 'set-aside', at, by, number, sender, saidAt, said },
-    }));
+  return messages.flatMap((message) => {
+    const { number, by: sender, at: saidAt, said } = message;
+    return said === undefined || !isHeld(room, message)
+      ? []
+      : [{ kind: 'set-aside', at, by, number, sender, saidAt, said }];
+  });
 }
 
 /** The request is the service's own; what is on hold again, or still, stays. */

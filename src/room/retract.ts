@@ -2,7 +2,7 @@
 import type { Refusal } from '../wire/error.ts';
 import type { SubjectDelivery } from './delivery.ts';
 import type { Posted, SetAside } from './events.ts';
-import { setAside } from './on-hold.ts';
+import { maySetAside, setAside } from './on-hold.ts';
 import { notYourMessage, roomsOwnWord } from './refusals.ts';
 import { audience, type Person, type Room } from './state.ts';
 
@@ -25,8 +25,8 @@ export interface RecordedMessage {
   readonly retracted: boolean;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** All of it, as it lies in the record. */
-  readonly said: string;
+  /** All of it, as it lies in the record; only where it is on hold. */
+  readonly said?: string;
 }
 
 export interface Retracting {
@@ -74,7 +74,7 @@ interface Retraction {
 
 /** What comes of taking these messages back; those that are tombstones already stay as they are. */
 export function retraction(room: Room, messages: readonly RecordedMessage[], { by, ...why }: Why): Retraction {
-  const fresh = messages.filter(({ retracted }) => !retracted);
+  const fresh = messages.filter((message) => !message.retracted && maySetAside(room, message));
   if (fresh.length === 0) return { told: {}, tombstones: [], setAside: [], deliveries: [] };
   const numbers = fresh.map(({ number }) => number);
   const current = room.subject?.number !== undefined && numbers.includes(room.subject.number);

@@ -1,5 +1,6 @@
 /** Finds in a room's record what a retraction means: the message, and with it all its corrections. */
 import type { Post } from '../room/message-request.ts';
+import { isHeld } from '../room/on-hold.ts';
 import type { RecordedMessage } from '../room/retract.ts';
 import type { Room } from '../room/state.ts';
 import { archiveIdHint } from '../store/archive-id.ts';
@@ -15,6 +16,8 @@ const namedWithin = 1_000;
 /** Events before and behind a message that are looked through for its corrections, and how many of these are taken back. */
 export const correctedWithin = 10_000;
 export const correctionsMax = 1_000;
+/** Of all versions of a message on hold; those beyond are taken back when somebody does it again. */
+const setAsideCharactersMax = 4_000_000;
 const batch = 500;
 
 export interface Found extends RecordedMessage {
@@ -33,7 +36,7 @@ export async function withRetracted(request: Post, room: Room, store: Store): Pr
 /** By the id that the room gave to it: the message first, then its corrections; empty where there is none. */
 export async function findByStanzaId(store: Store, room: Room, id: string): Promise<readonly RecordedMessage[]> {
   const meant = await withStanzaId(store, room, id);
-  return meant === undefined ? [] : withCorrections(store, room, meant);
+  return meant === undefined ? [] : withHeld(store, room, await withCorrections(store, room, meant));
 }
 
 /** The same by the room's id or, as clients did that knew none, by one that the person's own client gave. */
@@ -43,7 +46,25 @@ async function findNamed(
   { id, by }: { readonly id: string; readonly by: string },
 ): Promise<readonly RecordedMessage[]> {
   const meant = (await withStanzaId(store, room, id)) ?? (await withOwnId(store, room, { id, by }));
-  return meant === undefined ? [] : withCorrections(store, room, meant);
+  return meant === undefined ? [] : withHeld(store, room, await withCorrections(store, room, meant));
+}
+
+/** With what was said, of those that are on hold: it is set aside when they are taken back. */
+async function withHeld(
+  store: Store,
+  room: Room,
+  messages: readonly RecordedMessage[],
+): Promise<readonly RecordedMessage[]> {
+  const told: RecordedMessage[] = [];
+  let characters = 0;
+  for (const message of messages) {
+    const wanted = !message.retracted && characters < setAsideCharactersMax && isHeld(room, message);
+    const range = { after: message.number - 1, before: message.number + 1, order: 'ascending', limit: 1 } as const;
+    const [event] = wanted ? await store.read({ stream: roomStream(room.key), ...range }) : [];
+    characters += event?.payload.length ?? 0;
+    told.push(event === undefined ? message : { ...message, said: event.payload });
+  }
+  return told;
 }
 
 async function withStanzaId(store: Store, room: Room, id: string): Promise<Found | undefined> {
@@ -142,7 +163,6 @@ export function found(event: StoredEvent): Found | undefined {
     subject: subject !== undefined,
     retracted: event.replaced,
     at: event.at,
-    said: event.payload,
     corrects: xml.includes('<replace') || xml.includes(':replace') ? correctedId(parseElements(xml) ?? []) : undefined,
   };
 }

@@ -5,7 +5,7 @@ import { memoryStore } from '../memory-store.ts';
 import { errorOf, type World } from '../world.ts';
 import { alice, bob, owner, room, say } from './conversation.ts';
 import { archive, den, killed, leap, lies, orders, round, says } from './keeping.ts';
-import { retract } from './taking-back.ts';
+import { correct, retract } from './taking-back.ts';
 
 async function destroys(on: World, who: string): Promise<Element | undefined> {
   on.send(
@@ -125,6 +125,23 @@ test('who takes back what is on hold leaves a tombstone to all, and the record k
   t.false(await lies(next, 'the secret plan'));
   t.regex((await archive(again)).xml, /<retracted /);
   await orders(again, 'audit den');
+});
+
+test('what a moderator takes back is set aside with all its versions, and only where it is on hold', async (t) => {
+  const store = memoryStore();
+  const on = await den(store);
+  await orders(on, 'hold create "Case 17" people=alice@localhost');
+  await says(on, alice, say('first version', '', 'm1'), correct('m1', 'second version'));
+  await says(on, bob, say('of bob', '', 'm2'));
+  for (const id of (await archive(on)).ids.filter((_, nth) => nth !== 1)) {
+    const moderate = `<moderate id='${id}' xmlns='urn:xmpp:message-moderate:1'><retract xmlns='urn:xmpp:message-retract:1'/></moderate>`;
+    on.send(owner, `<iq to='${room}' type='set' id='mod'>${moderate}</iq>`);
+    await on.pass(1_000);
+  }
+  t.deepEqual((await archive(on)).bodies, []);
+  t.true(await lies(store, 'first version'));
+  t.true(await lies(store, 'second version'));
+  t.false(await lies(store, 'of bob'));
 });
 
 test('holds are listed and shown, by one name each, to administrators only', async (t) => {

@@ -44,7 +44,19 @@ export class Expiry {
     const { category, retention } = listing;
     if (this.#env.holds().keepsAll({ key, category })) return false;
     if (again && retention.through > 0) return true;
-    const range = { stream: roomStream(key), after: retention.through, order: 'ascending', limit: lookedAt } as const;
+    return await this.#hasOlder(key, retention.through, since);
+  }
+
+  /** Whether it may lose something, if its category kept things for so many days. */
+  async mayLose({ key, listing }: RoomEntry, days: number): Promise<boolean> {
+    const since = listing && keptSince(daysOf(listing, days), this.#env.now());
+    if (listing === undefined || since === undefined) return false;
+    return await this.#hasOlder(key, listing.retention.through, since);
+  }
+
+  /** As far as its next events tell: behind this one, and before that time. */
+  async #hasOlder(key: string, after: number, since: number): Promise<boolean> {
+    const range = { stream: roomStream(key), after, order: 'ascending', limit: lookedAt } as const;
     const events = await this.#env.store.read(range);
     for (const event of events) {
       if (event.at >= since) return false;
@@ -53,11 +65,9 @@ export class Expiry {
     return events.length === lookedAt;
   }
 
-  #keptSince({ category, retention: { days, longer } }: RoomListing): number | undefined {
+  #keptSince(listing: RoomListing): number | undefined {
     const { keptDays, now } = this.#env;
-    const above = keptDays(category) ?? forever;
-    const own = longer ? days : Math.min(days, above);
-    return keptSince(days === asAbove ? above : own, now());
+    return keptSince(daysOf(listing, keptDays(listing.category) ?? forever), now());
   }
 
   /** `behind`: where an earlier step of the same going through has ended; left out for where it was left at last. */
@@ -123,6 +133,12 @@ export class Expiry {
   #nothing(): Expire {
     return { kind: 'expire', from: this.#env.from(), after: 0, through: 0, messages: [] };
   }
+}
+
+/** Days, where its category has so many. */
+function daysOf({ retention: { days, longer } }: RoomListing, above: number): number {
+  if (days === asAbove) return above;
+  return longer ? days : Math.min(days, above);
 }
 
 function isSaid(event: StoredEvent): boolean {

@@ -6,6 +6,7 @@ import { noSuchCategory } from '../../room/house-refusals.ts';
 import type { Person } from '../../room/state.ts';
 import { type Store, StoreError } from '../../store/port.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
+import { prepareJid } from '../../wire/jid.ts';
 import { storeAway } from '../refusals.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import type { ServiceEvent } from '../service-events.ts';
@@ -111,7 +112,9 @@ export class HouseHolds implements Holds {
     const { store, domain } = this.#env;
     const rooms: { readonly key: string; readonly jid: string }[] = [];
     for (const one of typed) {
-      const jid = one.includes('@') ? one : `${one}@${domain}`;
+      const prepared = prepareJid(one.includes('@') ? one : `${one}@${domain}`);
+      if (isRefusal(prepared)) return prepared;
+      const jid = prepared.bare;
       const entry = await store.rooms.find(jid);
       if (entry === undefined) return noSuchRoomCalled(jid);
       rooms.push({ key: entry.key, jid });

@@ -92,8 +92,9 @@ export class HouseRetention implements RetentionDesk {
     let after: string | undefined;
     for (let looked = 0; ; looked += page) {
       const some = await store.rooms.list({ shown: 'all', category: key, ...(after && { after }), limit: page });
-      for (const { jid } of some) {
-        const messages = await expiry.count(jid, (room) => within(room, days));
+      for (const entry of some) {
+        if (!(await expiry.mayLose(entry, days))) continue;
+        const messages = await expiry.count(entry.jid, (room) => within(room, days));
         if (isRefusal(messages) || messages === 0) continue;
         sum.messages += messages;
         sum.rooms += 1;
