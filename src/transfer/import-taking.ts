@@ -46,17 +46,18 @@ export class TakingRules {
   async of(head: StreamHead): Promise<Taking> {
     if (isRoomStream(head.stream)) return this.#ofRoom(head);
     if (head.category !== undefined) return this.#ofCategory(head, head.category);
-    if (!this.#marks.about.intoEmpty) return { kind: 'kept' };
-    return (await this.#isForeign(head)) ? { kind: 'kept' } : { kind: 'take' };
+    if (await this.#isForeign(head)) return { kind: (await this.#isTheSame(head)) ? 'there' : 'kept' };
+    return { kind: this.#marks.about.intoEmpty ? 'take' : 'kept' };
   }
 
-  async #ofRoom({ stream, last, room }: StreamHead): Promise<Taking> {
+  async #ofRoom(head: StreamHead): Promise<Taking> {
+    const { stream, room } = head;
     const address = room === undefined ? undefined : await this.#store.rooms.find(room.jid);
     if (room !== undefined && address !== undefined && address.key !== roomKeyOf(stream)) {
       return { kind: 'refused', text: `${room.jid} was left out: another room has this address here` };
     }
     if (!(await this.#isForeign({ stream }))) return { kind: 'take' };
-    if ((await this.#store.lastNumber(stream)) === last) return { kind: 'there' };
+    if (await this.#isTheSame(head)) return { kind: 'there' };
     return {
       kind: 'refused',
       text: `${room?.jid ?? stream} was left as it is: it is here already, and differs from the file`,
@@ -77,6 +78,11 @@ export class TakingRules {
     if (removed && !this.#marks.about.intoEmpty) return { kind: 'kept' };
     if (!removed) this.categories.add(key);
     return { kind: 'take' };
+  }
+
+  /** As far as its length tells. */
+  async #isTheSame({ stream, last }: StreamHead): Promise<boolean> {
+    return (await this.#store.lastNumber(stream)) === last;
   }
 
   /** It is here, and not because an import of this file has begun with it. */

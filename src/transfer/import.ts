@@ -1,6 +1,7 @@
 /** Puts what a file of an export holds into a store. It may be repeated, and goes on where it was broken off. */
 import { checkpointName } from '../service/delivered.ts';
 import { isRoomStream } from '../service/room-loader.ts';
+import { serviceStream } from '../service/service-codec.ts';
 import type { StreamId } from '../store/event.ts';
 import { type FeedPosition, type Store, StoreError } from '../store/port.ts';
 import type { BelongLine, Head, StreamHead } from './format.ts';
@@ -131,7 +132,7 @@ export class Import {
       else report.there += 1;
     } else if (head.category !== undefined) {
       if (taking.kind === 'take' && !head.category.removed) report.categories += 1;
-    } else if (taking.kind === 'kept') {
+    } else if (taking.kind === 'kept' && head.stream === serviceStream) {
       report.keptService = true;
     }
   }

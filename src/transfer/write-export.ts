@@ -5,6 +5,9 @@ import { readLine } from './format.ts';
 import { CutExport, linesIn, type Read, readExport } from './read-export.ts';
 import { WholeSum } from './sums.ts';
 
+/** Text that is handed on at a time. */
+const pieceCharacters = 65_536;
+
 export interface ExportProgress {
   rooms: number;
   events: number;
@@ -84,29 +87,37 @@ export async function* fileText(
   const { begun, progress, told } = env;
   const sum = begun?.sum ?? new WholeSum();
   Object.assign(progress, begun?.progress);
+  let piece = '';
   for await (const { text } of linesIn(pieces)) {
-    if (text.startsWith('{"is":"event"')) {
-      progress.events += 1;
-      sum.events += 1;
-    } else if (!text.startsWith('{"is":"p')) {
-      const line = readLine(text);
-      if (line?.is === 'longroom export') {
-        // The file has its own already.
-        if (begun !== undefined) continue;
-        progress.roomsInAll = line.rooms;
-        sum.head(text);
-      } else if (line?.is === 'end') {
-        sum.end(text);
-      } else if (line?.is === 'stream' && line.room !== undefined) {
-        progress.rooms += 1;
-        sum.rooms += 1;
-      }
-    }
-    yield `${text}\n`;
+    if (text.startsWith('{"is":"longroom export"')) {
+      // A file that is gone on with has its first line already.
+      if (begun !== undefined) continue;
+      sum.head(text);
+      progress.roomsInAll = (readLine(text) as Head).rooms;
+    } else count(text, sum, progress);
+    piece += `${text}\n`;
+    if (piece.length < pieceCharacters) continue;
+    yield piece;
+    piece = '';
     told();
   }
   const closing: Closing = { is: 'whole', ...sum.closing() };
-  yield `${JSON.stringify(closing)}\n`;
+  yield `${piece}${JSON.stringify(closing)}\n`;
+}
+
+function count(text: string, sum: WholeSum, progress: ExportProgress): void {
+  if (text.startsWith('{"is":"event"')) {
+    progress.events += 1;
+    sum.events += 1;
+    return;
+  }
+  // People and parts of snapshots: they may be long.
+  if (text.startsWith('{"is":"p')) return;
+  const line = readLine(text);
+  if (line?.is === 'end') sum.end(text);
+  if (line?.is !== 'stream' || line.room === undefined) return;
+  progress.rooms += 1;
+  sum.rooms += 1;
 }
 
 /** The lines that take up the first bytes of a file. */

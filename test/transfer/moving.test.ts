@@ -61,7 +61,7 @@ test('importing again changes nothing', async (t) => {
   const once = await contentOf(here);
   const { report, told } = await imported(here, text);
   t.deepEqual(told, []);
-  t.like(report, { rooms: 0, there: 2, refused: 0 });
+  t.like(report, { rooms: 0, there: 2, refused: 0, keptService: false });
   t.deepEqual(await contentOf(here), once);
 });
 
