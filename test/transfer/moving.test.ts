@@ -1,58 +1,15 @@
 /** What is exported from one store and imported into another is the same there: ids, numbers, times, people, addresses. */
-import test, { type ExecutionContext } from 'ava';
-import type { Store } from '../../src/store/port.ts';
+import test from 'ava';
 import { StoreError } from '../../src/store/port.ts';
 import { arriveAtSqlite } from '../contract/sqlite-place.ts';
 import { memoryStore } from '../memory-store.ts';
 import { body } from '../world.ts';
 import { busyService, cellar, den, olga, running, say, stoppedService } from './made-up-service.ts';
 import { contentOf, exported, imported, streamsOf } from './moving.ts';
+import { arriveInMemory, movingLaws } from './moving-laws.ts';
 
-type Arrive = (t: ExecutionContext) => Promise<Store>;
-
-const adapters: Readonly<Record<string, Arrive>> = {
-  memory: async () => memoryStore(),
-  async sqlite(t) {
-    const place = await arriveAtSqlite();
-    t.teardown(() => place.leave());
-    return place.store;
-  },
-};
-
-for (const [name, arrive] of Object.entries(adapters)) {
-  test(`${name}: a service that was moved here and back is the same`, async (t) => {
-    const store = await stoppedService();
-    const before = await contentOf(store);
-    t.true(JSON.stringify(before).includes('"replaced":true') && before.sessions.length > 0);
-
-    const here = await arrive(t);
-    const { report, told } = await imported(here, await exported(store));
-    t.deepEqual(told, []);
-    t.like(report, { rooms: 2, refused: 0, there: 0, keptService: false });
-    t.deepEqual(await contentOf(here), before);
-
-    const back = memoryStore();
-    await imported(back, await exported(here));
-    t.deepEqual(await contentOf(back), before);
-  });
-
-  test(`${name}: people go on talking where a service was moved to`, async (t) => {
-    const store = await stoppedService();
-    const here = await arrive(t);
-    await imported(here, await exported(store));
-    const there = memoryStore();
-    await imported(there, await exported(here));
-    const on = await running(there);
-    on.send(olga, say(den, 'still here'));
-    const heard = (await on.hears(olga)).map(body);
-    t.true(heard.includes('still here'));
-    t.deepEqual(
-      heard.filter((text) => text?.startsWith('message')),
-      [],
-    );
-    await on.stop();
-  });
-}
+movingLaws({ name: 'memory', arrive: arriveInMemory });
+movingLaws({ name: 'sqlite', arrive: arriveAtSqlite });
 
 test('importing again changes nothing', async (t) => {
   const store = await stoppedService();
