@@ -17,7 +17,6 @@ import { type ReadWords, readWords } from './control/words.ts';
 import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
 import { sparingLog } from './ops/sparing-log.ts';
-import { runTransfer } from './transfer/commands.ts';
 import { readTransferWords, type TransferWords, transferWords } from './transfer/words.ts';
 
 /** The ends of the program that come from outside. */
@@ -141,6 +140,8 @@ async function move(read: TransferWords, around: Surroundings): Promise<number> 
   const loaded = loadConfig({ file: read.file, env: around.env });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { user, out, err, isTerminal = false } = around;
+  // Most commands need nothing of it.
+  const { runTransfer } = await import('./transfer/commands.ts');
   return runTransfer(read, loaded.config, { user, version: version(), out, err, isTerminal });
 }
 

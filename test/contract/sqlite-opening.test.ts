@@ -234,3 +234,50 @@ inFolder('a migration that fails half-way leaves the file as it was', async (t, 
   t.is((await again.commit(commit('room:a', 1, [event('x')]))).kind, 'committed');
   await again.close();
 });
+
+/** A file that was last used by a version of long ago, with a room in it. */
+function older(path: string): void {
+  const database = new DatabaseSync(path);
+  for (const step of migrations.slice(0, 2)) database.exec(step);
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = 2`);
+  database.exec(`INSERT INTO room VALUES ('den@rooms', 'k', 'Den', NULL, 1, 2)`);
+  database.close();
+}
+
+function layoutOf(path: string): unknown {
+  const database = new DatabaseSync(path);
+  try {
+    return database.prepare('PRAGMA user_version').get()?.['user_version'];
+  } finally {
+    database.close();
+  }
+}
+
+inFolder('that a file is brought to the layout of this version is said before and after', async (t, { path }) => {
+  older(path);
+  const said: string[] = [];
+  const say = (text: string) => said.push(text);
+  const opened = () => openSqliteStore({ path, log: { info: say, warn: say, error: say } });
+  await (await opened()).close();
+  t.is(said.length, 2);
+  t.regex(said[0] ?? '', new RegExp(`is brought from layout 2 to ${migrations.length}; .*takes a while`));
+  t.regex(said[1] ?? '', new RegExp(`has layout ${migrations.length} now`));
+  await (await opened()).close();
+  t.is(said.length, 2);
+});
+
+inFolder(
+  'an older file whose migration fails keeps its layout, and the next start completes it',
+  async (t, { path }) => {
+    older(path);
+    const pages = Math.ceil(statSync(path).size / 4_096);
+    await t.throwsAsync(openSqliteStore({ path, faults: { pagesMax: pages + 1 } }), {
+      message: /the disk is full: make room/,
+    });
+    t.is(layoutOf(path), 2);
+    const store = await openSqliteStore({ path });
+    t.is((await store.rooms.find('den@rooms'))?.listing?.name, 'Den');
+    await store.close();
+    t.is(layoutOf(path), migrations.length);
+  },
+);

@@ -23,6 +23,8 @@ export interface ConnectionRequest {
   readonly exclusive: boolean;
   /** For tests of a full disk. */
   readonly pagesMax?: number;
+  /** What people should know. */
+  tell?(text: string): void;
 }
 
 export interface Connection {
@@ -43,7 +45,7 @@ export function connect(request: ConnectionRequest): Connection {
     opened.push(database);
     recognise(database, path);
     configure(database, request);
-    migrate(database);
+    migrate(database, path, request);
     const epoch = request.epoch ?? claimEpoch(database);
     if (request.epoch !== undefined) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return { database, path, epoch, close: () => closeAll(opened) };
@@ -122,13 +124,18 @@ function configure(database: DatabaseSync, request: ConnectionRequest): void {
   if (request.pagesMax !== undefined) database.exec(`PRAGMA max_page_count = ${request.pagesMax}`);
 }
 
-/** All missing steps in one transaction: a file is of the old layout or of the new one. */
-function migrate(database: DatabaseSync): void {
+/** All missing steps in one transaction: a file is of the old layout or of the new one, however it ends. */
+function migrate(database: DatabaseSync, path: string, { tell }: Pick<ConnectionRequest, 'tell'>): void {
   const version = pragma(database, 'user_version');
   if (version === migrations.length) return;
+  const isOlder = version > 0;
+  if (isOlder)
+    tell?.(`${path} is brought from layout ${version} to ${migrations.length}; with much in it this takes a while`);
   database.exec('BEGIN IMMEDIATE');
   for (const step of migrations.slice(version)) database.exec(step);
   database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`);
+  if (isOlder)
+    tell?.(`${path} has layout ${migrations.length} now; older versions of Longroom cannot read it any more`);
 }
 
 function claimEpoch(database: DatabaseSync): number {

@@ -153,6 +153,8 @@ export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly reply: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly text: string }
   | { readonly kind: 'written'; readonly result: BatchResult }
+  /** Nothing is wrong, and people should know. */
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'closed' };
 

@@ -25,6 +25,8 @@ const replacing = "the store's thread is being replaced: try again in a moment";
 
 /** What a logger must have to be told of the store's troubles. */
 export interface StoreLog {
+  /** Of what is no trouble: that the file is brought to a new layout. */
+  info?(text: string): void;
   warn(text: string): void;
   error(text: string): void;
 }
@@ -204,6 +206,9 @@ export class StoreThread {
         this.#queue.settle(message.result);
         this.#flush();
         break;
+      case 'note':
+        this.#options.log?.info?.(`store: ${message.text}`);
+        return;
       case 'warning':
         this.#options.log?.warn(`store: ${message.text}`);
         return;

@@ -28,7 +28,7 @@ function send(message: FromWorker): void {
 
 function serve(request: WorkerRequest): void {
   try {
-    const connection = connect(request);
+    const connection = connect({ ...request, tell: (text) => send({ kind: 'note', text }) });
     parentPort?.on('message', deskOf(connection, request));
     send({ kind: 'opened', epoch: connection.epoch });
   } catch (error) {
