@@ -2,11 +2,13 @@
 
 import fc from 'fast-check';
 import { archiveId, archiveIdHint } from '../../src/store/archive-id.ts';
+import type { NewEvent } from '../../src/store/event.ts';
 import { commit, event, everything, lawsOf, numbers, type StoreAdapter, write } from './place.ts';
 
 export function readingLaws(adapter: StoreAdapter): void {
   pages(adapter);
   times(adapter);
+  longTimes(adapter);
   archiveIds(adapter);
 }
 
@@ -95,6 +97,35 @@ function times(adapter: StoreAdapter): void {
       );
     },
   );
+}
+
+function longTimes(adapter: StoreAdapter): void {
+  const law = lawsOf(adapter);
+
+  law('also in a long stream, where hours of silence follow on seconds of talk', async (t, { store }) => {
+    const all: NewEvent[] = [];
+    let at = 0;
+    for (let length = 1; all.length < 2_000; length = (length * 7) % 23) {
+      const events = Array.from({ length }, (_, i) => {
+        at += (all.length + i) % 211 === 0 ? 10_000_000 : (all.length * i) % 5;
+        return event('x', { at, compactable: i % 6 === 1 });
+      });
+      t.is((await store.commit(commit('room:a', all.length + 1, events))).kind, 'committed');
+      all.push(...events);
+    }
+    const look = async (): Promise<void> => {
+      const kept = await store.read({ stream: 'room:a', ...everything });
+      for (let place = 0; place < all.length; place += 101) {
+        const time = (all[place]?.at ?? 0) + 1 - (place % 3);
+        const expected = kept.find((one) => one.at >= time)?.number ?? all.length + 1;
+        t.is(await store.numberAt({ stream: 'room:a', time }), expected, `at ${time}`);
+      }
+    };
+    await look();
+    await store.saveSnapshot({ stream: 'room:a', number: all.length, parts: {} });
+    await store.compact({ stream: 'room:a', through: all.length });
+    await look();
+  });
 }
 
 function archiveIds(adapter: StoreAdapter): void {

@@ -118,41 +118,6 @@ export async function lastNumber(database: Db, stream: StreamId): Promise<number
   return newest?.last ?? 0;
 }
 
-/** Number of the first event that is not before `time`: by bisection over documents. */
-export async function numberAt(
-  database: Db,
-  { stream, time }: { readonly stream: StreamId; readonly time: number },
-): Promise<number> {
-  const events = eventsIn(database);
-  const key = inOrder(stream);
-  const newest = await events.findOne(
-    { stream: key },
-    { sort: { first: -1 }, projection: { first: 1, last: 1, until: 1 } },
-  );
-  if (newest === null) return 1;
-  if (newest.until < time) return newest.last + 1;
-  let low = 1;
-  let high = newest.first;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const there = await events.findOne(
-      { stream: key, first: { $lte: middle } },
-      { sort: { first: -1 }, projection: { first: 1, until: 1 } },
-    );
-    // None begins so early: it was taken away.
-    if (there === null || there.until < time) low = middle + 1;
-    else high = there.first;
-  }
-  for await (const { events: parts } of events
-    .find<Page>({ stream: key, first: { $gte: high } }, page)
-    .sort({ first: 1 })
-    .batchSize(2)) {
-    const found = parts.find(({ at }) => at >= time);
-    if (found !== undefined) return found.n;
-  }
-  return newest.last + 1;
-}
-
 export async function findArchived(
   database: Db,
   { stream, archiveId }: { readonly stream: StreamId; readonly archiveId: string },

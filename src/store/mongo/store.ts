@@ -10,11 +10,12 @@ import { askServer, type ConnectOptions, databaseOf, makeClient, type ServerKind
 import { Desk } from './desk.ts';
 import { directoryTransferOn } from './directory-transfer.ts';
 import { claimEpoch, endEarlier, mustBeAlone } from './epochs.ts';
-import { findArchived, lastNumber, numberAt, readAt, readEvents } from './events.ts';
+import { findArchived, lastNumber, readAt, readEvents } from './events.ts';
 import { storeError } from './failure.ts';
 import { Feed } from './feed.ts';
 import { ensureLayout } from './layout.ts';
 import { membershipsOn } from './memberships.ts';
+import { numberAt } from './number-at.ts';
 import { peopleOn } from './people.ts';
 import { roomsOn } from './rooms.ts';
 import { sessionsOn } from './sessions.ts';
