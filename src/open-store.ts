@@ -2,17 +2,11 @@
 import type { Config } from './config/schema.ts';
 import { mongoUrl } from './config/store-address.ts';
 import type { StoreCheck } from './store/check.ts';
+import type { StoreLog } from './store/log.ts';
 import type { Store, StoreError } from './store/port.ts';
 
-/** Where the store says in one line what happens to it. */
-export interface StoreLines {
-  info?(text: string): void;
-  warn(text: string): void;
-  error(text: string): void;
-}
-
 export interface OpenStoreOptions {
-  readonly log?: StoreLines;
+  readonly log?: StoreLog;
   /** Told once when it can go on no more; the process should end. */
   readonly onFailed?: (error: StoreError) => void;
   /** Refuse while a service uses the store, and where it does not answer; otherwise it is waited for. For commands that work offline. */
@@ -21,7 +15,7 @@ export interface OpenStoreOptions {
   readonly stopping?: AbortSignal;
 }
 
-const silent: StoreLines = { warn: () => undefined, error: () => undefined };
+const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /** @throws StoreError (by rejecting) in one line that says what to do. */
 export async function openStore(config: Pick<Config, 'store'>, options: OpenStoreOptions = {}): Promise<Store> {

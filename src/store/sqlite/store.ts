@@ -7,15 +7,14 @@
 import { randomBytes } from 'node:crypto';
 import { type AuditPage, type AuditQuery, auditPlace, noAuditPlace, readAuditPlace } from '../audit.ts';
 import type { PersonKey, StoredEvent, StreamId } from '../event.ts';
+import type { StoreLog } from '../log.ts';
 import { type EventQuery, type Store, StoreError } from '../port.ts';
 import { type Shown, unboundedShown } from '../shown.ts';
 import type { Transfer } from '../transfer.ts';
 import type { DeathPoint, EventRow } from './protocol.ts';
 import { unpackRows } from './row-packing.ts';
 import { auditedTrait, compactableTrait, replacedTrait, versionFactor } from './schema.ts';
-import { type StoreLog, StoreThread } from './thread.ts';
-
-export type { StoreLog } from './thread.ts';
+import { StoreThread } from './thread.ts';
 
 /** Unique enough for ever, and short, because every event carries one. */
 const personKeyBytes = 9;

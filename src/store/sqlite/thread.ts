@@ -6,6 +6,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { Commit, CommitOutcome } from '../commit.ts';
+import type { StoreLog } from '../log.ts';
 import { StoreError, type StoreState } from '../port.ts';
 import { packCommits } from './packing.ts';
 import type { Batch, BatchResult, FromWorker, Readings, ToWorker, WorkerRequest, Writings } from './protocol.ts';
@@ -22,14 +23,6 @@ const readingsMax = 100_000;
 const gatherMs = 2;
 const closed = 'the store is closed';
 const replacing = "the store's thread is being replaced: try again in a moment";
-
-/** What a logger must have to be told of the store's troubles. */
-export interface StoreLog {
-  /** Of what is no trouble: that the file is brought to a new layout. */
-  info?(text: string): void;
-  warn(text: string): void;
-  error(text: string): void;
-}
 
 export interface ThreadOptions {
   readonly request: WorkerRequest;
