@@ -14,6 +14,7 @@ import {
   meant,
   type Selection,
   selectionOf,
+  shownBy,
   type Wanted,
 } from './shown-rooms.ts';
 
@@ -44,11 +45,16 @@ async function documentsOf(rooms: Rooms, query: RoomPage): Promise<RoomDocument[
   const { categories, also } = selection;
   const isOneQuery = also.length === 0 && (categories === 'all' || categories.length <= mergedMax);
   if (isOneQuery) return firstOf(rooms, query, [inCategories(categories), ...marksOf(query)]);
-  const ids = await firstIds(rooms, query, selection);
-  return rooms
-    .find({ _id: { $in: ids } })
-    .sort({ _id: directionOf(query) })
-    .toArray();
+  const isShown = shownBy(selection);
+  for (;;) {
+    const ids = await firstIds(rooms, query, selection);
+    const found = await rooms
+      .find({ _id: { $in: ids } })
+      .sort({ _id: directionOf(query) })
+      .toArray();
+    // What was hidden or taken away between the two is not to be told, and the page is to be full without it.
+    if (found.length === ids.length && found.every(isShown)) return found;
+  }
 }
 
 /** Of one category, too, shown and not shown are two ranges, so that they are in order of their addresses. */

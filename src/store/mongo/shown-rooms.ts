@@ -48,6 +48,14 @@ export function alsoShown({ also }: Selection): Condition {
   return { key: { $in: [...also] }, disabled: { $eq: false } };
 }
 
+/** Whether a room is one of the selection as it is now. */
+export function shownBy({ categories, also }: Selection): (room: RoomDocument) => boolean {
+  const names = new Set(categories);
+  const keys = new Set(also);
+  return ({ key, category, shown, disabled }) =>
+    (shown && (categories === 'all' || names.has(category))) || (!disabled && keys.has(key));
+}
+
 /** All rooms that are meant: an index for each side of the `or`. */
 export function meant(query: Wanted): Condition[] {
   if (query.shown === 'all') return filtersOf(query);

@@ -1,8 +1,10 @@
 /** What the directories keep when what follows commits is applied late, again, or by two at once; and that a word is only a word. */
 import fc from 'fast-check';
 import { applyDirectoryEffects } from '../../../src/store/mongo/directory-effects.ts';
+import { roomsIn } from '../../../src/store/mongo/documents.ts';
 import { ensureLayout } from '../../../src/store/mongo/layout.ts';
 import { membershipsOn } from '../../../src/store/mongo/memberships.ts';
+import { readPage } from '../../../src/store/mongo/room-pages.ts';
 import { roomsOn } from '../../../src/store/mongo/rooms.ts';
 import { sessionsOn } from '../../../src/store/mongo/sessions.ts';
 import type { DirectoryEffects } from '../../../src/store/mongo/work.ts';
@@ -139,4 +141,38 @@ onMongo('what cannot be a word of a listing finds nothing, and is no error', asy
     const wanted = [{ words: [one], in: ['address'] as const }];
     t.deepEqual(await rooms.search({ shown: 'all', wanted, order: 'address', limit: 9 }), { rooms: [], count: 0 });
   }
+});
+
+onMongo('a room that is hidden while a page is read is not on it, and the page is full', async (t, database) => {
+  await ensureLayout(database);
+  const rooms = roomsOn(workOn(database));
+  for (const name of ['a', 'b', 'c']) {
+    await rooms.claim({ jid: `${name}@rooms`, key: name });
+    await rooms.describe({ jid: `${name}@rooms`, listing: listing() });
+  }
+  const hidden = listing({ disabled: true });
+  const collection = roomsIn(database);
+  let asked = 0;
+  // The third question of the page is for the rooms themselves.
+  const late = (cursor: ReturnType<typeof collection.find>) => ({
+    async toArray() {
+      await rooms.describe({ jid: 'a@rooms', listing: hidden });
+      return cursor.sort({ _id: 1 }).toArray();
+    },
+  });
+  const between = new Proxy(collection, {
+    get(target, name) {
+      if (name !== 'find') return Reflect.get(target, name);
+      return (...given: Parameters<typeof collection.find>) => {
+        const cursor = target.find(...given);
+        return asked++ === 2 ? { sort: () => late(cursor) } : cursor;
+      };
+    },
+  });
+  const query = { shown: { categories: 'all', also: ['b'] }, limit: 2, backwards: false, from: undefined } as const;
+  const page = await readPage(between, query);
+  t.deepEqual(
+    page.map(({ jid }) => jid),
+    ['b@rooms', 'c@rooms'],
+  );
 });
