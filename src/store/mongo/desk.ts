@@ -7,7 +7,7 @@ import type { Transfer } from '../transfer.ts';
 import type { ServerKind } from './connection.ts';
 import { Effects } from './effects.ts';
 import { isTakenOver, noteAlive, noteEnd } from './epochs.ts';
-import { away, closed, describeFailure, storeError, takenOver } from './failure.ts';
+import { closed, describeFailure, storeError, takenOver } from './failure.ts';
 import { Planner } from './planner.ts';
 import { CommitQueue } from './queue.ts';
 import type { MongoStoreOptions } from './store.ts';
@@ -47,7 +47,7 @@ export class Desk implements MongoWork {
     this.database = database;
     this.epoch = epoch;
     this.watch = new Watch(client, parts.patienceMilliseconds);
-    this.watch.impatient = () => this.queue.answerWaiting({ kind: 'refused', text: away });
+    this.watch.impatient = () => this.queue.answerWaiting({ kind: 'refused', text: this.watch.refusal });
     this.watch.changed = (state) => {
       if (state.kind === 'away') options.log?.warn(state.text);
       else options.log?.warn('MongoDB answers again');
@@ -126,7 +126,7 @@ export class Desk implements MongoWork {
   #whyNot(): CommitOutcome | undefined {
     if (this.#closing !== undefined) return { kind: 'refused', text: closed };
     if (this.writer.takenOver) return { kind: 'stale', text: takenOver };
-    return this.watch.impatientNow ? { kind: 'refused', text: away } : undefined;
+    return this.watch.impatientNow ? { kind: 'refused', text: this.watch.refusal } : undefined;
   }
 
   async #ask<T>(run: () => Promise<T>): Promise<T> {

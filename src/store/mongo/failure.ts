@@ -39,7 +39,7 @@ export type Fate =
 export function fateOf(error: unknown): Fate {
   if (error instanceof MongoServerSelectionError) return 'unsent';
   if (error instanceof MongoServerError) {
-    if (has(codes.authenticationFailed, error.code) || has(codes.notPrimary, error.code)) return 'unsent';
+    if (isOfRights(error.code) || has(codes.notPrimary, error.code)) return 'unsent';
     return has(codes.interrupted, error.code) || error.hasErrorLabel('RetryableWriteError') ? 'unknown' : 'refused';
   }
   if (!(error instanceof MongoError)) return 'refused';
@@ -73,14 +73,17 @@ export function describeFailure(error: unknown): string {
   return `MongoDB: ${plain(error)}`;
 }
 
+function isOfRights(code: unknown): boolean {
+  return has(codes.authenticationFailed, code) || has(codes.notAuthorized, code);
+}
+
 /** Why there is no server to write to. */
 export function describeServers(topology: Pick<TopologyDescription, 'servers'> | undefined): string {
   for (const { error } of topology?.servers.values() ?? []) {
     if (error == null) continue;
     const { cause } = error;
     for (const reason of [error, cause]) {
-      if (reason instanceof MongoServerError && has(codes.authenticationFailed, reason.code))
-        return describeFailure(reason);
+      if (reason instanceof MongoServerError && isOfRights(reason.code)) return describeFailure(reason);
     }
     return `MongoDB cannot be reached: check that it runs, and the host in store.url (${plain(error)})`;
   }

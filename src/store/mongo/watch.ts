@@ -19,6 +19,8 @@ export class Watch {
   #pending = new Set<Pending>();
   readonly #paused = new Set<() => void>();
   #idle: (() => void)[] = [];
+  #stopped = false;
+  #toldAway = false;
   #reason = away;
   /** Called when patience is over: what waits is to be refused. */
   impatient: () => void = () => {};
@@ -28,6 +30,7 @@ export class Watch {
   constructor(client: MongoClient, patienceMilliseconds: number) {
     this.#patienceMilliseconds = patienceMilliseconds;
     client.on('topologyDescriptionChanged', (event: TopologyDescriptionChangedEvent) => {
+      if (this.#stopped) return;
       const servers = [...event.newDescription.servers.values()];
       if (servers.some(({ isWritable }) => isWritable)) this.#back();
       else this.#lose(describeServers(event.newDescription));
@@ -47,9 +50,14 @@ export class Watch {
 
   get state(): StoreState {
     if (this.away) {
-      return { kind: 'away', since: this.#since(), text: this.#lostSince === undefined ? slow : this.#reason };
+      return { kind: 'away', since: this.#since(), text: this.#text() };
     }
     return this.#trouble === undefined ? { kind: 'up' } : { kind: 'away', ...this.#trouble };
+  }
+
+  /** What is told to whom nothing more can be promised. */
+  get refusal(): string {
+    return this.away ? `${away} (${this.#text()})` : (this.#trouble?.text ?? away);
   }
 
   batchBegins(): void {
@@ -60,6 +68,7 @@ export class Watch {
   /** It has an answer. */
   batchEnds(): void {
     this.#batchSince = undefined;
+    this.#tell();
     this.#arm();
   }
 
@@ -71,7 +80,7 @@ export class Watch {
 
   /** The same, but it rejects as soon as the store is known to be away. */
   unlessAway<T>(run: () => Promise<T>): Promise<T> {
-    if (this.away) return Promise.reject(new StoreError(away));
+    if (this.away) return Promise.reject(new StoreError(this.refusal));
     return new Promise<T>((resolve, reject) => {
       const pending: Pending = { reject };
       this.#pending.add(pending);
@@ -108,8 +117,13 @@ export class Watch {
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     for (const done of this.#paused) done();
+  }
+
+  #text(): string {
+    return this.#lostSince === undefined ? (this.#trouble?.text ?? slow) : this.#reason;
   }
 
   #since(): number {
@@ -122,13 +136,12 @@ export class Watch {
     this.#lostSince = Date.now();
     this.#rejectPending();
     this.#arm();
-    this.changed(this.state);
+    this.#tell();
   }
 
   #back(): void {
-    const wasLost = this.#lostSince !== undefined;
     this.#lostSince = undefined;
-    if (wasLost) this.changed(this.state);
+    this.#tell();
     this.#arm();
     for (const done of this.#paused) done();
   }
@@ -138,22 +151,30 @@ export class Watch {
     if (this.#pending.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /** Says it once when it goes away, and once when it is back. */
+  #tell(): void {
+    if (this.#toldAway === this.away) return;
+    this.#toldAway = this.away;
+    this.changed(this.state);
+  }
+
   #rejectPending(): void {
     const pending = this.#pending;
     this.#pending = new Set();
-    for (const { reject } of pending) reject(new StoreError(away));
+    for (const { reject } of pending) reject(new StoreError(this.refusal));
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** One timer, for the moment in which patience is over. */
   #arm(): void {
     const since = this.#since();
-    if (!Number.isFinite(since) || this.#timer !== undefined) return;
+    if (!Number.isFinite(since) || this.#timer !== undefined || this.#stopped) return;
     const left = since + this.#patienceMilliseconds - Date.now();
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
         if (this.impatientNow) {
+          this.#tell();
           this.#rejectPending();
           this.impatient();
         }

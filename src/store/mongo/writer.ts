@@ -7,7 +7,7 @@ import type { CommitOutcome } from '../commit.ts';
 import type { StreamId } from '../event.ts';
 import type { Effects } from './effects.ts';
 import { placeOf } from './event-documents.ts';
-import { away, describeFailure, fateOf, takenOver } from './failure.ts';
+import { describeFailure, fateOf, takenOver } from './failure.ts';
 import { findDocuments, insertDocuments, isDuplicate, type WriteTerms } from './insertion.ts';
 import type { PlannedDocument, Planner } from './planner.ts';
 import { type CommitQueue, streamOf, type Waiting } from './queue.ts';
@@ -128,7 +128,7 @@ export class CommitWriter {
         return await planner.plan(items, this.#sequence + 1);
       } catch (error) {
         if (this.#stopped || watch.impatientNow || fateOf(error) === 'refused') {
-          settleAll(items, { kind: 'refused', text: watch.away ? away : describeFailure(error) });
+          settleAll(items, { kind: 'refused', text: watch.away ? watch.refusal : describeFailure(error) });
           return undefined;
         }
         await watch.pause(pauseMilliseconds);
@@ -157,12 +157,11 @@ export class CommitWriter {
         continue;
       }
       doubtful ||= attempt.kind === 'unknown';
-      if (attempt.kind === 'refused') watch.wrote(attempt.text);
+      if (attempt.kind !== 'unknown') watch.wrote(attempt.text);
       if (!doubtful && (attempt.kind === 'refused' || watch.impatientNow)) {
         if (attempt.kind === 'unsent' || (await this.#isAbsent(planned.slice(from)))) {
           return { kind: 'refused', at: from, text: attempt.text };
         }
-        doubtful = true;
       }
       await watch.pause(pauseMilliseconds);
     }
@@ -212,7 +211,7 @@ export class CommitWriter {
     }
     if (result.kind === 'refused' || result.text !== undefined) {
       const refused = result.kind === 'refused' ? failed : [first];
-      settleAll(allOf(refused), { kind: 'refused', text: result.text ?? away });
+      settleAll(allOf(refused), { kind: 'refused', text: result.text ?? this.#parts.watch.refusal });
       return allOf(failed.slice(refused.length));
     }
     this.#parts.ends.forget(first.stream);
