@@ -9,21 +9,25 @@ import { inOrder } from './keys.ts';
 import { described, entryOf, newRoom } from './room-documents.ts';
 import { countRooms, readPage } from './room-pages.ts';
 import { searchRooms } from './room-search.ts';
+import { Turns } from './turns.ts';
 import type { MongoWork } from './work.ts';
 
 export function roomsOn(work: MongoWork): Store['rooms'] {
   const rooms = roomsIn(work.database);
+  const turns = new Turns();
   return {
-    claim: (room) => work.write(() => claim(work.database, room)),
+    claim: (room) => turns.take(room.jid, () => work.write(() => claim(work.database, room))),
     find: (jid) => found(work, { _id: { $eq: inOrder(jid) } }),
     findByKey: (key) => found(work, { key: { $eq: key } }),
     async release({ jid, key }) {
-      await work.write(() => rooms.deleteOne({ _id: { $eq: inOrder(jid) }, key: { $eq: key } }));
+      await turns.take(jid, () => work.write(() => rooms.deleteOne({ _id: { $eq: inOrder(jid) }, key: { $eq: key } })));
     },
     async describe({ jid, listing }) {
       // What commits have said of it before comes before this.
       await work.readSettled(async () => undefined);
-      await work.write(() => rooms.updateOne({ _id: { $eq: inOrder(jid) } }, { $set: described({ jid, listing }) }));
+      await turns.take(jid, () =>
+        work.write(() => rooms.updateOne({ _id: { $eq: inOrder(jid) } }, { $set: described({ jid, listing }) })),
+      );
     },
     list: ({ after, ...query }) =>
       bounded(work, query, () => readPage(rooms, { ...query, from: after, backwards: false })),

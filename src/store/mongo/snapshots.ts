@@ -9,6 +9,7 @@ import { isDuplicateKey } from './duplicates.ts';
 import { documentId } from './event-documents.ts';
 import { lastNumber } from './events.ts';
 import { inOrder, outOfOrder } from './keys.ts';
+import { Turns } from './turns.ts';
 
 /** Characters of a piece: at most three bytes each. */
 const pieceLengthMax = 4_194_304;
@@ -88,7 +89,7 @@ export class SnapshotWriter {
   readonly #epoch: number;
   #tokens = 0;
   /** One at a time for each stream. */
-  readonly #underWay = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(database: Db, epoch: number) {
     this.#database = database;
@@ -96,11 +97,11 @@ export class SnapshotWriter {
   }
 
   save(given: Parameters<Store['saveSnapshot']>[0]): Promise<void> {
-    return this.#alone(given.stream, () => this.#save(given));
+    return this.#turns.take(given.stream, () => this.#save(given));
   }
 
   remove(stream: StreamId): Promise<void> {
-    return this.#alone(stream, async () => {
+    return this.#turns.take(stream, async () => {
       if ((await lastNumber(this.#database, stream)) > 0) {
         throw new StoreError(`the snapshot of ${stream} stays: it stands for events`);
       }
@@ -108,17 +109,6 @@ export class SnapshotWriter {
       await snapshotsIn(this.#database).deleteOne({ _id });
       await this.#removePieces(_id, []);
     });
-  }
-
-  async #alone<T>(stream: StreamId, run: () => Promise<T>): Promise<T> {
-    const before = this.#underWay.get(stream) ?? Promise.resolve();
-    const done = before.then(run, run);
-    this.#underWay.set(stream, done);
-    try {
-      return await done;
-    } finally {
-      if (this.#underWay.get(stream) === done) this.#underWay.delete(stream);
-    }
   }
 
   async #save({ stream, number, parts }: Parameters<Store['saveSnapshot']>[0]): Promise<void> {
