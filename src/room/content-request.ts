@@ -5,6 +5,8 @@ import type { Moderation, RecordedMessage } from './retract.ts';
 /** May this party take away what was said? Answered with `content`. */
 export interface AskContent extends From {
   readonly kind: 'ask-content';
+  /** All up to then, in milliseconds since 1970. */
+  readonly until?: number;
 }
 
 /** Everything up to an event goes at once; what is stored of it is cut afterwards, with `remove-messages`. */

@@ -13,6 +13,9 @@ import { type Room, timeOf } from './state.ts';
 
 export function askContent(room: Room, request: AskContent, context: Context): Outcome {
   if (!mayRemove(room, request, context)) return outcome({ answer: administratorsRemove() });
+  const { from, until } = request;
+  const held = until === undefined ? undefined : objectionToClearing(room, from, until, context);
+  if (held !== undefined) return outcome({ answer: held });
   const { key, number, clearedThrough, removals } = room;
   return outcome({ answer: { kind: 'content', key, number, clearedThrough, removals } });
 }

@@ -56,10 +56,9 @@ export class HoldBook {
     for (const { key } of hold.people) put(this.#people, key, hold);
   }
 
-  /** One that covers all that was said in the room, in some stretch of time at least that ends no earlier than `from`. */
-  onRoom({ key, category }: HeldRoom, until?: number): Hold | undefined {
-    const covering = [...this.#everything, ...(this.#rooms.get(key) ?? []), ...(this.#categories.get(category) ?? [])];
-    return covering.find(({ from }) => from === undefined || until === undefined || from <= until);
+  /** One that covers what was said in the room, whoever wrote it; with `until`, something of what was said until then. */
+  onRoom(room: HeldRoom, until?: number): Hold | undefined {
+    return this.#covering(room).find(({ from }) => from === undefined || until === undefined || from <= until);
   }
 
   /** One that covers what some people wrote: in which rooms that is, nobody knows without reading them. */
@@ -85,9 +84,12 @@ export class HoldBook {
   }
 
   /** Whether nothing of this room may go, whoever wrote it and whenever. */
-  keepsAll({ key, category }: HeldRoom): boolean {
-    const covering = [...this.#everything, ...(this.#rooms.get(key) ?? []), ...(this.#categories.get(category) ?? [])];
-    return covering.some(({ from, until }) => from === undefined && until === undefined);
+  keepsAll(room: HeldRoom): boolean {
+    return this.#covering(room).some(({ from, until }) => from === undefined && until === undefined);
+  }
+
+  #covering({ key, category }: HeldRoom): readonly Hold[] {
+    return [...this.#everything, ...(this.#rooms.get(key) ?? []), ...(this.#categories.get(category) ?? [])];
   }
 }
 

@@ -130,7 +130,7 @@ export class ContentRemoval {
 
   /** What clearing up to this time (in milliseconds since 1970, included) would take. */
   async measureClear(room: string, from: Party, until: number): Promise<Extent | Refusal> {
-    const content = await this.#contentOf(room, from);
+    const content = await this.#contentOf(room, from, until);
     if (isRefusal(content)) return content;
     const place = await lastPlace(this.#env.store, content, until);
     const { key, clearedThrough } = content;
@@ -186,8 +186,9 @@ export class ContentRemoval {
     return answer !== undefined && isRefusal(answer) ? answer : undefined;
   }
 
-  async #contentOf(room: string, from: Party): Promise<Content | Refusal> {
-    const answer = await this.#env.ask(room, { kind: 'ask-content', from });
+  async #contentOf(room: string, from: Party, until?: number): Promise<Content | Refusal> {
+    const all = until === undefined ? {} : { until };
+    const answer = await this.#env.ask(room, { kind: 'ask-content', from, ...all });
     if (answer !== undefined && isRefusal(answer)) return answer;
     return answer?.kind === 'content' ? answer : roomGone();
   }
