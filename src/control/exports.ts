@@ -37,11 +37,18 @@ function isNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length <= namesMax && value.every((name) => typeof name === 'string');
 }
 
-/** Settles when all has been handed over, or nobody takes it any more. */
-export async function sendText(socket: Socket, text: AsyncIterable<string>): Promise<void> {
+/** Settles when all has been handed over, or nobody takes it any more; with why it ended early, where it did by itself. */
+export async function sendText(socket: Socket, text: AsyncIterable<string>): Promise<Error | undefined> {
+  let failed: Error | undefined;
   async function* withEnd(): AsyncGenerator<string> {
-    yield* text;
-    yield `${exportIsDone}\n`;
+    try {
+      yield* text;
+      yield `${exportIsDone}\n`;
+    } catch (error) {
+      failed = error instanceof Error ? error : new Error(String(error));
+      yield `${JSON.stringify({ say: 'refused', text: failed.message })}\n`;
+    }
   }
   await pipeline(Readable.from(withEnd()), socket, { end: false });
+  return failed;
 }

@@ -143,10 +143,12 @@ async function hand(
   const begun = await exporter(wanted);
   if ('problem' in begun) return say({ say: 'refused', condition: 'item-not-found', text: begun.problem });
   log.info({ user, what }, 'an export begins');
-  await sendText(socket, begun.text).catch((error: unknown) => {
-    if (socket.destroyed) return log.warn({ user }, 'an export was broken off');
-    throw error;
-  });
+  try {
+    const failed = await sendText(socket, begun.text);
+    if (failed !== undefined) log.error({ user, err: failed }, 'an export failed');
+  } catch {
+    log.warn({ user }, 'an export was broken off');
+  }
 }
 
 async function converse(line: string, { runner, say, heard }: Conversation): Promise<void> {

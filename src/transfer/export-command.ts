@@ -34,8 +34,8 @@ export async function exportFile(command: Command, config: Config, terminal: Tra
   const line = new ProgressLine('Exporting', command.quiet ? undefined : { ...terminal, now: () => performance.now() });
   try {
     const told = () => line.show(progress);
-    const text = fileText(await source.text(wishAfter(what, begun)), { begun, progress, told });
-    await write(path, text, begun);
+    const text = await withFirst(await source.text(wishAfter(what, begun)));
+    await write(path, fileText(text, { begun, progress, told }), begun);
   } finally {
     line.end();
     await source.close();
@@ -62,6 +62,16 @@ async function begunIn({ path, what, resume }: Command, config: Config): Promise
   return begun;
 }
 
+/** The same text, of which there is something: where there can be none, no file is made. */
+async function withFirst(text: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const pieces = text[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  return (async function* all() {
+    if (!first.done) yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  })();
+}
+
 async function write(path: string, text: AsyncIterable<string>, begun: Begun | undefined): Promise<void> {
   try {
     const packed = isPacked(path);
@@ -73,8 +83,10 @@ async function write(path: string, text: AsyncIterable<string>, begun: Begun | u
     await writeText(again, joined(firstBytes(textOf(path), begun.bytes), text), { packed });
     await rename(again, path);
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new ExportRefused(fileProblem(path, error));
+    if (!(error instanceof Error)) throw error;
+    const problem = 'syscall' in error ? fileProblem(path, error) : error.message;
+    const rest = path === standardStream ? '' : '; what is whole of the file stays: go on with --resume';
+    throw new ExportRefused(`${problem}${rest}`);
   }
 }
 

@@ -56,7 +56,7 @@ test('the text comes as it is made, and what is wrong is said', async (t) => {
   const refusing = await listening(t, async () => ({ problem: 'there is no room' }));
   await t.throwsAsync(readAll(refusing), { instanceOf: ExportRefused, message: 'there is no room' });
   const failing = await listening(t, async () => ({ text: lines(2, new Error('the disk')) }));
-  await t.throwsAsync(readAll(failing), { instanceOf: ExportRefused });
+  await t.throwsAsync(readAll(failing), { instanceOf: ExportRefused, message: 'the disk' });
   t.is(await reachService(join(tmpdir(), 'longroom-nobody.sock')), undefined);
 });
 

@@ -128,6 +128,7 @@ test('a service is exported and backed up while it runs, and made again from bot
     /is in use by another Longroom: stop that one first/,
   );
 
+  t.false(existsSync(desk.at('none')));
   const backup = await desk.type('backup', desk.at('copy.sqlite'));
   t.regex(backup.err, /^Copied [\d,]+ bytes to \S+copy\.sqlite; the copy is sound\.\n$/);
   t.is(statSync(desk.at('copy.sqlite')).mode & 0o777, 0o600);
