@@ -18,7 +18,6 @@ import { type Rates, ratesFrom } from './service/rates.ts';
 import { type RunningService, startService } from './service/service.ts';
 import { acceptedBytesMax } from './service/sizes.ts';
 import type { Store } from './store/port.ts';
-
 import { beginExport, type ExportWish } from './transfer/export.ts';
 import { brokenOffImport } from './transfer/import-marks.ts';
 import { openStream } from './wire/component-stream.ts';
