@@ -83,7 +83,8 @@ export function describeServers(topology: Pick<TopologyDescription, 'servers'> |
     if (error == null) continue;
     const { cause } = error;
     for (const reason of [error, cause]) {
-      if (reason instanceof MongoServerError && isOfRights(reason.code)) return describeFailure(reason);
+      if (reason instanceof MongoServerError && (isOfRights(reason.code) || has(codes.notPrimary, reason.code)))
+        return describeFailure(reason);
     }
     return `MongoDB cannot be reached: check that it runs, and the host in store.url (${plain(error)})`;
   }
