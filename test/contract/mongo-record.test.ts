@@ -112,15 +112,13 @@ law('what a writer that was killed had still to do is done by the next', async (
   await store.sessions.list({ limit: 1 });
   // As if it had been killed after the commit was durable, and before anything else was.
   await Promise.all(['sessions', 'memberships', 'audit'].map((name) => database.collection(name).deleteMany({})));
-  await database
-    .collection('events')
-    .updateOne(
-      { stream: 'room:a', first: 1 },
-      {
-        $set: { 'events.0.payload': '"secret"', 'events.0.a': 'foreign', 'events.0.o': 1 },
-        $unset: { 'events.0.r': '' },
-      },
-    );
+  await database.collection('events').updateOne(
+    { stream: 'room:a', first: 1 },
+    {
+      $set: { 'events.0.payload': '"secret"', 'events.0.a': 'foreign', 'events.0.o': 1 },
+      $unset: { 'events.0.r': '' },
+    },
+  );
   const heir = await open();
   t.deepEqual(payloads(await heir.read({ stream: 'room:a', ...everything })), ['gone', 'gone']);
   t.is(await heir.findArchived({ stream: 'room:a', archiveId: 'foreign' }), undefined);

@@ -179,6 +179,24 @@ function duplicates(adapter: StoreAdapter): void {
     t.deepEqual(payloads(await store.read({ stream: 'room:a', ...everything })), ['first come']);
   });
 
+  law('a commit that begins within another is refused, given with it or later', async (t, { store }) => {
+    const given = (text: string) => commit('room:a', 2, [event(text)]);
+    const outcomes = await Promise.all([
+      store.commit(commit('room:a', 1, [event('1'), event('2'), event('3')])),
+      store.commit(given('beside')),
+    ]);
+    t.deepEqual(
+      [outcomes[0].kind, outcomes[1].kind, (await store.commit(given('later'))).kind],
+      ['committed', 'refused', 'refused'],
+    );
+  });
+
+  law('the first commit of a stream with an imported archive id is stale to the next writer', async (t, place) => {
+    const given = commit('room:a', 1, [event('a1', { archiveId: 'imported', ordinal: 1 })]);
+    await place.store.commit(given);
+    t.is((await (await place.reopen()).commit(given)).kind, 'stale');
+  });
+
   law('an imported archive id is used once in a stream, and its refusal touches no other', async (t, { store }) => {
     const imported = (text: string) => event(text, { archiveId: 'imported', ordinal: 1 });
     await write(t, store, { stream: 'room:a', events: [imported('a1')] });

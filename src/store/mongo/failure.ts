@@ -27,6 +27,16 @@ function has(group: readonly number[], code: unknown): boolean {
   return group.some((one) => one === code);
 }
 
+/** No connection was made: the driver labels such errors, whether the server was not there or did not let it in. */
+function isOfConnecting(error: unknown): boolean {
+  if (!(error instanceof MongoError) || wasInterrupted(error)) return false;
+  if (error.hasErrorLabel('HandshakeError')) return true;
+  if (!(error instanceof MongoNetworkError)) return false;
+  const { cause } = error;
+  const call = typeof cause === 'object' && cause !== null && 'syscall' in cause ? cause.syscall : undefined;
+  return call === 'connect' || call === 'getaddrinfo' || error.hasErrorLabel('SystemOverloadedError');
+}
+
 /** What an error says of a command that it answers. */
 export type Fate =
   /** It never reached the server, or was turned away at the door. */
@@ -37,17 +47,21 @@ export type Fate =
   | 'refused';
 
 export function fateOf(error: unknown): Fate {
-  if (error instanceof MongoServerSelectionError) return 'unsent';
+  if (error instanceof MongoServerSelectionError || isOfConnecting(error)) return 'unsent';
   if (error instanceof MongoServerError) {
     if (isOfRights(error.code) || has(codes.notPrimary, error.code)) return 'unsent';
     return has(codes.interrupted, error.code) || error.hasErrorLabel('RetryableWriteError') ? 'unknown' : 'refused';
   }
   if (!(error instanceof MongoError)) return 'refused';
   // No connection could be had.
-  return /PoolCleared|WaitQueue|PoolClosed|TopologyClosed|NotConnected/.test(error.name) &&
-    !(error instanceof MongoNetworkError && error.name === 'PoolClearedOnNetworkError')
+  return /PoolCleared|WaitQueue|PoolClosed|TopologyClosed|NotConnected/.test(error.name) && !wasInterrupted(error)
     ? 'unsent'
     : 'unknown';
+}
+
+/** It was under way when the driver gave up the server. */
+function wasInterrupted({ name }: MongoError): boolean {
+  return name === 'PoolClearedOnNetworkError';
 }
 
 /** One line for people. */

@@ -5,7 +5,7 @@ import type { Commit, CommitOutcome } from '../commit.ts';
 import type { StoredEvent, StreamId } from '../event.ts';
 import { restoredBetween } from '../restored.ts';
 import { archiveIdKey, archiveIdsIn, eventsIn, placeOf } from './event-documents.ts';
-import { streamOf, type Waiting } from './queue.ts';
+import { streamOf, type Waiting, type WaitingCommit, type WaitingRestore } from './queue.ts';
 import type { StreamEnd, StreamEnds } from './streams.ts';
 
 /** Questions asked at the same time. */
@@ -18,7 +18,8 @@ export async function loadEnds(ends: StreamEnds, items: readonly Waiting[]): Pro
   for (const item of items) {
     const stream = streamOf(item);
     const begins = item.kind === 'commit' && item.commit.first === 1 && !ends.isDoubted(stream);
-    if (!begins && ends.get(stream) === undefined) unknown.add(stream);
+    // An archive id that is used already may be its own: then it is not the first time.
+    if (!(begins && foreignIds(item).length === 0) && ends.get(stream) === undefined) unknown.add(stream);
   }
   const streams = [...unknown];
   for (let from = 0; from < streams.length; from += askedAtOnce) {
@@ -37,7 +38,9 @@ export interface ForeignId {
 }
 
 /** Archive ids that do not tell where their events are. */
-export function foreignIds(item: Waiting): readonly ForeignId[] {
+export function foreignIds(
+  item: Pick<WaitingCommit, 'kind' | 'commit'> | Pick<WaitingRestore, 'kind' | 'events'>,
+): readonly ForeignId[] {
   const found: ForeignId[] = [];
   const events: readonly { readonly archiveId?: string; readonly number?: number }[] =
     item.kind === 'commit' ? item.commit.events : item.events;

@@ -3,6 +3,7 @@ import { BSON, type Db } from 'mongodb';
 import { type Commit, type CommitOutcome, malformedCommit } from '../commit.ts';
 import type { StreamId } from '../event.ts';
 import { malformedRestore, restoredEarlier } from '../restored.ts';
+import { auditedOf, effectsOf } from './commit-effects.ts';
 import {
   archiveIdKey,
   type CommitEffects,
@@ -59,7 +60,7 @@ interface PlannerParts {
 
 export class Planner {
   readonly #parts: PlannerParts;
-  #nextAudit: number;
+  readonly #nth: () => number;
   // Of the plan that is being made.
   #documents: PlannedDocument[] = [];
   #ends = new Map<StreamId, StreamEnd>();
@@ -69,7 +70,8 @@ export class Planner {
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
-    this.#nextAudit = parts.nextAudit;
+    let { nextAudit } = parts;
+    this.#nth = () => nextAudit++;
   }
 
   /** `sequence` is that of the first commit. Nobody is answered here, so that it may be done again when it fails. */
@@ -127,13 +129,14 @@ export class Planner {
     const { commit } = item;
     const placed = this.#placed.get(placeKey(commit));
     if (placed !== undefined) {
-      if (placed.id !== commit.id) return refused(`number ${commit.first} of ${commit.stream} is taken`);
+      if (placed.id !== commit.id) return taken(commit);
       const waiting = placed.in.waiting[placed.at];
       if (waiting !== undefined) placed.in.waiting[placed.at] = [...waiting, item];
       return undefined;
     }
     const end = this.#parts.ends.get(commit.stream);
-    if (end === undefined || commit.first > end.last) return undefined;
+    // It lies within what is about to be written.
+    if (end === undefined || commit.first > end.last) return taken(commit);
     const { database, epoch } = this.#parts;
     return alreadyWritten(database, { commit, end, epoch });
   }
@@ -153,7 +156,7 @@ export class Planner {
     const { commit, bytes } = item;
     const place = this.#placeFor(item, known);
     const draft = place.document as Draft;
-    const effects = this.#effectsOf(commit, place.end.began);
+    const effects = effectsOf(commit, place.end.began, this.#nth);
     if (effects !== undefined) draft.effects = [...(draft.effects ?? []), effects];
     const last = commit.first + commit.events.length - 1;
     draft.commits.push({ id: commit.id, first: commit.first });
@@ -214,38 +217,6 @@ export class Planner {
     );
   }
 
-  #effectsOf(commit: Commit, began: string): CommitEffects | undefined {
-    const { stream, first, id: _id, events, unsynced: _unsynced, ...changes } = commit;
-    const given = Object.entries(changes).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
-    const indexed = this.#indexed(events.map((event, i) => ({ ...event, number: first + i })));
-    const foreign = foreignIds({ kind: 'commit', commit } as WaitingCommit);
-    if (given.length === 0 && indexed.length === 0 && foreign.length === 0) return undefined;
-    return {
-      ...{ first, number: first + events.length - 1, began },
-      ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-      ...(indexed.length > 0 && { audited: indexed }),
-      ...(foreign.length > 0 && { foreign }),
-    };
-  }
-
-  #indexed(
-    events: readonly {
-      readonly audited?: true;
-      readonly number: number;
-      readonly at: number;
-      readonly person?: string;
-    }[],
-  ): NonNullable<CommitEffects['audited']> {
-    return events
-      .filter(({ audited }) => audited)
-      .map(({ number, at, person }) => ({
-        nth: this.#nextAudit++,
-        number,
-        at,
-        ...(person !== undefined && { person }),
-      }));
-  }
-
   async #restore(item: WaitingRestore): Promise<CommitOutcome | undefined> {
     const { stream, events } = item;
     const { database, ends } = this.#parts;
@@ -273,7 +244,7 @@ export class Planner {
     for (const event of events) draft.events.push(restoredPart(event));
     draft.last = events.at(-1)?.number ?? first;
     draft.until = events.at(-1)?.at ?? 0;
-    const audited = this.#indexed(events);
+    const audited = auditedOf(events, this.#nth);
     const foreign = foreignIds(item);
     if (audited.length + foreign.length > 0) {
       const { began } = place.end;
@@ -292,6 +263,10 @@ export class Planner {
 
 function refused(text: string): CommitOutcome {
   return { kind: 'refused', text };
+}
+
+function taken({ first, stream }: Commit): CommitOutcome {
+  return refused(`number ${first} of ${stream} is taken: read it again from the store`);
 }
 
 function placeKey({ stream, first }: Commit): string {

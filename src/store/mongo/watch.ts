@@ -76,6 +76,7 @@ export class Watch {
   wrote(refusal?: string): void {
     if (refusal === undefined) this.#trouble = undefined;
     else this.#trouble = { since: this.#trouble?.since ?? Date.now(), text: refusal };
+    this.#tell();
   }
 
   /** The same, but it rejects as soon as the store is known to be away. */
@@ -153,9 +154,11 @@ export class Watch {
 
   /** Says it once when it goes away, and once when it is back. */
   #tell(): void {
-    if (this.#toldAway === this.away) return;
-    this.#toldAway = this.away;
-    this.changed(this.state);
+    const { state } = this;
+    const isAway = state.kind === 'away';
+    if (this.#toldAway === isAway) return;
+    this.#toldAway = isAway;
+    this.changed(state);
   }
 
   #rejectPending(): void {

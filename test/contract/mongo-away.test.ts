@@ -1,0 +1,41 @@
+/** What happens to a single commit, with nothing else on its way, when MongoDB is away. */
+import test from 'ava';
+import { openMongoStore } from '../../src/store/mongo/store.ts';
+import { freshDatabase, launchOwnMongo, noOwnMongo } from '../servers/mongo.ts';
+import { MongoProxy } from '../servers/mongo-proxy.ts';
+import { commit, event } from './given.ts';
+
+const reason = await noOwnMongo();
+const law = reason === undefined ? test : test.skip;
+
+law(`mongodb: what could not even be sent is refused, and then written${reason ? ` (${reason})` : ''}`, async (t) => {
+  t.timeout(60_000);
+  const server = await launchOwnMongo();
+  t.teardown(() => server.stop());
+  const proxy = await MongoProxy.to(server);
+  t.teardown(() => proxy.close());
+  const said: string[] = [];
+  const store = await openMongoStore({
+    url: server.urlThrough(proxy.net.port, freshDatabase()),
+    patienceMilliseconds: 500,
+    log: { warn: (text) => said.push(text), error: (text) => said.push(text) },
+  });
+  t.is((await store.commit(commit('room:a', 1, [event('one')]))).kind, 'committed');
+  proxy.net.refuse();
+  proxy.net.cut();
+  // Until it is noticed a commit may go out on a connection that is cut, and is in doubt.
+  await until(() => store.state.kind === 'away');
+  const refused = await store.commit(commit('room:a', 2, [event('two')]));
+  t.is(refused.kind, 'refused');
+  t.is(store.pendingBytes, 0);
+  await proxy.heal();
+  await until(() => store.state.kind === 'up');
+  t.is((await store.commit(commit('room:a', 2, [event('two')]))).kind, 'committed');
+  await store.close();
+  t.is(said.length, 2, said.join('\n'));
+  t.regex(said[1] ?? '', /answers again/);
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
