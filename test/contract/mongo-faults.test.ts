@@ -3,6 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { openMongoStore } from '../../src/store/mongo/store.ts';
 import { type Store, StoreError } from '../../src/store/port.ts';
 import { freshDatabase, launchOwnMongo, noOwnMongo, type OwnMongoServer } from '../servers/mongo.ts';
+import type { MongoCommand } from '../servers/mongo-message.ts';
 import { answers, anyCommand, type Fault, insertOfEvents, MongoProxy } from '../servers/mongo-proxy.ts';
 import { commit, event } from './given.ts';
 import { lossesIn, StoreLoad } from './store-load.ts';
@@ -116,6 +117,20 @@ law('all connections are cut again and again', async (t, { proxy, load }) => {
     proxy.net.cut();
     await load.committedMore(10);
   }
+  t.deepEqual([...load.refusals], []);
+});
+
+const followers = ({ name, collection }: MongoCommand): boolean => name === 'update' && collection === 'sessions';
+
+law('what follows a commit is done, also when its connection is cut', async (t, { proxy, load }) => {
+  for (const kind of ['cut before', 'cut halfway', 'cut after'] as const) {
+    for (let round = 0; round < 3; round += 1) {
+      await proxy.next(followers, { kind });
+      await load.committedMore(20);
+    }
+  }
+  proxy.always(followers, { kind: 'instead', answer: answers.notPrimary });
+  await load.committedMore(20);
   t.deepEqual([...load.refusals], []);
 });
 

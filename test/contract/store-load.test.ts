@@ -25,7 +25,9 @@ test('what is missing, doubled or was refused and yet written is found', async (
   t.deepEqual(await lossesIn(store, new Map([['room:0', 3]])), [
     'room:0 ends at 2, 3 was committed',
     'room:0: in place 2 is 2 "room:0 1"',
-    'room:0: the session of 3 is not in the index',
+    'no session of room:0 1',
+    'no session of room:0 2',
+    'no session of room:0 3',
   ]);
   const liar = {
     lastNumber: (stream: string) => store.lastNumber(stream),

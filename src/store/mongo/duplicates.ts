@@ -22,6 +22,7 @@ export async function leavingDuplicates(writing: () => Promise<unknown>): Promis
 function isDoneButFor(error: unknown): boolean {
   if (!(error instanceof MongoBulkWriteError)) return isDuplicateKey(error);
   const failed = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  const others = failed.some(({ code }) => code !== duplicateKey);
-  return !others && error.result.getWriteConcernError() === undefined;
+  // Where there are none the connection broke, or the server said no to all of it: the driver wraps that as well.
+  const onlyDuplicates = failed.length > 0 && failed.every(({ code }) => code === duplicateKey);
+  return onlyDuplicates && error.result.getWriteConcernError() === undefined;
 }
