@@ -138,6 +138,11 @@ export class Mailbox {
     });
   }
 
+  /** Whoever waits for what the store does not tell is told to wait. */
+  storeIsAway(text: string): void {
+    this.#record.storeIsAway(text);
+  }
+
   /** Settles when everybody who waits has been let in, and everything decided so far has left or failed. */
   async settled(): Promise<void> {
     while (this.#inMemory.busy) await this.#inMemory.settled();

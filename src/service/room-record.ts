@@ -10,7 +10,7 @@ import type { Outcome } from '../room/outcome.ts';
 import { remember } from '../room/remember.ts';
 import type { Room } from '../room/state.ts';
 import type { CommitOutcome } from '../store/commit.ts';
-import type { Store } from '../store/port.ts';
+import { type Store, StoreError } from '../store/port.ts';
 import type { RoomInMemory } from './room-in-memory.ts';
 import { loadRoom } from './room-loader.ts';
 import { RoomWriter } from './room-writer.ts';
@@ -47,7 +47,7 @@ export class RoomRecord {
   #upkeep: Upkeep;
   /** Commits given to the store whose outcome is not known yet, and who waits until there are none. */
   #unknown = 0;
-  #whenKnown: (() => void)[] = [];
+  #whenKnown: PromiseWithResolvers<void>[] = [];
 
   constructor({ jid, env, turns, inMemory }: RoomRecordParts) {
     this.#jid = jid;
@@ -66,10 +66,22 @@ export class RoomRecord {
     return loaded.room;
   }
 
-  /** Settles when it is known of every commit so far what became of it. */
+  /**
+   * Settles when it is known of every commit so far what became of it.
+   * @throws StoreError (by rejecting) while the store is away: that may take as long as it is
+   */
   written(): Promise<void> {
     if (this.#unknown === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#whenKnown.push(resolve));
+    const { state } = this.#env.store;
+    if (state.kind === 'away') return Promise.reject(new StoreError(state.text));
+    const waiting = Promise.withResolvers<void>();
+    this.#whenKnown.push(waiting);
+    return waiting.promise;
+  }
+
+  /** The store has gone away: nobody waits for what it does not tell. */
+  storeIsAway(text: string): void {
+    for (const { reject } of this.#whenKnown.splice(0)) reject(new StoreError(text));
   }
 
   /** Applies the events and gives them to the store; what waits for them leaves when they are durable. */
@@ -114,7 +126,7 @@ export class RoomRecord {
 
   #known(): void {
     this.#unknown -= 1;
-    if (this.#unknown === 0) for (const known of this.#whenKnown.splice(0)) known();
+    if (this.#unknown === 0) for (const { resolve } of this.#whenKnown.splice(0)) resolve();
   }
 
   /** A destroyed room is nobody's any more; its address is free when that is durable. */

@@ -112,6 +112,13 @@ export class Rooms {
     for (const [jid, { mailbox }] of this.#mailboxes) if (!jids.has(jid)) mailbox.release();
   }
 
+  /** While the store is away nobody is kept waiting for it. To be called now and then. */
+  look(): void {
+    const { state } = this.#env.store;
+    if (state.kind === 'up') return;
+    for (const { mailbox } of this.#mailboxes.values()) mailbox.storeIsAway(state.text);
+  }
+
   /** Settles when everything decided so far has been written and sent, or has failed. */
   async settled(): Promise<void> {
     await Promise.all(

@@ -223,6 +223,7 @@ class Service implements RunningService, Sending {
   #tick(): void {
     this.#ticks += 1;
     this.#health.look();
+    this.#rooms.look();
     if (this.#stream?.up) this.#mark.tick();
     this.#router.tick();
     this.#throttle.check();
