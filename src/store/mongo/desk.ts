@@ -52,7 +52,11 @@ export class Desk implements MongoWork {
       if (state.kind === 'away') options.log?.warn(state.text);
       else options.log?.warn('MongoDB answers again');
     };
-    this.effects = new Effects({ database, pause: (error) => this.#pauseEffects(error) });
+    this.effects = new Effects({
+      database,
+      answer: (run) => this.watch.answer(run),
+      pause: (error) => this.#pauseEffects(error),
+    });
     const ends = new StreamEnds(database);
     const settled = () => this.effects.settled();
     const { documentBytesMax } = kind;
@@ -148,7 +152,8 @@ export class Desk implements MongoWork {
     if (this.watch.away || this.writer.takenOver) return;
     const applied = this.effects.appliedBefore ?? this.writer.sequence;
     try {
-      if (!(await noteAlive(this.database, this.epoch, applied))) this.writer.lose();
+      const noted = await this.watch.answer(() => noteAlive(this.database, this.epoch, applied));
+      if (!noted) this.writer.lose();
       else this.watch.wrote();
     } catch (error) {
       this.watch.wrote(describeFailure(error));
@@ -175,7 +180,7 @@ export class Desk implements MongoWork {
     await this.effects.settled();
     if (this.writer.takenOver) return;
     try {
-      await noteEnd(this.database, this.epoch, this.writer.sequence);
+      await this.watch.answer(() => noteEnd(this.database, this.epoch, this.writer.sequence));
     } catch (error) {
       this.#parts.options.log?.warn(
         `the end could not be noted, which costs the next start a moment: ${describeFailure(error)}`,

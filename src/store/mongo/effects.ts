@@ -7,6 +7,7 @@ import type { StreamId } from '../event.ts';
 import { applyDirectoryEffects } from './directory-effects.ts';
 import type { CommitEffects } from './event-documents.ts';
 import { applyEventEffects, type EventEffects } from './event-effects.ts';
+import type { Watch } from './watch.ts';
 import type { DirectoryEffects } from './work.ts';
 
 /** Of this many documents the effects are applied in one go. */
@@ -31,6 +32,8 @@ interface Waiter {
 
 interface EffectsParts {
   readonly database: Db;
+  /** Ends the waiting for the database where no answer comes. */
+  readonly answer: Watch['answer'];
   /** Waits before something that failed is tried again. */
   readonly pause: (error: unknown) => Promise<void>;
 }
@@ -98,7 +101,7 @@ export class Effects {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const some = this.#waiting.slice(0, appliedAtOnce);
       try {
-        await applyEffects(this.#parts.database, some);
+        await this.#parts.answer(() => applyEffects(this.#parts.database, some));
       } catch (error) {
         await this.#parts.pause(error);
         continue;

@@ -1,12 +1,21 @@
 /** Whether the database answers: what the driver sees of the servers, and what came of the last writings. */
-import type { MongoClient, TopologyDescriptionChangedEvent } from 'mongodb';
+import { type MongoClient, MongoNetworkError, type TopologyDescriptionChangedEvent } from 'mongodb';
 import { StoreError, type StoreState } from '../port.ts';
 import { away, describeServers } from './failure.ts';
 
 const slow = 'MongoDB takes too long to answer: check how busy its server, its disk and the network are';
 
+/**
+ * The driver may never answer: where a connection is closed right before a command is written to it, it waits for ever
+ * that there is room on it (mongodb 7.9). No reading takes as long as this; a writing is tried again.
+ */
+const readingMilliseconds = 30_000;
+const writingMilliseconds = 10_000;
+/** After the server was lost: what the driver knows of a command it says in this time. */
+const lostMilliseconds = 500;
+
 interface Pending {
-  readonly reject: (error: StoreError) => void;
+  readonly reject: (error: Error) => void;
 }
 
 export class Watch {
@@ -16,7 +25,9 @@ export class Watch {
   #batchSince: number | undefined;
   #trouble: { readonly since: number; readonly text: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #pending = new Set<Pending>();
+  readonly #pending = new Set<Pending>();
+  /** What the driver was asked for whose answer somebody waits, whatever it is. */
+  readonly #asked = new Set<Pending>();
   readonly #paused = new Set<() => void>();
   #idle: (() => void)[] = [];
   #stopped = false;
@@ -82,20 +93,15 @@ export class Watch {
   /** The same, but it rejects as soon as the store is known to be away. */
   unlessAway<T>(run: () => Promise<T>): Promise<T> {
     if (this.away) return Promise.reject(new StoreError(this.refusal));
-    return new Promise<T>((resolve, reject) => {
-      const pending: Pending = { reject };
-      this.#pending.add(pending);
-      run().then(
-        (value) => {
-          this.#ended(pending);
-          resolve(value);
-        },
-        (error: unknown) => {
-          this.#ended(pending);
-          reject(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
-    });
+    return this.#ending(this.#pending, readingMilliseconds, run);
+  }
+
+  /**
+   * The same answer, but none where the server is lost meanwhile, or silent.
+   * @throws MongoNetworkError (by rejecting): what came of it is not known
+   */
+  answer<T>(run: () => Promise<T>): Promise<T> {
+    return this.#ending(this.#asked, writingMilliseconds, run);
   }
 
   /** Settles when nothing more is asked. */
@@ -136,6 +142,10 @@ export class Watch {
     if (this.#lostSince !== undefined) return;
     this.#lostSince = Date.now();
     this.#rejectPending();
+    const asked = [...this.#asked];
+    setTimeout(() => {
+      for (const pending of asked) if (this.#asked.has(pending)) this.#giveUp(this.#asked, pending);
+    }, lostMilliseconds);
     this.#arm();
     this.#tell();
   }
@@ -147,9 +157,39 @@ export class Watch {
     for (const done of this.#paused) done();
   }
 
-  #ended(pending: Pending): void {
-    this.#pending.delete(pending);
-    if (this.#pending.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  #ending<T>(among: Set<Pending>, milliseconds: number, run: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const pending: Pending = {
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      const timer = setTimeout(() => this.#giveUp(among, pending), milliseconds);
+      among.add(pending);
+      run().then(
+        (value) => {
+          clearTimeout(timer);
+          this.#ended(among, pending);
+          resolve(value);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          this.#ended(among, pending);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  #giveUp(among: Set<Pending>, pending: Pending): void {
+    this.#ended(among, pending);
+    pending.reject(new MongoNetworkError('no answer came'));
+  }
+
+  #ended(among: Set<Pending>, pending: Pending): void {
+    among.delete(pending);
+    if (among === this.#pending && among.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** Says it once when it goes away, and once when it is back. */
@@ -162,9 +202,8 @@ export class Watch {
   }
 
   #rejectPending(): void {
-    const pending = this.#pending;
-    this.#pending = new Set();
-    for (const { reject } of pending) reject(new StoreError(this.refusal));
+    for (const { reject } of this.#pending) reject(new StoreError(this.refusal));
+    this.#pending.clear();
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 

@@ -8,7 +8,7 @@ import type { StreamId } from '../event.ts';
 import type { Effects } from './effects.ts';
 import { placeOf } from './event-documents.ts';
 import { describeFailure, fateOf, takenOver } from './failure.ts';
-import { findDocuments, insertDocuments, isDuplicate, type WriteTerms } from './insertion.ts';
+import { type Attempt, findDocuments, insertDocuments, isDuplicate, type WriteTerms } from './insertion.ts';
 import type { PlannedDocument, Planner } from './planner.ts';
 import { type CommitQueue, streamOf, type Waiting } from './queue.ts';
 import type { StreamEnds } from './streams.ts';
@@ -120,12 +120,12 @@ export class CommitWriter {
     const { planner, watch, lookFirst } = this.#parts;
     for (;;) {
       try {
-        if (await lookFirst?.()) {
+        if (lookFirst !== undefined && (await watch.answer(lookFirst))) {
           this.lose();
           settleAll(items, { kind: 'stale', text: takenOver });
           return undefined;
         }
-        return await planner.plan(items, this.#sequence + 1);
+        return await watch.answer(() => planner.plan(items, this.#sequence + 1));
       } catch (error) {
         if (this.#stopped || watch.impatientNow || fateOf(error) === 'refused') {
           settleAll(items, { kind: 'refused', text: watch.away ? watch.refusal : describeFailure(error) });
@@ -144,7 +144,9 @@ export class CommitWriter {
     for (let from = 0; from < documents.length; ) {
       if (this.#stopped) return undefined;
       const some = from === 0 ? documents : documents.slice(from);
-      const attempt = await insertDocuments(database, some, terms);
+      const attempt = await watch
+        .answer(() => insertDocuments(database, some, terms))
+        .catch((error: unknown): Attempt => ({ kind: 'unknown', text: describeFailure(error) }));
       if (attempt.kind === 'written') {
         watch.wrote();
         from += attempt.count;
@@ -175,7 +177,7 @@ export class CommitWriter {
     for (;;) {
       if (this.#stopped) return undefined;
       try {
-        const found = await findDocuments(database, documents, terms);
+        const found = await watch.answer(() => findDocuments(database, documents, terms));
         if (found.kind === 'own') return found.count;
         if (found.kind === 'sealed' || found.kind === 'foreign') return 'stale';
         if (found.kind === 'absent') return 'conflict';
@@ -188,10 +190,10 @@ export class CommitWriter {
 
   /** After the server has said no to all that was sent of them. */
   async #isAbsent(planned: readonly PlannedDocument[]): Promise<boolean> {
-    const { database, terms } = this.#parts;
+    const { database, terms, watch } = this.#parts;
     try {
       const documents = planned.map(({ document }) => document);
-      return (await findDocuments(database, documents, terms)).kind === 'absent';
+      return (await watch.answer(() => findDocuments(database, documents, terms))).kind === 'absent';
     } catch {
       return false;
     }
