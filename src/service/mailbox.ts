@@ -141,6 +141,7 @@ export class Mailbox {
   /** Whoever waits for what the store does not tell is told to wait. */
   storeIsAway(text: string): void {
     this.#record.storeIsAway(text);
+    this.#turns.failBehindDoubt();
   }
 
   /** Settles when everybody who waits has been let in, and everything decided so far has left or failed. */

@@ -148,14 +148,15 @@ export class RoomRecord {
 
   /** Nothing is repaired in memory: the room is forgotten, and whoever still waits is told to try again. */
   #drop(room: Room, why: Exclude<CommitOutcome, { kind: 'committed' }>, turn: Turn): void {
-    // Commits behind a failed one fail as well; the first of them has dropped this room already.
-    if (this.#dropped.has(room)) return;
-    this.#dropped.add(room);
-    this.#env.log.warn(
-      { room: this.#jid, outcome: why.kind, why: why.text },
-      'a commit failed; the room is loaded anew',
-    );
-    this.#inMemory.forget(room);
+    // Commits behind a failed one fail as well, and those before it may yet: the room is dropped by the first of them.
+    if (!this.#dropped.has(room)) {
+      this.#dropped.add(room);
+      this.#env.log.warn(
+        { room: this.#jid, outcome: why.kind, why: why.text },
+        'a commit failed; the room is loaded anew',
+      );
+      this.#inMemory.forget(room);
+    }
     this.#turns.failFrom(turn);
   }
 }

@@ -52,6 +52,15 @@ export class TurnQueue {
     for (const failed of this.#turns.splice(index)) failed.fail();
   }
 
+  /** Fails what waits behind a commit in doubt without being one itself: nobody knows how long that takes. */
+  failBehindDoubt(): void {
+    const doubtful = this.#turns.findIndex(({ settled }) => !settled);
+    if (doubtful === -1) return;
+    const waiting = this.#turns.slice(doubtful).filter(({ settled }) => settled);
+    this.#turns = this.#turns.filter((turn, i) => i < doubtful || !turn.settled);
+    for (const turn of waiting) turn.fail();
+  }
+
   #advance(): void {
     while (!this.#held && this.#turns[0]?.settled) this.#turns.shift()?.leave();
   }
