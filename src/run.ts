@@ -101,14 +101,15 @@ async function openedStore(config: Config, { log, fatal, stopping }: StartEnviro
     onFailed: (error) => fatal({ line: error.message, exitCode: EXIT_STORE }),
     stopping,
   });
-  const brokenOff = await brokenOffImport(store);
-  if (brokenOff !== undefined) {
-    log.warn(
-      { made: brokenOff },
-      'an import was broken off: not all of it is here; "longroom import" and the same file complete it',
-    );
-  }
+  await warnOfImport(store, log);
   return store;
+}
+
+/** Whoever starts a service of which only some is there should know. */
+async function warnOfImport(store: Store, log: Log): Promise<void> {
+  const made = await brokenOffImport(store);
+  if (made === undefined) return;
+  log.warn({ made }, 'an import was broken off: not all is here; "longroom import" and the same file complete it');
 }
 
 /** People can talk without it: that it cannot be opened is said, and the service runs. */

@@ -153,9 +153,8 @@ export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly reply: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly text: string }
   | { readonly kind: 'written'; readonly result: BatchResult }
-  /** Nothing is wrong, and people should know. */
-  | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'warning'; readonly text: string }
+  /** For the log. */
+  | { readonly kind: 'said'; readonly level: 'info' | 'warn'; readonly text: string }
   | { readonly kind: 'closed' };
 
 /** Sent when the log has been copied, or with why it could not be. */

@@ -199,11 +199,8 @@ export class StoreThread {
         this.#queue.settle(message.result);
         this.#flush();
         break;
-      case 'note':
-        this.#options.log?.info?.(`store: ${message.text}`);
-        return;
-      case 'warning':
-        this.#options.log?.warn(`store: ${message.text}`);
+      case 'said':
+        this.#options.log?.[message.level]?.(`store: ${message.text}`);
         return;
       case 'closed':
         this.#phase = { kind: 'closed' };

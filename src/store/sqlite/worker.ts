@@ -28,7 +28,7 @@ function send(message: FromWorker): void {
 
 function serve(request: WorkerRequest): void {
   try {
-    const connection = connect({ ...request, tell: (text) => send({ kind: 'note', text }) });
+    const connection = connect({ ...request, tell: (text) => send({ kind: 'said', level: 'info', text }) });
     parentPort?.on('message', deskOf(connection, request));
     send({ kind: 'opened', epoch: connection.epoch });
   } catch (error) {
@@ -75,7 +75,7 @@ function makeDesk(connection: Connection, request: WorkerRequest): (message: ToW
     writings: { ...feed, ...snapshots, ...rooms, ...people, ...restoring },
     passing: makeDeath(request),
   });
-  const log = new LogKeeper({ database, path, warn: (text) => send({ kind: 'warning', text }) });
+  const log = new LogKeeper({ database, path, warn: (text) => send({ kind: 'said', level: 'warn', text }) });
 
   return (message) => {
     switch (message.kind) {
