@@ -1,6 +1,7 @@
 /** What is exported from one store and imported into another is the same there: ids, numbers, times, people, addresses. */
 import test from 'ava';
 import { StoreError } from '../../src/store/port.ts';
+import { brokenOffImport } from '../../src/transfer/import-marks.ts';
 import { arriveAtSqlite } from '../contract/sqlite-place.ts';
 import { memoryStore } from '../memory-store.ts';
 import { body } from '../world.ts';
@@ -60,8 +61,10 @@ test('while an import is broken off, another file is refused', async (t) => {
   });
   const text = await exported(store);
   await t.throwsAsync(imported(here, text), { instanceOf: StoreError });
+  t.is(await brokenOffImport(here), '1970-01-01T00:00:00.000Z');
   await t.throwsAsync(imported(here, await exported(store)), { message: /another file .* was broken off here/ });
   await imported(here, text);
+  t.is(await brokenOffImport(here), undefined);
   t.is((await imported(here, await exported(store))).report.there, 2);
 });
 
