@@ -30,6 +30,7 @@ export function forgetfulStore(): Store {
       find: async () => undefined,
       findByKey: async () => undefined,
       release: async () => {},
+      rekey: async ({ to }) => to,
       describe: async () => {},
       list: async () => [],
       listBefore: async () => [],

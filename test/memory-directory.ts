@@ -36,6 +36,12 @@ export class MemoryDirectory {
     if (this.#rooms.get(room.jid)?.key === room.key) this.#rooms.delete(room.jid);
   }
 
+  roomRekey({ jid, from, to }: Parameters<Store['rooms']['rekey']>[0]): string | undefined {
+    const entry = this.#rooms.get(jid);
+    if (entry?.key === from) this.#rooms.set(jid, { ...entry, key: to });
+    return this.#rooms.get(jid)?.key;
+  }
+
   roomDescribe(room: Parameters<Store['rooms']['describe']>[0]): void {
     const entry = this.#rooms.get(room.jid);
     if (entry) this.#rooms.set(room.jid, { ...entry, listing: { ...room.listing } });

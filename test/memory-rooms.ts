@@ -10,6 +10,7 @@ export function roomsOf(disk: MemoryDirectory, ask: Ask): Store['rooms'] {
     find: (jid) => ask.read('rooms.find', () => disk.roomFind(jid)),
     findByKey: (key) => ask.read('rooms.findByKey', () => disk.roomFindByKey(key)),
     release: (room) => ask.write('rooms.release', () => disk.roomRelease(room)),
+    rekey: (room) => ask.write('rooms.rekey', () => disk.roomRekey(room)),
     describe: (room) => ask.write('rooms.describe', () => disk.roomDescribe(room)),
     list: (query) => ask.read('rooms.list', () => bounded(query, () => disk.roomList(query))),
     listBefore: (query) => ask.read('rooms.listBefore', () => bounded(query, () => disk.roomListBefore(query))),

@@ -1,6 +1,6 @@
 /** Events as a store has them, and the keys by which it knows streams, rooms and people. */
 
-/** `room:KEY`, `category:KEY`, `service` or `probe`; `activity`, `groups:ldap` and `job:KEY` have no events, only a snapshot. */
+/** `room:KEY`, `category:KEY`, `service` or `probe`; `activity`, `groups:ldap`, `job:KEY` and `migration:JID` have no events, only a snapshot. */
 export type StreamId = string;
 /** Immutable and random; a room destroyed and made again under its JID has another key. */
 export type RoomKey = string;

@@ -168,6 +168,8 @@ export interface Store {
     findByKey(key: RoomKey): Promise<RoomEntry | undefined>;
     /** Frees the address if `key` still holds it. */
     release(room: { readonly jid: string; readonly key: RoomKey }): Promise<void>;
+    /** In one step, an address that `from` holds is held by `to`, with the listing it has; returns the key that holds it then, if any. */
+    rekey(room: { readonly jid: string; readonly from: RoomKey; readonly to: RoomKey }): Promise<RoomKey | undefined>;
     /** What `find` and `list` tell of the room from now on. Where there is no room, nothing happens. */
     describe(room: { readonly jid: string; readonly listing: RoomListing }): Promise<void>;
     /** Rooms in order of their JID (by code points). What filters other than `category` cost is in docs/store.md. */

@@ -31,6 +31,21 @@ function addresses(adapter: StoreAdapter): void {
     t.is(await rooms.claim({ jid: 'a@rooms', key: 'k2' }), 'k2');
   });
 
+  law(
+    'an address passes from the key that holds it to another, with what lists tell of it',
+    async (t, { store: { rooms } }) => {
+      await rooms.claim({ jid: 'a@rooms', key: 'k1' });
+      await rooms.describe({ jid: 'a@rooms', listing: listing({ name: 'Same' }) });
+      t.is(await rooms.rekey({ jid: 'a@rooms', from: 'other', to: 'k2' }), 'k1');
+      t.is(await rooms.rekey({ jid: 'a@rooms', from: 'k1', to: 'k2' }), 'k2');
+      t.is(await rooms.rekey({ jid: 'a@rooms', from: 'k1', to: 'k2' }), 'k2');
+      t.deepEqual(await rooms.find('a@rooms'), { jid: 'a@rooms', key: 'k2', listing: listing({ name: 'Same' }) });
+      t.is(await rooms.findByKey('k1'), undefined);
+      t.is((await rooms.findByKey('k2'))?.jid, 'a@rooms');
+      t.is(await rooms.rekey({ jid: 'b@rooms', from: 'k1', to: 'k2' }), undefined);
+    },
+  );
+
   law('a room that is made again has not the listing of the one before', async (t, { store: { rooms } }) => {
     await rooms.claim({ jid: 'a@rooms', key: 'k1' });
     await rooms.describe({ jid: 'a@rooms', listing: listing({ name: 'Old' }) });

@@ -105,6 +105,7 @@ export interface Writings {
   ];
   roomClaim: [{ readonly jid: string; readonly key: RoomKey }, RoomKey];
   roomRelease: [{ readonly jid: string; readonly key: RoomKey }, undefined];
+  roomRekey: [{ readonly jid: string; readonly from: RoomKey; readonly to: RoomKey }, RoomKey | undefined];
   roomDescribe: [{ readonly jid: string; readonly listing: RoomListing }, undefined];
   personMake: [readonly { readonly jid: string; readonly key: PersonKey }[], undefined];
   restorePeople: [readonly KnownPerson[], undefined];

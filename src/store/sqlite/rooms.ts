@@ -9,7 +9,7 @@ import { entryOf, roomColumns } from './room-rows.ts';
 import { searchRooms } from './room-search.ts';
 
 type RoomHandlers = Pick<Handlers<Readings>, 'roomFind' | 'roomFindByKey' | 'roomList' | 'roomCount' | 'roomSearch'> &
-  Pick<Handlers<Writings>, 'roomClaim' | 'roomRelease' | 'roomDescribe'>;
+  Pick<Handlers<Writings>, 'roomClaim' | 'roomRelease' | 'roomRekey' | 'roomDescribe'>;
 
 /** What lists tell of a room from now on; with a key, only if it holds the address. */
 export type DescribeRoom = (room: {
@@ -25,6 +25,8 @@ export function roomHandlers(database: DatabaseSync): RoomHandlers {
     'INSERT INTO room (jid, key, address_folded) VALUES (?1, ?2, folded(?1)) ON CONFLICT DO NOTHING',
   );
   const release = database.prepare('DELETE FROM room WHERE jid = ? AND key = ?');
+
+  const rekey = database.prepare('UPDATE room SET key = ? WHERE jid = ? AND key = ?');
 
   return {
     roomFind(jid) {
@@ -45,6 +47,10 @@ export function roomHandlers(database: DatabaseSync): RoomHandlers {
     roomRelease({ jid, key }) {
       release.run(jid, key);
       return undefined;
+    },
+    roomRekey({ jid, from, to }) {
+      rekey.run(to, jid, from);
+      return find.get(jid)?.key?.toString();
     },
     roomDescribe: describing(database),
   };

@@ -160,6 +160,7 @@ function roomsOn(thread: StoreThread): Store['rooms'] {
     find: (jid) => thread.read('roomFind', jid),
     findByKey: (key) => thread.read('roomFindByKey', key),
     release: (room) => thread.write('roomRelease', room),
+    rekey: (room) => thread.write('roomRekey', room),
     describe: (room) => thread.write('roomDescribe', room),
     list: (query) => bounded(query, () => thread.read('roomList', { ...query, backwards: false })),
     listBefore: (query) => bounded(query, () => thread.read('roomList', { ...query, backwards: true })),
