@@ -7,7 +7,7 @@ import type { Party, RoomRequest } from '../room/request.ts';
 import type { PersonKey, StoredEvent } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
-import { splitJid } from '../wire/jid.ts';
+import { fullJid, splitJid } from '../wire/jid.ts';
 import type { MamQuery, MamRequest } from '../wire/xep/xep0313.ts';
 import { buildMamEnd, buildMamForm, buildMamMetadata } from '../wire/xep/xep0313-answer.ts';
 import { mamResultText } from '../wire/xep/xep0313-result.ts';
@@ -148,7 +148,7 @@ export class RoomArchive {
           id: message.id,
           ...(person !== undefined && { occupantId: this.#env.occupantId(readable.key, person) }),
           xml: message.xml,
-          ...(sender !== undefined && { realJid: `${sender}/${message.resource}` }),
+          ...(sender !== undefined && { realJid: fullJid(sender, message.resource) }),
         },
       });
     }

@@ -4,6 +4,7 @@ import type { ReplayDelivery } from '../room/delivery.ts';
 import type { Room } from '../room/state.ts';
 import type { PersonKey, StoredEvent } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
+import { fullJid } from '../wire/jid.ts';
 import { NS } from '../wire/namespaces.ts';
 import { parseElements } from '../wire/parser.ts';
 import { spliceTo } from '../wire/splice.ts';
@@ -74,7 +75,7 @@ function originOf(
   if (sender === undefined) return { at };
   // The history of a chat of two, told by an owner, says itself when it was said and by whom (§7.9).
   if (isOwner(room, sender) && carriesDelay(message.xml)) return {};
-  return { at, ...(seesRealJids(room, 'none') && { realJid: `${sender}/${message.resource}` }) };
+  return { at, ...(seesRealJids(room, 'none') && { realJid: fullJid(sender, message.resource) }) };
 }
 
 function isOwner({ entries }: HistoryRoom, jid: string): boolean {

@@ -48,7 +48,7 @@ function isForged(child: Element, roomJid: string): boolean {
 const originIdCharactersMax = 128;
 
 /** The children of a stanza as text that parses alone, without those the sender may not say. */
-function payload(stanza: Element, roomJid: string): string | Refusal {
+export function payload(stanza: Element, roomJid: string): string | Refusal {
   const language = stanza.attrs['xml:lang'];
   let xml = '';
   for (const child of elements(stanza)) {
@@ -160,7 +160,7 @@ function said(stanza: Element): { readonly said?: Said } {
   return { said: { characters, ...(isMereFallback(stanza) && { fallback: true }) } };
 }
 
-function newSubject(stanza: Element): NewSubject | undefined {
+export function newSubject(stanza: Element): NewSubject | undefined {
   const text = subjectChange(stanza);
   if (text === undefined) return undefined;
   const xml = children(stanza, 'subject')

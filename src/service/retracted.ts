@@ -40,7 +40,7 @@ export async function findByStanzaId(store: Store, room: Room, id: string): Prom
 }
 
 /** The same by the room's id or, as clients did that knew none, by one that the person's own client gave. */
-async function findNamed(
+export async function findNamed(
   store: Store,
   room: Room,
   { id, by }: { readonly id: string; readonly by: string },

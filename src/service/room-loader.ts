@@ -101,7 +101,8 @@ function randomKey(): string {
   return randomBytes(12).toString('base64url');
 }
 
-async function loadByKey(store: Store, identity: RoomIdentity): Promise<LoadedRoom> {
+/** What lies under a key, whether or not it holds an address. */
+export async function loadByKey(store: Store, identity: RoomIdentity): Promise<LoadedRoom> {
   for (let left = attempts; left > 0; left--) {
     const loaded = await tryToLoad(store, identity);
     if (loaded !== undefined) return loaded;

@@ -44,6 +44,11 @@ export function bareOf(text: string): string {
   return slash === -1 ? text : text.slice(0, slash);
 }
 
+/** The address with its resource, where that is known. */
+export function fullJid(bare: string, resource: string): string {
+  return resource === '' ? bare : `${bare}/${resource}`;
+}
+
 /** The domain of an address from the stream. */
 export function domainOf(text: string): string {
   const bare = bareOf(text);
