@@ -12,7 +12,14 @@ import type { ServerRecipe, ServerSetting } from './server.ts';
 const accountsSeconds = 45;
 const accountsLine = 'accounts are ready';
 
-function configuration(setting: ServerSetting, more: string): string {
+interface More {
+  /** Listeners, modules and settings beside the usual ones, as lines of the configuration. */
+  readonly listen?: string;
+  readonly modules?: string;
+  readonly all?: string;
+}
+
+function configuration(setting: ServerSetting, { listen = '', modules = '', all = '' }: More): string {
   return `
 hosts: ["${setting.host}"]
 loglevel: info
@@ -28,14 +35,14 @@ listen:
     hosts:
       "${setting.domain}":
         password: "${setting.secret}"
-modules:
+${listen}${all}modules:
   mod_disco: {}
   mod_ping: {}
   mod_roster: {}
   mod_vcard: {}
   mod_muc:
     host: "${setting.ownRooms}"
-${more}`;
+${modules}`;
 }
 
 /** Folders of Erlang libraries of the system's packages that hold ejabberd itself. */
@@ -53,7 +60,7 @@ async function libraryFolders(): Promise<string[]> {
   return found;
 }
 
-async function prepare(setting: ServerSetting, more: string): Promise<void> {
+async function prepare(setting: ServerSetting, more: More = {}): Promise<void> {
   await mkdir(join(setting.folder, 'spool'));
   await writeFile(join(setting.folder, 'ejabberd.yml'), configuration(setting, more));
   // Names are looked up in files only: a stanza for an absent component fails at once, not after a DNS timeout.
@@ -94,10 +101,41 @@ async function start(setting: ServerSetting): Promise<Child> {
   }
 }
 
-export const ejabberd: ServerRecipe = { name: 'ejabberd', prepare: (setting) => prepare(setting, ''), start };
+export const ejabberd: ServerRecipe = { name: 'ejabberd', prepare: (setting) => prepare(setting), start };
 
 /** With its service that makes copies, beside the streams and not in order with them. */
 export const ejabberdWithMulticast: ServerRecipe = {
   ...ejabberd,
-  prepare: (setting) => prepare(setting, '  mod_multicast: {}\n'),
+  prepare: (setting) => prepare(setting, { modules: '  mod_multicast: {}\n' }),
 };
+
+/** With an archive of its own rooms, and commands over HTTP on this port; in Mnesia or in an SQLite database in its folder. */
+export function ejabberdWithArchive(storage: 'mnesia' | 'sql', httpPort: number): ServerRecipe {
+  const listen = `  - port: ${httpPort}
+    ip: "127.0.0.1"
+    module: ejabberd_http
+    request_handlers:
+      /api: mod_http_api
+`;
+  const commands = `api_permissions:
+  "all":
+    who: all
+    what: "*"
+`;
+  const modules = `    default_room_options:
+      mam: true
+      persistent: true
+      members_by_default: true
+  mod_muc_admin: {}
+  mod_mam: {}
+`;
+  const all = (setting: ServerSetting): string =>
+    storage === 'mnesia'
+      ? commands
+      : `${commands}default_db: sql
+sql_type: sqlite
+sql_database: "${join(setting.folder, 'ejabberd.sqlite')}"
+auth_use_cache: true
+`;
+  return { ...ejabberd, prepare: (setting) => prepare(setting, { listen, modules, all: all(setting) }) };
+}

@@ -7,7 +7,14 @@ import type { ServerRecipe, ServerSetting } from './server.ts';
 
 const ownModules = fileURLToPath(new URL('../../extras/prosody', import.meta.url));
 
-function configuration(setting: ServerSetting, modules: readonly string[], more = ''): string {
+interface More {
+  /** For the whole server. */
+  readonly all?: string;
+  /** For its own room service. */
+  readonly rooms?: string;
+}
+
+function configuration(setting: ServerSetting, modules: readonly string[], { all = '', rooms = '' }: More): string {
   return `
 run_as_root = true
 pidfile = "${setting.folder}/prosody.pid"
@@ -25,18 +32,18 @@ authentication = "internal_plain"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 log = { info = "*console" }
-${more}
+${all}
 VirtualHost "${setting.host}"
 
 Component "${setting.ownRooms}" "muc"
   restrict_room_creation = false
-
+${rooms}
 Component "${setting.domain}"
   component_secret = "${setting.secret}"
 `;
 }
 
-async function prepare(setting: ServerSetting, modules: readonly string[], more?: string): Promise<void> {
+async function prepare(setting: ServerSetting, modules: readonly string[], more: More = {}): Promise<void> {
   const accounts = join(setting.folder, 'data', setting.host, 'accounts');
   await mkdir(accounts, { recursive: true });
   await mkdir(join(setting.folder, 'certs'));
@@ -66,7 +73,7 @@ export const prosodyWithCopies: ServerRecipe = {
 
 /** With a WebSocket for clients in browsers, on this port. */
 export function prosodyForBrowsers(httpPort: number): ServerRecipe {
-  const more = `
+  const all = `
 http_ports = { ${httpPort} }
 https_ports = {}
 http_interfaces = { "127.0.0.1" }
@@ -74,5 +81,16 @@ http_default_host = "localhost"
 consider_websocket_secure = true
 `;
   const wanted = [...modules, 'websocket', 'carbons', 'pep', 'bookmarks', 'blocklist', 'vcard_legacy'];
-  return { ...prosody, prepare: (setting) => prepare(setting, wanted, more) };
+  return { ...prosody, prepare: (setting) => prepare(setting, wanted, { all }) };
+}
+
+/** With an archive of its own rooms, in files or in an SQLite database, both in its folder `data`. */
+export function prosodyWithArchive(storage: 'internal' | 'sql'): ServerRecipe {
+  const all = storage === 'sql' ? 'storage = { muc_log = "sql", config = "sql", persistent = "sql" }' : '';
+  const rooms = `
+  modules_enabled = { "muc_mam" }
+  muc_log_expires_after = "never"
+  muc_room_default_persistent = true
+`;
+  return { ...prosody, prepare: (setting) => prepare(setting, modules, { all, rooms }) };
 }

@@ -5,6 +5,8 @@ import { freePort } from './ports.ts';
 
 export interface XmppServer {
   readonly name: 'prosody' | 'ejabberd';
+  /** Where it keeps everything. */
+  readonly folder: string;
   /** The virtual host of the accounts. */
   readonly host: string;
   /** The numeric address that everything listens on. */
@@ -109,6 +111,9 @@ class RunningServer implements XmppServer {
 
   get name(): XmppServer['name'] {
     return this.#recipe.name;
+  }
+  get folder(): string {
+    return this.#setting.folder;
   }
   get host(): string {
     return this.#setting.host;
