@@ -14,6 +14,7 @@ import { passwordsOf } from './config/store-address.ts';
 import { EXIT_UNAVAILABLE, runTyped } from './control/client.ts';
 import { helpText } from './control/output.ts';
 import { type ReadWords, readWords } from './control/words.ts';
+import { type MigrateWords, readMigrateWords } from './migration/words.ts';
 import { nearest } from './nearest.ts';
 import { type Log, openLog } from './ops/log.ts';
 import { sparingLog } from './ops/sparing-log.ts';
@@ -43,7 +44,7 @@ const COMMANDS = [
   'run',
   ...['config check', 'config example', 'config reference', 'store check'],
   ...transferWords,
-  ...['help', 'version'],
+  ...['migrate', 'help', 'version'],
 ];
 
 const HELP = `longroom: persistent group chat for any XMPP network
@@ -55,6 +56,7 @@ const HELP = `longroom: persistent group chat for any XMPP network
   longroom export FILE                    writes the service, or some rooms, into a file; "longroom help export" says more
   longroom import FILE                    puts such a file into the store of a service that is stopped
   longroom backup FILE                    copies the SQLite file, also while the service runs
+  longroom migrate prosody|ejabberd PATH  brings the rooms of such a server here; "longroom help migrate" says more
   longroom store check [--json]           says whether the store is whole, and how large it is
   longroom --help, --version
 
@@ -77,6 +79,8 @@ export async function commandLine(words: readonly string[], around: Surroundings
   if (forService !== undefined) return toService(forService, around);
   const moving = readTransferWords(words);
   if (moving !== undefined) return move(moving, around);
+  const migrating = readMigrateWords(words);
+  if (migrating !== undefined) return bringRooms(migrating, around);
   const asked = understand(words);
   if (typeof asked === 'string') {
     around.err(`longroom: ${asked}\n`);
@@ -143,6 +147,22 @@ async function move(read: TransferWords, around: Surroundings): Promise<number> 
   // Most commands need nothing of it.
   const { runTransfer } = await import('./transfer/commands.ts');
   return runTransfer(read, loaded.config, { user, version: version(), out, err, isTerminal });
+}
+
+/** Rooms of another server. */
+async function bringRooms(read: MigrateWords, around: Surroundings): Promise<number> {
+  if (read.kind === 'help') {
+    around.out(read.text);
+    return EXIT_OK;
+  }
+  if (read.kind === 'mistake') {
+    around.err(`longroom: ${read.text}\n`);
+    return EXIT_USAGE;
+  }
+  const loaded = loadConfig({ file: read.file, env: around.env });
+  if (loaded.kind === 'problems') return check(loaded, around);
+  const { out, err, isTerminal = false } = around;
+  return migrate(read, loaded.config, { out, err, isTerminal });
 }
 
 /** What is asked for, or what is wrong with how it was asked. */

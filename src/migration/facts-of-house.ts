@@ -1,0 +1,53 @@
+/** What an import has to know of the house: its categories, as the store has them while no service runs. */
+import { nameKey } from '../category/name.ts';
+import type { Log } from '../ops/log.ts';
+import type { Directory, RoomCategory } from '../room/directory.ts';
+import { defaultCategory } from '../room/state.ts';
+import { categoryCodec, categoryStream } from '../service/category-codec.ts';
+import { serviceCodec, serviceStream } from '../service/service-codec.ts';
+import { StreamRecord } from '../service/stream-record.ts';
+import type { Store } from '../store/port.ts';
+
+export interface House {
+  /** By name, in whatever case; undefined where there is none. */
+  categoryCalled(name: string): string | undefined;
+  /** Whether a category is called so: no room is then, nor has an address that begins so. */
+  isCategoryName(name: string): boolean;
+  readonly categories: readonly string[];
+}
+
+/** `first`: what the configuration calls the category that is there before anybody has made one. */
+export async function readHouse(store: Store, log: Log, first: string): Promise<House> {
+  const env = { store, log, nextCommitId: () => 0 };
+  const service = await StreamRecord.load(env, { stream: serviceStream, codec: serviceCodec });
+  const names = new Map([[nameKey(first), { key: defaultCategory, name: first }]]);
+  for (const key of service.state.categories) {
+    const { state } = await StreamRecord.load(env, { stream: categoryStream(key), codec: categoryCodec(key) });
+    if (key === defaultCategory) names.delete(nameKey(first));
+    if (!state.removed) names.set(nameKey(state.name), { key, name: state.name });
+  }
+  return {
+    categoryCalled: (name) => names.get(nameKey(name))?.key,
+    isCategoryName: (name) => name !== '' && names.has(nameKey(name)),
+    categories: [...names.values()].map(({ name }) => name),
+  };
+}
+
+const permissive: Omit<RoomCategory, 'key'> = {
+  name: '',
+  invitations: true,
+  fileUpload: true,
+  history: true,
+  ownersDestroy: true,
+  inScope: () => true,
+  covers: () => true,
+  mayCreate: () => true,
+};
+
+/** Of a room that is only read and written: nobody is in it, and nothing is decided. */
+export const noDirectory: Directory = {
+  groupsOf: () => [],
+  category: (key) => ({ key, ...permissive }),
+  isCategoryName: () => false,
+  addin: () => undefined,
+};
