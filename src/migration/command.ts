@@ -112,7 +112,9 @@ async function oneRoom(foreign: ForeignRoom, env: ImportEnvironment): Promise<Ro
   try {
     return await importRoom(foreign, env);
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof StoreError) throw error;
+    if (!(error instanceof Error)) throw error;
+    // Rejects where it is the store itself that is away.
+    if (error instanceof StoreError) await env.store.checkpoint('none');
     const room = `${foreign.local}@${env.domain}`;
     const told = { room, from: foreign.jid, messages: 0, listed: foreign.entries.length, notKept: [] };
     return { ...told, outcome: 'failed', why: error.message };

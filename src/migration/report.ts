@@ -50,14 +50,14 @@ export function roomLines(room: RoomReport, dryRun: boolean): string {
   const between = first === undefined || last === undefined ? '' : `, ${day(first)} to ${day(last)}`;
   const [done, wouldBe] = outcomes[outcome];
   const what = `${room.room}: ${dryRun ? wouldBe : done}; ${count(messages, 'message')}${between}; ${listed} on its lists`;
-  return `${what}${why === undefined ? '' : `: ${why}`}\n${findingLines(notKept)}`;
+  return `${harmless(`${what}${why === undefined ? '' : `: ${why}`}`)}\n${findingLines(notKept)}`;
 }
 
 export function findingLines(findings: readonly Finding[]): string {
   return findings
     .map(({ what, count: times, places }) => {
       const where = places.length === 0 ? '' : ` (${places.join(', ')}${times > places.length ? ', ...' : ''})`;
-      return `    not kept: ${what}${times > 1 ? `, ${times} times` : ''}${where}\n`;
+      return `    ${harmless(`not kept: ${what}${times > 1 ? `, ${times} times` : ''}${where}`)}\n`;
     })
     .join('');
 }
@@ -76,6 +76,11 @@ export function summaryLines({ rooms, findings, dryRun }: MigrationReport): stri
     .map(([rooms, word]) => `; ${count(Number(rooms), 'room')} ${word}`);
   const verb = dryRun ? 'would be imported (nothing was written)' : 'imported';
   return `${findingLines(findings)}${count(made.length, 'room')} with ${count(messages, 'message')} ${verb}${rest.join('')}.\n`;
+}
+
+/** What stands in files of others must not move the cursor, nor turn the direction of what is written. */
+function harmless(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 function count(number: number, what: string): string {

@@ -2,7 +2,7 @@
 import test from 'ava';
 import { childText } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
-import { alice, bob, configure, enter, openRoom, origin, owner, room, say } from '../service/conversation.ts';
+import { alice, bob, configure, enter, leave, openRoom, origin, owner, room, say } from '../service/conversation.ts';
 import { body, World } from '../world.ts';
 import { archiveOf, configurationOf, listOf } from './asked.ts';
 import { bring, foreignRoom } from './foreign.ts';
@@ -208,4 +208,41 @@ test('settings that were changed here stay', async (t) => {
   const opened = store.reopen();
   await bring(old, opened);
   t.is((await configurationOf(await again(opened), owner, room))['muc#roomconfig_roomdesc'], 'said here');
+});
+
+test('a record of which much was compacted away gets its past, too, and it is counted as it is', async (t) => {
+  const store = memoryStore();
+  const on = (await new World({ store }).start()).connect();
+  await openRoom(on);
+  for (let at = 0; at < 320; at += 1) {
+    await enter(on, bob, 'Bob');
+    if (at % 4 === 0) on.send(owner, say(`word ${at}`, origin(`o${at}`)));
+    on.send(bob, leave('Bob'));
+    if (at % 40 === 0) await on.pass(2_000);
+  }
+  await enter(on, bob, 'Bob');
+  await on.pass(60_000);
+  const before = await saidIn(on);
+  await on.stop();
+  const opened = store.reopen();
+  const stream = `room:${(await opened.rooms.find(room))?.key}`;
+  const [numbers, last] = [
+    await opened.read({ stream, order: 'ascending', limit: 2_000 }),
+    await opened.lastNumber(stream),
+  ];
+  t.true(numbers.length < last / 2, `${numbers.length} of ${last} are left`);
+  const { person } = (await opened.read({ stream, order: 'ascending', limit: 1 }))[0] ?? {};
+  const seenOf = async (from: MemoryStore) => {
+    const key = (await from.rooms.find(room))?.key;
+    const all = await from.memberships.list({ person: person ?? '', limit: 10 });
+    return all.filter((one) => one.stream === `room:${key}`).map(({ seen }) => seen);
+  };
+  const [seen = 0] = await seenOf(opened);
+  t.is((await bring(old, opened)).outcome, 'before');
+  const numbersBefore = (await opened.memberships.list({ person: person ?? '', limit: 10 })).length;
+  t.is(numbersBefore, 1, 'nobody belongs to the record that was');
+  const after = await again(opened);
+  t.deepEqual(await saidIn(after), [...oldSaid, ...before]);
+  // Six events stand before what was said here: one of them is the room's own first one, which was there.
+  t.deepEqual(await seenOf(opened.reopen()), [seen + 5]);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { Findings } from '../../src/migration/findings.ts';
 import { fileName } from '../../src/migration/prosody/files.ts';
+import { roomLines } from '../../src/migration/report.ts';
 import { readMigrateWords } from '../../src/migration/words.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -187,6 +188,37 @@ test('a category, some rooms only, and one that cannot be here', async (t) => {
   const nothing = await longroom(folder, 'migrate', 'ejabberd', join(folder, 'data'));
   t.is(nothing.code, 65);
   t.regex(nothing.err, /export2sql/);
+});
+
+test('what stands in files of others cannot move the cursor of who reads the report', (t) => {
+  const notKept = [{ what: 'odd \u001b[2J\u202e', count: 2, places: ['a\nb'] }];
+  const told = { room: 'r@x', from: 'r@y', outcome: 'failed', why: '\u0007', messages: 0, listed: 0, notKept } as const;
+  t.is(
+    roomLines(told, false),
+    'r@x: failed; 0 messages; 0 on its lists: \ufffd\n    not kept: odd \ufffd[2J\ufffd, 2 times (a\ufffdb, ...)\n',
+  );
+});
+
+test('a room that cannot be read costs no other', async (t) => {
+  const folder = await temporaryFolder('importing');
+  t.teardown(() => removeFolder(folder));
+  const host = join(folder, 'data', fileName('rooms.localhost'));
+  // Folders where there should be files.
+  for (const path of ['config/a.dat', 'muc_log/b.list']) await mkdir(join(host, path), { recursive: true });
+  const config = 'return { ["_data"] = { ["persistent"] = true; }; };';
+  for (const name of ['b', 'c']) await writeFile(join(host, 'config', `${name}.dat`), config);
+  const ran = await longroom(folder, 'migrate', 'prosody', join(folder, 'data'), '--json');
+  t.is(ran.code, 1);
+  const { rooms, findings } = reportIn(ran);
+  t.deepEqual(
+    rooms.map((one) => [one.room, one.outcome]),
+    [
+      ['b@rooms.localhost', 'failed'],
+      ['c@rooms.localhost', 'new'],
+    ],
+  );
+  t.regex(rooms[0]?.why ?? '', /EISDIR/);
+  t.regex(findings[0]?.what ?? '', /rooms that cannot be read: EISDIR/);
 });
 
 test('what is typed wrong is said', (t) => {

@@ -88,7 +88,7 @@ class ProsodyFiles implements ForeignRooms {
       .filter((name) => name.endsWith('.dat'))
       .sort();
     for (const name of configs) {
-      const room = this.#room(name);
+      const room = this.#readable(name);
       if (room !== undefined) yield room;
     }
     const logs = join(this.#folder, 'muc_log');
@@ -103,6 +103,17 @@ class ProsodyFiles implements ForeignRooms {
   close(): void {
     this.#archive?.close();
     this.#scratch.close();
+  }
+
+  /** What cannot be read is noted, and costs no other. */
+  #readable(file: string): ForeignRoom | undefined {
+    try {
+      return this.#room(file);
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      this.findings.note(`rooms that cannot be read: ${error.message}`);
+      return undefined;
+    }
   }
 
   #room(file: string): ForeignRoom | undefined {
