@@ -34,11 +34,11 @@ async function followSessions(database: Db, effects: readonly DirectoryEffects[]
   for (const { stream, number, entered = [], left = [] } of effects) {
     for (const session of left) {
       const _id = pair(session, stream);
-      writes.set(_id, { deleteOne: { filter: { _id: { $eq: _id }, number: { $lt: number } } } });
+      writes.set(_id, { deleteOne: { filter: { _id, number: { $lt: number } } } });
     }
     for (const session of entered) {
       const _id = pair(session, stream);
-      const filter = { _id: { $eq: _id }, number: { $lt: number } };
+      const filter = { _id, number: { $lt: number } };
       writes.set(_id, { updateOne: { filter, update: { $set: { session, stream, number } }, upsert: true } });
     }
   }
@@ -58,7 +58,7 @@ async function followDescriptions(database: Db, effects: readonly DirectoryEffec
   const writes = new Map<string, AnyBulkWriteOperation<RoomDocument>>();
   for (const { number, described: room } of effects) {
     if (room === undefined) continue;
-    const filter = { _id: { $eq: inOrder(room.jid) }, key: { $eq: room.key }, describedAt: { $lt: number } };
+    const filter = { _id: inOrder(room.jid), key: room.key, describedAt: { $lt: number } };
     const update = { $set: { ...described(room), describedAt: number } };
     writes.set(pair(room.jid, room.key), { updateOne: { filter, update } });
   }

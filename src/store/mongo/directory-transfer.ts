@@ -80,7 +80,7 @@ async function restoreMemberships(database: Db, memberships: readonly StoredMemb
   );
   const writes = memberships.map(({ person, stream, seen }) => {
     // Who belongs to it already stays as they are: their document is not touched, and that it is there is no mistake.
-    const filter = { _id: { $eq: pair(person, began.get(stream) ?? '') }, belongs: { $eq: false } };
+    const filter = { _id: pair(person, began.get(stream) ?? ''), belongs: { $eq: false } };
     const update = { $set: { belongs: true, seen, number: seen }, $setOnInsert: { person, stream } };
     return { updateOne: { filter, update, upsert: true } };
   });
@@ -113,7 +113,7 @@ async function beginnings(database: Db, streams: readonly StreamId[]): Promise<R
   const found = new Map<StreamId, string>();
   for (const stream of new Set(streams)) {
     const first = await events
-      .find({ stream: { $eq: inOrder(stream) } }, { projection: { _id: 1 } })
+      .find({ stream: inOrder(stream) }, { projection: { _id: 1 } })
       .sort({ first: 1 })
       .limit(1)
       .next();

@@ -50,7 +50,7 @@ export class MembershipChanges {
   visits(): ReadonlyMap<string, Write> {
     return new Map(
       [...this.#visits].map(([id, seen]) => {
-        const filter = { _id: { $eq: id }, belongs: { $eq: true }, seen: { $lt: seen } };
+        const filter = { _id: id, belongs: { $eq: true }, seen: { $lt: seen } };
         return [id, { updateOne: { filter, update: { $set: { seen } } } }];
       }),
     );
@@ -59,13 +59,13 @@ export class MembershipChanges {
 
 function come(id: string, { person, stream, number, went }: Change): Write {
   // Who went within these commits may be written down as belonging still.
-  const filter = { _id: { $eq: id }, number: { $lt: number }, ...(!went && { belongs: { $eq: false } }) };
+  const filter = { _id: id, number: { $lt: number }, ...(!went && { belongs: { $eq: false } }) };
   const update = { $set: { belongs: true, number, seen: number }, $setOnInsert: { person, stream } };
   return { updateOne: { filter, update, upsert: true } };
 }
 
 function go(id: string, { person, stream, number, came }: Change): Write {
-  const filter = { _id: { $eq: id }, number: { $lt: number } };
+  const filter = { _id: id, number: { $lt: number } };
   const update = { $set: { belongs: false, number }, $setOnInsert: { person, stream, seen: 0 } };
   // Of who never belonged nothing is written down.
   return { updateOne: { filter, update, upsert: came } };

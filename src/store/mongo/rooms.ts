@@ -17,16 +17,16 @@ export function roomsOn(work: MongoWork): Store['rooms'] {
   const turns = new Turns();
   return {
     claim: (room) => turns.take(room.jid, () => work.write(() => claim(work.database, room))),
-    find: (jid) => found(work, { _id: { $eq: inOrder(jid) } }),
-    findByKey: (key) => found(work, { key: { $eq: key } }),
+    find: (jid) => found(work, { _id: inOrder(jid) }),
+    findByKey: (key) => found(work, { key }),
     async release({ jid, key }) {
-      await turns.take(jid, () => work.write(() => rooms.deleteOne({ _id: { $eq: inOrder(jid) }, key: { $eq: key } })));
+      await turns.take(jid, () => work.write(() => rooms.deleteOne({ _id: inOrder(jid), key })));
     },
     async describe({ jid, listing }) {
       // What commits have said of it before comes before this.
       await work.readSettled(async () => undefined);
       await turns.take(jid, () =>
-        work.write(() => rooms.updateOne({ _id: { $eq: inOrder(jid) } }, { $set: described({ jid, listing }) })),
+        work.write(() => rooms.updateOne({ _id: inOrder(jid) }, { $set: described({ jid, listing }) })),
       );
     },
     list: ({ after, ...query }) =>
@@ -52,7 +52,7 @@ async function claim(database: Db, room: { readonly jid: string; readonly key: R
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    const holder = await rooms.findOne({ _id: { $eq: inOrder(room.jid) } }, { projection: { key: 1 } });
+    const holder = await rooms.findOne({ _id: inOrder(room.jid) }, { projection: { key: 1 } });
     // Released between the two: it is free.
     if (holder !== null) return holder.key;
   }
