@@ -162,6 +162,7 @@ async function bringRooms(read: MigrateWords, around: Surroundings): Promise<num
   const loaded = loadConfig({ file: read.file, env: around.env });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { out, err, isTerminal = false } = around;
+  const { migrate } = await import('./migration/command.ts');
   return migrate(read, loaded.config, { out, err, isTerminal });
 }
 

@@ -22,6 +22,17 @@ export function roomsOn(work: MongoWork): Store['rooms'] {
     async release({ jid, key }) {
       await turns.take(jid, () => work.write(() => rooms.deleteOne({ _id: inOrder(jid), key })));
     },
+    async rekey({ jid, from, to }) {
+      // What the record of the old key has said of the room comes before this; that of the new one counts from its first event.
+      await work.readSettled(async () => undefined);
+      return turns.take(jid, () =>
+        work.write(async () => {
+          await rooms.updateOne({ _id: inOrder(jid), key: from }, { $set: { key: to, describedAt: 0 } });
+          const holder = await rooms.findOne({ _id: inOrder(jid) }, { projection: { key: 1 } });
+          return holder?.key;
+        }),
+      );
+    },
     async describe({ jid, listing }) {
       // What commits have said of it before comes before this.
       await work.readSettled(async () => undefined);
