@@ -98,7 +98,7 @@ class HistoryWriter {
     const { room } = this.#made;
     const meant = await findNamed(this.#env.store, room, { id, by: by.key });
     const own = meant[0]?.by === by.key ? meant : [];
-    const { told, tombstones } = retraction(room, own, { id: message.id || message.stanzaId, at: message.at });
+    const { told, tombstones } = retraction(room, own, { id: message.id || message.stanzaId, at: message.at, by });
     const posted: Posted = { ...postedBy(message, by, room.ordinal + 1), ...told };
     await this.#made.write([posted], tombstones);
   }

@@ -41,7 +41,7 @@ export class RoomBeingMade {
   /** Rejects with a StoreError where it could not be written. */
   async write(events: readonly RoomEvent[], tombstones: readonly Tombstone[] = []): Promise<void> {
     if (events.length === 0) return;
-    const { affiliated, ...commit } = this.#writer.prepare(this.room, { events, tombstones, gone: [] });
+    const { affiliated, ...commit } = this.#writer.prepare(this.room, { events, tombstones, gone: [], emptied: [] });
     // How much of the room its maker has seen is known of the record that was, and is brought with the others'.
     const isTheirs = events.some((event) => event.kind === 'created' && !event.forOthers);
     const outcome = await this.#store.commit({
