@@ -12,7 +12,7 @@ export async function count(
   store: Store,
   archive: Archive,
   bounds: Bounds,
-  onPage: Promise<number | undefined> | undefined,
+  onPage: (() => Promise<number | undefined>) | undefined,
 ): Promise<{ readonly count: number; readonly firstOrdinal: number } | undefined> {
   const { messages, removals } = archive;
   const removedOfAll = removedInAll(removals);
@@ -22,7 +22,7 @@ export async function count(
   const known = open && messages !== undefined && removedOfAll !== undefined ? messages + removedOfAll : undefined;
   const range = { stream: archive.stream, after: bounds.after, before: bounds.before, limit: 1, archived: true };
   const [first, last = known] = await Promise.all([
-    onPage ?? ordinalOf(store.read({ ...range, order: 'ascending' })),
+    onPage?.() ?? ordinalOf(store.read({ ...range, order: 'ascending' })),
     known === undefined ? ordinalOf(store.read({ ...range, order: 'descending' })) : undefined,
   ]);
   if (first === undefined || last === undefined) return { count: 0, firstOrdinal: 1 };

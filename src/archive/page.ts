@@ -81,7 +81,9 @@ export async function readPage(
   const reading = readFound(store, archive, query, { bounds, limit, bySender });
   const beginsThere = limit > 0 && page.before === undefined && page.after === undefined;
   const [counted, read] = await Promise.all([
-    bySender === undefined ? count(store, archive, bounds, beginsThere ? firstOf(reading) : undefined) : undefined,
+    bySender === undefined
+      ? count(store, archive, bounds, beginsThere ? () => firstOf(reading) : undefined)
+      : undefined,
     reading,
   ]);
   if (isRefusal(read)) return read;
