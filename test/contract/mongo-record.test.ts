@@ -170,3 +170,29 @@ law('a stream is gone on with where another process has written since', async (t
   t.is((await store.commit(commit('room:b', 1, [event('y')]))).kind, 'committed');
   await eventsIn(database).deleteOne({ _id: 'strange' });
 });
+
+law('events are replaced and compacted in one document at the same time, and both is done', async (t, { open }) => {
+  const store = await open();
+  const streams = Array.from({ length: 40 }, (_, i) => `room:${i}`);
+  const events = Array.from({ length: 20 }, (_, i) => event(`said ${i + 1}`, { compactable: i % 2 === 0 }));
+  for (const stream of streams) {
+    await store.commit(commit(stream, 1, events));
+    await store.saveSnapshot({ stream, number: 19, parts: { state: '{}' } });
+  }
+  const retract = (stream: string, number: number, i: number) =>
+    store.commit(commit(stream, 21 + i, [event('retraction')], { replace: [{ number, payload: 'retracted' }] }));
+  // Compaction lets what was committed before it go first.
+  const compacting = streams.map((stream) => store.compact({ stream, through: 20 }));
+  for (const [i, number] of [4, 8, 12].entries()) {
+    await Promise.all(streams.map((stream) => retract(stream, number, i)));
+  }
+  await Promise.all(compacting);
+  for (const stream of streams) {
+    await store.compact({ stream, through: 20 });
+    const found = await store.read({ stream, ...everything });
+    const kept = found.filter(({ number }) => number <= 20);
+    t.deepEqual(numbers(kept), [2, 4, 6, 8, 10, 12, 14, 16, 18, 20]);
+    const retracted = kept.filter(({ payload }) => payload === 'retracted');
+    t.deepEqual(numbers(retracted), [4, 8, 12]);
+  }
+});

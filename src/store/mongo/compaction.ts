@@ -1,13 +1,15 @@
 /** Taking away events that lie behind the snapshot and every reader of the feed. */
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { StreamId } from '../event.ts';
-import { type EventDocument, eventsIn, placeOf } from './event-documents.ts';
+import { asRead, type EventDocument, eventsIn, placeOf } from './event-documents.ts';
 import type { Passed } from './feed.ts';
 import { inOrder } from './keys.ts';
 import { snapshotsIn } from './snapshots.ts';
 
 /** Documents looked at by one step. */
 const documentsAtOnce = 200;
+/** Documents read whole and written again at once: each may hold 1 MiB. */
+const rewrittenAtOnce = 16;
 
 interface Step {
   readonly removed: number;
@@ -50,21 +52,47 @@ async function removeBetween(
     .limit(documentsAtOnce)
     .project<Omit<EventDocument, 'stream' | 'until'>>({ 'events.payload': 0 })
     .toArray();
-  const writes: AnyBulkWriteOperation<EventDocument>[] = [];
+  const whole: string[] = [];
+  const partly: string[] = [];
   let removed = 0;
   let reached = mark;
   for (const document of documents) {
-    const open = firstOpen(document, passed);
-    const to = Math.min(end, open - 1);
+    const to = Math.min(end, firstOpen(document, passed) - 1);
     const gone = document.events.filter(({ n, c }) => c && n > mark && n <= to).length;
     removed += gone;
     reached = Math.max(reached, Math.min(document.last, to));
-    if (gone > 0) writes.push(withoutEvents({ stream, document, mark, to, whole: gone === document.events.length }));
+    // The first document stays, so that the stream does not begin again.
+    const all = gone === document.events.length && document.first > 1;
+    if (gone > 0) (all ? whole : partly).push(document._id);
     if (to < document.last) break;
   }
+  for (let from = 0; from < partly.length; from += rewrittenAtOnce) {
+    const ids = partly.slice(from, from + rewrittenAtOnce);
+    while (!(await removeWithin(database, { stream, ids, mark, to: reached })));
+  }
+  if (whole.length > 0) await events.deleteMany({ _id: { $in: whole }, stream });
   if (documents.length < documentsAtOnce && reached >= (documents.at(-1)?.last ?? end)) reached = end;
-  if (writes.length > 0) await events.bulkWrite(writes, { ordered: false });
   return { removed, reached };
+}
+
+/** False where somebody was faster: an event of the same documents may be replaced meanwhile. */
+async function removeWithin(
+  database: Db,
+  within: { readonly stream: string; readonly ids: readonly string[]; readonly mark: number; readonly to: number },
+): Promise<boolean> {
+  const { stream, ids, mark, to } = within;
+  const found = await eventsIn(database)
+    .find({ _id: { $in: ids }, stream })
+    .project<Omit<EventDocument, 'effects'>>({ effects: 0 })
+    .toArray();
+  const writes = found.map((document) => {
+    const events = document.events.filter(({ n, c }) => !(c && n > mark && n <= to));
+    const update = { $set: { events, changes: (document.changes ?? 0) + 1 }, $unset: { effects: '' as const } };
+    return { updateOne: { filter: asRead(document), update } } as AnyBulkWriteOperation<EventDocument>;
+  });
+  if (writes.length === 0) return true;
+  const { matchedCount } = await eventsIn(database).bulkWrite(writes, { ordered: false });
+  return matchedCount === writes.length;
 }
 
 /** The first number of the first commit in it that somebody has yet to read. */
@@ -72,23 +100,4 @@ function firstOpen({ _id, commits }: Pick<EventDocument, '_id' | 'commits'>, pas
   const { epoch, sequence } = placeOf(_id);
   const open = commits.find((_, i) => !passed({ epoch, sequence: sequence + i }));
   return open?.first ?? Number.POSITIVE_INFINITY;
-}
-
-/** The first document stays, so that the stream does not begin again. */
-function withoutEvents(of: {
-  readonly stream: string;
-  readonly document: Pick<EventDocument, '_id' | 'first'>;
-  readonly mark: number;
-  readonly to: number;
-  readonly whole: boolean;
-}): AnyBulkWriteOperation<EventDocument> {
-  const { stream, mark, to } = of;
-  const { _id, first } = of.document;
-  const filter = { _id, stream, first };
-  if (first > 1 && of.whole) return { deleteOne: { filter } };
-  const update = {
-    $pull: { events: { c: { $eq: true as const }, n: { $gt: mark, $lte: to } } },
-    $unset: { effects: '' as const },
-  };
-  return { updateOne: { filter, update } };
 }

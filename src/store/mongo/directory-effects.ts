@@ -42,7 +42,7 @@ async function followSessions(database: Db, effects: readonly DirectoryEffects[]
       writes.set(_id, { updateOne: { filter, update: { $set: { session, stream, number } }, upsert: true } });
     }
   }
-  await inBulk(writes, (all) => sessionsIn(database).bulkWrite(all, { ordered: false }));
+  await leavingDuplicates([...writes.values()], (all) => sessionsIn(database).bulkWrite(all, { ordered: false }));
 }
 
 async function followMemberships(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
@@ -50,8 +50,8 @@ async function followMemberships(database: Db, effects: readonly DirectoryEffect
   for (const one of effects) changes.add(one);
   const write = (all: AnyBulkWriteOperation<MembershipDocument>[]) =>
     membershipsIn(database).bulkWrite(all, { ordered: false });
-  await inBulk(changes.belonging(), write);
-  await inBulk(changes.visits(), write);
+  await leavingDuplicates([...changes.belonging().values()], write);
+  await leavingDuplicates([...changes.visits().values()], write);
 }
 
 async function followDescriptions(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
@@ -62,20 +62,12 @@ async function followDescriptions(database: Db, effects: readonly DirectoryEffec
     const update = { $set: { ...described(room), describedAt: number } };
     writes.set(pair(room.jid, room.key), { updateOne: { filter, update } });
   }
-  await inBulk(writes, (all) => roomsIn(database).bulkWrite(all, { ordered: false }));
+  await leavingDuplicates([...writes.values()], (all) => roomsIn(database).bulkWrite(all, { ordered: false }));
 }
 
 async function followAudited(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
   const found = effects.flatMap(({ stream, document, audited = [] }) =>
     audited.map(({ nth, ...event }) => ({ _id: nth, stream, ...event, document })),
   );
-  await inBulk(found, (all) => auditIn(database).insertMany(all, { ordered: false }));
-}
-
-async function inBulk<T>(
-  writes: ReadonlyMap<string, T> | readonly T[],
-  write: (all: T[]) => Promise<unknown>,
-): Promise<void> {
-  const all = [...writes.values()];
-  if (all.length > 0) await leavingDuplicates(() => write(all));
+  await leavingDuplicates(found, (all) => auditIn(database).insertMany(all, { ordered: false }));
 }

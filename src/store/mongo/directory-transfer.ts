@@ -70,7 +70,7 @@ async function restorePeople(database: Db, given: readonly KnownPerson[]): Promi
   }
   const known = new Set(there.map(({ _id }) => _id));
   const missing = [...jids].filter(([key]) => !known.has(key)).map(([key, jid]) => ({ _id: key, jid }));
-  if (missing.length > 0) await leavingDuplicates(() => people.insertMany(missing, { ordered: false }));
+  await leavingDuplicates(missing, (some) => people.insertMany(some, { ordered: false }));
 }
 
 async function restoreMemberships(database: Db, memberships: readonly StoredMembership[]): Promise<void> {
@@ -84,9 +84,7 @@ async function restoreMemberships(database: Db, memberships: readonly StoredMemb
     const update = { $set: { belongs: true, seen, number: seen }, $setOnInsert: { person, stream } };
     return { updateOne: { filter, update, upsert: true } };
   });
-  if (writes.length > 0) {
-    await leavingDuplicates(() => membershipsIn(database).bulkWrite(writes, { ordered: false }));
-  }
+  await leavingDuplicates(writes, (some) => membershipsIn(database).bulkWrite(some, { ordered: false }));
 }
 
 async function restoreSessions(
@@ -99,9 +97,7 @@ async function restoreSessions(
     rows.map(({ stream }) => stream),
   );
   const documents = rows.map(({ session, stream }) => ({ _id: pair(session, stream), session, stream, number: 0 }));
-  if (documents.length > 0) {
-    await leavingDuplicates(() => sessionsIn(database).insertMany(documents, { ordered: false }));
-  }
+  await leavingDuplicates(documents, (some) => sessionsIn(database).insertMany(some, { ordered: false }));
 }
 
 /**

@@ -8,21 +8,33 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
- * Runs an unordered bulk of writings; those that found a document with their key are done.
+ * Writes in one unordered bulk; those that find a document with their key are done. Each must bear being done twice: some
+ * servers stop an unordered bulk at its first failure, and name it as that of the first operation.
  * @throws whatever else was wrong with any of them
  */
-export async function leavingDuplicates(writing: () => Promise<unknown>): Promise<void> {
-  try {
-    await writing();
-  } catch (error) {
-    if (!isDoneButFor(error)) throw error;
+export async function leavingDuplicates<T>(writes: readonly T[], bulk: (some: T[]) => Promise<unknown>): Promise<void> {
+  let left = [...writes];
+  while (left.length > 0) {
+    try {
+      await bulk(left);
+      return;
+    } catch (error) {
+      const found = duplicatesIn(error);
+      if (found === undefined || found.at.size === 0) throw error;
+      if (found.at.size + found.done >= left.length) return;
+      left = left.filter((_, at) => !found.at.has(at));
+    }
   }
 }
 
-function isDoneButFor(error: unknown): boolean {
-  if (!(error instanceof MongoBulkWriteError)) return isDuplicateKey(error);
+/** Which found a document with their key, and how many others are known to be done; nothing where more was wrong. */
+function duplicatesIn(error: unknown): { readonly at: ReadonlySet<number>; readonly done: number } | undefined {
+  if (!(error instanceof MongoBulkWriteError)) return undefined;
   const failed = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
   // Where there are none the connection broke, or the server said no to all of it: the driver wraps that as well.
-  const onlyDuplicates = failed.length > 0 && failed.every(({ code }) => code === duplicateKey);
-  return onlyDuplicates && error.result.getWriteConcernError() === undefined;
+  if (failed.some(({ code }) => code !== duplicateKey)) return undefined;
+  const { result } = error;
+  if (result.getWriteConcernError() !== undefined) return undefined;
+  const done = result.insertedCount + result.matchedCount + result.upsertedCount + result.deletedCount;
+  return { at: new Set(failed.map(({ index }) => index)), done };
 }

@@ -64,6 +64,8 @@ export interface EventDocument {
   readonly commits: readonly CommitPart[];
   readonly events: readonly EventPart[];
   readonly effects?: readonly CommitEffects[];
+  /** Counts the times its events were changed. */
+  readonly changes?: number;
 }
 
 export interface WriterDocument {
@@ -103,6 +105,11 @@ export function archiveIdsIn(database: Db): Collection<ArchiveIdDocument> {
 
 export function archiveIdKey(stream: StreamId, archiveId: string): string {
   return `${inOrder(stream)} ${archiveId}`;
+}
+
+/** Matches a document only as it was when it was read, so that nobody undoes what another changed meanwhile. */
+export function asRead({ _id, stream, first, changes }: Pick<EventDocument, '_id' | 'stream' | 'first' | 'changes'>) {
+  return { _id, stream, first, changes: changes ?? { $exists: false } };
 }
 
 const epochDigits = 8;

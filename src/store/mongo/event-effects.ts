@@ -10,6 +10,7 @@ import {
   type ArchiveIdDocument,
   archiveIdKey,
   archiveIdsIn,
+  asRead,
   type CommitEffects,
   type EventDocument,
   type EventPart,
@@ -47,38 +48,43 @@ async function noteForeignIds(database: Db, effects: readonly EventEffects[]): P
   );
   for (let from = 0; from < writes.length; from += writesAtOnce) {
     const some = writes.slice(from, from + writesAtOnce);
-    await leavingDuplicates(() => archiveIdsIn(database).bulkWrite(some, { ordered: false }));
+    await leavingDuplicates(some, (left) => archiveIdsIn(database).bulkWrite(left, { ordered: false }));
   }
 }
 
-type Place = Pick<EventDocument, '_id' | 'stream' | 'first' | 'last'> & {
+type Place = Pick<EventDocument, '_id' | 'stream' | 'first' | 'last' | 'changes'> & {
   readonly events: readonly Pick<EventPart, 'n' | 'a' | 'r'>[];
 };
 
-/** Done again until nobody was faster: a compaction may move events within their documents meanwhile. */
+/** What becomes of an event. The last that is said of it counts, and whether any takes it out of the archive. */
+interface Wanted {
+  readonly payload: string;
+  readonly unarchived: boolean;
+}
+
+/** Done again until nobody was faster: a compaction may change the same documents meanwhile. */
 async function replace(database: Db, effects: EventEffects): Promise<void> {
   while (!(await replaceOnce(database, effects)));
 }
 
-async function replaceOnce(database: Db, { stream, first, replace: wanted = [] }: EventEffects): Promise<boolean> {
-  const places = await placesOf(database, inOrder(stream), [...new Set(wanted.map(({ number }) => number))]);
+async function replaceOnce(
+  database: Db,
+  { stream, first, replace: replacements = [] }: EventEffects,
+): Promise<boolean> {
+  const wanted = new Map<number, Wanted>();
+  for (const { number, payload, unarchived = false } of replacements) {
+    wanted.set(number, { payload, unarchived: unarchived || wanted.get(number)?.unarchived === true });
+  }
+  const places = await placesOf(database, inOrder(stream), [...wanted.keys()]);
   const freed: AnyBulkWriteOperation<ArchiveIdDocument>[] = [];
   const writes: AnyBulkWriteOperation<EventDocument>[] = [];
-  // The last that is said of an event counts, and whether it was taken out of the archive by any.
-  const unarchived = new Set(wanted.flatMap((one) => (one.unarchived ? [one.number] : [])));
-  for (const { number, payload } of new Map(wanted.map((one) => [one.number, one])).values()) {
-    const place = places.get(number);
-    const there = place?.events.find(({ n }) => n === number);
-    if (place === undefined || there === undefined) continue;
-    const leaves = unarchived.has(number) && there.a !== undefined;
-    if (leaves && archiveIdHint(there.a ?? '') !== number) {
-      const filter = { _id: archiveIdKey(stream, there.a ?? ''), number };
+  for (const place of places) {
+    for (const { n, a } of place.events) {
+      if (a === undefined || !wanted.get(n)?.unarchived || archiveIdHint(a) === n) continue;
+      const filter = { _id: archiveIdKey(stream, a), number: n };
       freed.push({ updateOne: { filter, update: { $set: { gone: first } } } });
     }
-    const write = change(place, place.events.indexOf(there), {
-      ...((there.r ?? 0) <= first && { payload: { payload, r: first } }),
-      leaves,
-    });
+    const write = change(place, wanted, first);
     if (write !== undefined) writes.push(write);
   }
   if (freed.length > 0) await archiveIdsIn(database).bulkWrite(freed, { ordered: false });
@@ -90,24 +96,30 @@ async function replaceOnce(database: Db, { stream, first, replace: wanted = [] }
   return true;
 }
 
-/** Only while the event is where it was found, and as it was. */
+/** The events of a document that the commit beginning with `by` changes, unless a later one has. */
 function change(
-  { _id, stream, first, events }: Place,
-  at: number,
-  to: { readonly payload?: { readonly payload: string; readonly r: number }; readonly leaves: boolean },
+  place: Place,
+  wanted: ReadonlyMap<number, Wanted>,
+  by: number,
 ): AnyBulkWriteOperation<EventDocument> | undefined {
-  const { n, r } = events[at] ?? {};
-  const part = `events.${at}`;
-  const filter = { _id, stream, first, [`${part}.n`]: n, [`${part}.r`]: r ?? { $exists: false } };
-  const set = to.payload && { $set: { [`${part}.payload`]: to.payload.payload, [`${part}.r`]: to.payload.r } };
-  const unset = to.leaves ? { $unset: { [`${part}.a`]: '', [`${part}.o`]: '' } } : undefined;
-  if (set === undefined && unset === undefined) return undefined;
-  return { updateOne: { filter, update: { ...set, ...unset } } } as AnyBulkWriteOperation<EventDocument>;
+  const set: Record<string, unknown> = {};
+  const unset: Record<string, ''> = {};
+  for (const [at, { n, a, r = 0 }] of place.events.entries()) {
+    const to = wanted.get(n);
+    if (to === undefined) continue;
+    const part = `events.${at}`;
+    if (r <= by) Object.assign(set, { [`${part}.payload`]: to.payload, [`${part}.r`]: by });
+    if (to.unarchived && a !== undefined) Object.assign(unset, { [`${part}.a`]: '', [`${part}.o`]: '' });
+  }
+  const leaves = Object.keys(unset).length > 0;
+  if (Object.keys(set).length === 0 && !leaves) return undefined;
+  const update = { $set: { ...set, changes: (place.changes ?? 0) + 1 }, ...(leaves && { $unset: unset }) };
+  return { updateOne: { filter: asRead(place), update } } as AnyBulkWriteOperation<EventDocument>;
 }
 
 /** The documents that hold these numbers. */
-async function placesOf(database: Db, stream: string, numbers: readonly number[]): Promise<Map<number, Place>> {
-  const found = new Map<number, Place>();
+async function placesOf(database: Db, stream: string, numbers: readonly number[]): Promise<readonly Place[]> {
+  const found = new Map<string, Place>();
   const left = numbers.toSorted((one, other) => one - other);
   while (left.length > 0) {
     const some = left.splice(0, atOnce);
@@ -117,18 +129,15 @@ async function placesOf(database: Db, stream: string, numbers: readonly number[]
           { stream, first: { $lte: number } },
           {
             sort: { first: -1 },
-            projection: { stream: 1, first: 1, last: 1, 'events.n': 1, 'events.a': 1, 'events.r': 1 },
+            projection: { stream: 1, first: 1, last: 1, changes: 1, 'events.n': 1, 'events.a': 1, 'events.r': 1 },
           },
         ),
       ),
     );
-    for (const [i, number] of some.entries()) {
-      const place = places[i];
-      if (place != null) found.set(number, place);
-    }
+    for (const place of places) if (place !== null) found.set(place._id, place);
     // Many may be in one document.
     const last = places.at(-1);
-    while (last != null && left[0] !== undefined && left[0] <= last.last) found.set(left.shift() ?? 0, last);
+    while (last != null && left[0] !== undefined && left[0] <= last.last) left.shift();
   }
-  return found;
+  return [...found.values()];
 }

@@ -29,7 +29,7 @@ export function peopleOn(work: MongoWork): Store['people'] {
       const missing = [...new Set(jids)].filter((jid) => !found.has(jid));
       if (missing.length === 0) return found;
       const made = missing.map((jid) => ({ _id: randomBytes(personKeyBytes).toString('base64url'), jid }));
-      await work.write(() => leavingDuplicates(() => people.insertMany(made, { ordered: false })));
+      await work.write(() => leavingDuplicates(made, (some) => people.insertMany(some, { ordered: false })));
       return known(jids);
     },
     jids: (keys) =>
