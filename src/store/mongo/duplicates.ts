@@ -8,23 +8,27 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
- * Writes in one unordered bulk; those that find a document with their key are done. Each must bear being done twice: some
- * servers stop an unordered bulk at its first failure, and name it as that of the first operation.
+ * Writes in one unordered bulk, and returns those that found a document with their key. Each must bear being done twice:
+ * some servers stop an unordered bulk at its first failure, and name it as that of the first operation; then what it has
+ * done before counts as found.
  * @throws whatever else was wrong with any of them
  */
-export async function leavingDuplicates<T>(writes: readonly T[], bulk: (some: T[]) => Promise<unknown>): Promise<void> {
+export async function leavingDuplicates<T>(writes: readonly T[], bulk: (some: T[]) => Promise<unknown>): Promise<T[]> {
+  const duplicates: T[] = [];
   let left = [...writes];
   while (left.length > 0) {
     try {
       await bulk(left);
-      return;
+      break;
     } catch (error) {
       const found = duplicatesIn(error);
       if (found === undefined || found.at.size === 0) throw error;
-      if (found.at.size + found.done >= left.length) return;
+      duplicates.push(...left.filter((_, at) => found.at.has(at)));
+      if (found.at.size + found.done >= left.length) break;
       left = left.filter((_, at) => !found.at.has(at));
     }
   }
+  return duplicates;
 }
 
 /** Which found a document with their key, and how many others are known to be done; nothing where more was wrong. */

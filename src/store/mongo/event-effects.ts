@@ -39,16 +39,20 @@ export async function applyEventEffects(database: Db, effects: readonly EventEff
 }
 
 async function noteForeignIds(database: Db, effects: readonly EventEffects[]): Promise<void> {
-  const writes = effects.flatMap(({ stream, foreign = [] }) =>
-    foreign.map(({ id, n }): AnyBulkWriteOperation<ArchiveIdDocument> => {
-      // One that is there already is this one, or was freed before this event.
-      const filter = { _id: archiveIdKey(stream, id), gone: { $lt: n } };
-      return { updateOne: { filter, update: { $set: { number: n }, $unset: { gone: '' } }, upsert: true } };
-    }),
+  const ids = archiveIdsIn(database);
+  const given = effects.flatMap(({ stream, foreign = [] }) =>
+    foreign.map(({ id, n }): ArchiveIdDocument => ({ _id: archiveIdKey(stream, id), number: n })),
   );
-  for (let from = 0; from < writes.length; from += writesAtOnce) {
-    const some = writes.slice(from, from + writesAtOnce);
-    await leavingDuplicates(some, (left) => archiveIdsIn(database).bulkWrite(left, { ordered: false }));
+  for (let from = 0; from < given.length; from += writesAtOnce) {
+    const some = given.slice(from, from + writesAtOnce);
+    const there = await leavingDuplicates(some, (left) => ids.insertMany(left, { ordered: false }));
+    if (there.length === 0) continue;
+    // One that is there already is this one, or was freed before this event.
+    const writes = there.map(({ _id, number }): AnyBulkWriteOperation<ArchiveIdDocument> => {
+      const update = { $set: { number }, $unset: { gone: '' as const } };
+      return { updateOne: { filter: { _id, gone: { $lt: number } }, update } };
+    });
+    await ids.bulkWrite(writes, { ordered: false });
   }
 }
 

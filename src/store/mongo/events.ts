@@ -42,7 +42,7 @@ export async function readEvents(database: Db, query: EventQuery): Promise<Store
         ? { after, before: Math.min(before, after + width + 1) }
         : { after: Math.max(after, before - width - 1), before };
     const stretch = await readStretch(database, { query, bounds, limit: query.limit - found.length });
-    for (const document of stretch.documents) found.push(...eventsWithin(document, query, bounds));
+    for (const document of stretch.documents) found.push(...eventsWithin(document, query, { after, before }));
     if (found.length >= query.limit) break;
     if (query.order === 'descending') before = stretch.reached;
     else {
@@ -62,7 +62,7 @@ interface Bounds {
 
 interface Stretch {
   readonly documents: readonly Page[];
-  /** Where to go on: an exclusive bound. */
+  /** Where to go on, an exclusive bound: documents are read to their ends, which may lie outside. */
   readonly reached: number;
 }
 
@@ -91,12 +91,14 @@ async function readStretch(
       lowest(),
       events.find<Page>(range, page).sort({ first: 1 }).limit(limit).toArray(),
     ]);
-    const last = more.length === limit ? more.at(-1)?.last : undefined;
-    return { documents: [...low, ...more], reached: last ?? before - 1 };
+    const documents = [...low, ...more];
+    const last = documents.at(-1)?.last ?? 0;
+    return { documents, reached: more.length === limit ? last : Math.max(last, before - 1) };
   }
   const found = await events.find<Page>(range, page).sort({ first: -1 }).limit(limit).toArray();
   if (found.length === limit) return { documents: found, reached: found.at(-1)?.first ?? before };
-  return { documents: [...found, ...(await lowest())], reached: after + 1 };
+  const low = await lowest();
+  return { documents: [...found, ...low], reached: Math.min(low[0]?.first ?? after + 1, after + 1) };
 }
 
 function eventsWithin(document: Page, query: EventQuery, { after, before }: Bounds): StoredEvent[] {
