@@ -10,12 +10,20 @@ import test, { type ExecutionContext } from 'ava';
 import { TestClient } from '../client.ts';
 import { type Child, endChild, removeFolder, startChild, temporaryFolder } from '../servers/child.ts';
 import { ejabberd } from '../servers/ejabberd.ts';
+import { freshDatabase, launchMongo, noMongo } from '../servers/mongo.ts';
 import { prosody } from '../servers/prosody.ts';
 import { launch, type ServerRecipe, type ServerSetting, type XmppServer } from '../servers/server.ts';
 import { servers } from '../servers/servers.ts';
 import { docker, longroomEnvironment, readCompose, secretsFolder } from '../setup/compose-files.ts';
 import { instantRoom } from './stage.ts';
 import { bodyOf, groupchat, says } from './stanzas.ts';
+
+/** Where there is none, a file takes its place. */
+const mongo = (await noMongo()) === undefined ? launchMongo() : undefined;
+
+test.after.always('MongoDB ends', async () => {
+  await (await mongo)?.stop();
+});
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -75,20 +83,28 @@ const ejabberdOfDocker: ServerRecipe = {
   },
 };
 
-/** As the compose file says, with a store that is a file where it is a container: that one is tested elsewhere. */
-function environmentHere(compose: string, server: XmppServer, folder: string): Record<string, string> {
+/** As the compose file says, with the addresses of here, and a MongoDB that knows no passwords. */
+function environmentHere(
+  compose: string,
+  {
+    server,
+    folder,
+    mongo,
+  }: { readonly server: XmppServer; readonly folder: string; readonly mongo: string | undefined },
+): Record<string, string> {
   const secrets = join(folder, 'secrets/');
   mkdirSync(secrets);
   for (const name of Object.keys(readCompose(compose).secrets ?? {})) writeFileSync(join(secrets, name), server.secret);
   const env = Object.entries(longroomEnvironment(readCompose(compose)))
-    .filter(([name, value]) => !name.startsWith('LONGROOM_STORE_') || value.startsWith('sqlite:'))
+    .filter(([name]) => !name.startsWith('LONGROOM_STORE_PASSWORD'))
     .map(([name, value]) => [
       name,
       value.startsWith(secretsFolder)
         ? value.replace(secretsFolder, secrets)
         : value
             .replace(`xmpp://${server.name}:5347`, `xmpp://${server.address}:${server.componentPort}`)
-            .replace(/^(sqlite:)?\/(?:data|tmp)\//, `$1${folder}/`),
+            .replace(/^(sqlite:)?\/(?:data|tmp)\//, `$1${folder}/`)
+            .replace(/^mongodb:.*/, mongo ?? `sqlite:${folder}/longroom.sqlite`),
     ]);
   return { LONGROOM_STORE_URL: `sqlite:${folder}/longroom.sqlite`, ...Object.fromEntries(env) };
 }
@@ -101,11 +117,13 @@ async function servesARoom(t: ExecutionContext, compose: string, recipe: ServerR
   const server = await launch(recipe);
   t.teardown(() => server.stop());
   const folder = await temporaryFolder('deployed');
-  const env = environmentHere(compose, server, folder);
+  const database = freshDatabase();
+  const env = environmentHere(compose, { server, folder, mongo: (await mongo)?.url(database) });
   const longroom = await type(['run'], env);
   t.teardown(async () => {
     await endChild(longroom, 'SIGKILL');
     await removeFolder(folder);
+    await (await mongo)?.drop(database);
   });
   await longroom.line((line) => line.includes('"ready"'), 30);
   const alice = await TestClient.connect(server, 'alice');
