@@ -7,6 +7,7 @@ import type { StreamId } from '../event.ts';
 import { applyDirectoryEffects } from './directory-effects.ts';
 import type { CommitEffects } from './event-documents.ts';
 import { applyEventEffects, type EventEffects } from './event-effects.ts';
+import { Turns } from './turns.ts';
 import type { Watch } from './watch.ts';
 import type { DirectoryEffects } from './work.ts';
 
@@ -39,6 +40,11 @@ interface EffectsParts {
 }
 
 export class Effects {
+  /**
+   * Whoever else changes documents of a stream takes a turn. A server changes a document in one go, and they would not undo
+   * each other; but there are some that read it first.
+   */
+  readonly turns = new Turns();
   readonly #parts: EffectsParts;
   #waiting: Followed[] = [];
   #added = 0;
@@ -101,7 +107,7 @@ export class Effects {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const some = this.#waiting.slice(0, appliedAtOnce);
       try {
-        await this.#parts.answer(() => applyEffects(this.#parts.database, some));
+        await this.#parts.answer(() => applyEffects(this.#parts.database, some, this.turns));
       } catch (error) {
         await this.#parts.pause(error);
         continue;
@@ -122,7 +128,7 @@ export class Effects {
 }
 
 /** In the order given. */
-export async function applyEffects(database: Db, followed: readonly Followed[]): Promise<void> {
+export async function applyEffects(database: Db, followed: readonly Followed[], turns = new Turns()): Promise<void> {
   const directories: DirectoryEffects[] = [];
   const events: EventEffects[] = [];
   for (const { document, stream, effects } of followed) {
@@ -132,7 +138,7 @@ export async function applyEffects(database: Db, followed: readonly Followed[]):
       directories.push({ ...directory, stream, document });
     }
   }
-  await Promise.all([applyDirectoryEffects(database, directories), applyEventEffects(database, events)]);
+  await Promise.all([applyDirectoryEffects(database, directories), applyEventEffects(database, events, turns)]);
 }
 
 function changesEvents({ replace, foreign }: Pick<CommitEffects, 'replace' | 'foreign'>): boolean {

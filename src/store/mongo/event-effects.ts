@@ -17,6 +17,7 @@ import {
   eventsIn,
 } from './event-documents.ts';
 import { inOrder } from './keys.ts';
+import type { Turns } from './turns.ts';
 
 export interface EventEffects extends Pick<CommitEffects, 'first' | 'replace' | 'foreign'> {
   readonly stream: StreamId;
@@ -26,14 +27,14 @@ export interface EventEffects extends Pick<CommitEffects, 'first' | 'replace' | 
 const atOnce = 32;
 const writesAtOnce = 1_000;
 
-export async function applyEventEffects(database: Db, effects: readonly EventEffects[]): Promise<void> {
+export async function applyEventEffects(database: Db, effects: readonly EventEffects[], turns: Turns): Promise<void> {
   let foreign: EventEffects[] = [];
   for (const one of effects) {
     if (one.foreign !== undefined) foreign.push(one);
     if (one.replace === undefined) continue;
     await noteForeignIds(database, foreign);
     foreign = [];
-    await replace(database, one);
+    await turns.take(one.stream, () => replace(database, one));
   }
   await noteForeignIds(database, foreign);
 }

@@ -9,7 +9,7 @@ import { isDuplicateKey } from './duplicates.ts';
 import { documentId } from './event-documents.ts';
 import { lastNumber } from './events.ts';
 import { inOrder, outOfOrder } from './keys.ts';
-import { Turns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 /** Characters of a piece: at most three bytes each. */
 const pieceLengthMax = 4_194_304;
@@ -89,9 +89,10 @@ export class SnapshotWriter {
   readonly #epoch: number;
   #tokens = 0;
   /** One at a time for each stream. */
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
 
-  constructor(database: Db, epoch: number) {
+  constructor(database: Db, epoch: number, turns: Turns) {
+    this.#turns = turns;
     this.#database = database;
     this.#epoch = epoch;
   }

@@ -74,7 +74,7 @@ async function open(client: MongoClient, options: MongoStoreOptions, connect: Co
 
 function storeOn(desk: Desk, feed: Feed): Store {
   const { database, effects } = desk;
-  const snapshots = new SnapshotWriter(database, desk.epoch);
+  const snapshots = new SnapshotWriter(database, desk.epoch, effects.turns);
   return {
     epoch: desk.epoch,
     get state() {
@@ -97,7 +97,7 @@ function storeOn(desk: Desk, feed: Feed): Store {
       for (let removed = 0; ; ) {
         const step = await desk.writeBehind(async () => {
           await effects.settled();
-          return compactStep(database, { stream, through, passed: feed.passed() });
+          return effects.turns.take(stream, () => compactStep(database, { stream, through, passed: feed.passed() }));
         });
         removed += step.removed;
         if (!step.more) return removed;
