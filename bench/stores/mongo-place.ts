@@ -7,7 +7,7 @@ import type { Places, Sequential, StorePlace } from './place.ts';
 /** At this address, or wherever the tests have theirs. */
 export async function mongoPlaces(address?: string): Promise<Places> {
   if (address !== undefined) process.env['MONGODB_URL'] = address;
-  const server = await launchMongo();
+  const server = await launchMongo({ lasting: true });
   return { name: server.name, fresh: async () => placeOn(server), stop: () => server.stop() };
 }
 

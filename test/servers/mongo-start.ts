@@ -17,6 +17,8 @@ export interface MongoSetting {
   readonly folder: string;
   /** What was answered need not outlive a kill. */
   readonly forgetful: boolean;
+  /** It is there for long enough to be worth its compiling, and holds a lot: for benchmarks. */
+  readonly lasting?: boolean;
 }
 
 /** A replica set of one, so that everything that only those have is there. */
@@ -46,8 +48,9 @@ export async function startMongod(program: string, setting: MongoSetting): Promi
 
 export async function startJava(classPath: string, setting: MongoSetting): Promise<Child> {
   const javac = programOf('default-jdk-headless') ?? 'javac';
-  // It lives for seconds or minutes: what it would gain by compiling itself better it never earns back.
-  const machine = ['-Xmx2g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dslf4j.internal.verbosity=ERROR'];
+  // In the tests it lives for seconds: what it would gain by compiling itself better it never earns back.
+  const fitting = setting.lasting ? ['-Xms3g', '-Xmx6g', '-Xmn1g'] : ['-Xmx2g', '-XX:TieredStopAtLevel=1'];
+  const machine = [...fitting, '-XX:+UseSerialGC', '-Dslf4j.internal.verbosity=ERROR'];
   const journal = setting.forgetful ? [] : [join(setting.folder, 'journal')];
   const child = await startChild({
     command: javac.replace(/javac$/, 'java'),

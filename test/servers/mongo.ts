@@ -45,10 +45,10 @@ export async function noOwnMongo(): Promise<string | undefined> {
   return choice.kind === 'url' ? 'the MongoDB at MONGODB_URL is not ours to break' : await noMongo();
 }
 
-/** Any MongoDB; what is in it need not outlive the process. */
-export async function launchMongo(): Promise<MongoServer> {
+/** Any MongoDB; what is in it need not outlive the process. `lasting` is for benchmarks. */
+export async function launchMongo({ lasting = false } = {}): Promise<MongoServer> {
   const choice = await chooseMongo();
-  if (choice.kind !== 'url') return await launchOwn(choice, true);
+  if (choice.kind !== 'url') return await launchOwn(choice, { forgetful: true, lasting });
   const url = (database: string): string => withDatabase(choice.url, database);
   const name = await nameOf(choice, url('admin'));
   return { name, url, drop: (database) => dropDatabase(url(database)), stop: async () => undefined };
@@ -58,16 +58,19 @@ export async function launchMongo(): Promise<MongoServer> {
 export async function launchOwnMongo(): Promise<OwnMongoServer> {
   const choice = await chooseMongo();
   if (choice.kind === 'url') throw new Error('the MongoDB at MONGODB_URL is not ours to break');
-  return await launchOwn(choice, false);
+  return await launchOwn(choice, { forgetful: false });
 }
 
-async function launchOwn(choice: Exclude<MongoChoice, { kind: 'url' }>, forgetful: boolean): Promise<OwnMongoServer> {
+async function launchOwn(
+  choice: Exclude<MongoChoice, { kind: 'url' }>,
+  wish: Pick<MongoSetting, 'forgetful' | 'lasting'>,
+): Promise<OwnMongoServer> {
   if (choice.kind === 'none') throw new Error(choice.reason);
   const setting = {
     address: '127.0.0.1',
     port: await freePort(),
     folder: await temporaryFolder('mongo'),
-    forgetful,
+    ...wish,
   };
   const begin = () =>
     choice.kind === 'mongod' ? startMongod(choice.program, setting) : startJava(choice.classPath, setting);

@@ -2,17 +2,28 @@ import de.bwaldvogel.mongo.backend.AbstractUniqueIndex;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.ValueComparator;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import de.bwaldvogel.mongo.MongoCollection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /** A unique index that keeps its keys in MongoDB's order, so that ranges and sorts can be read from it. */
 final class OrderedIndex extends AbstractUniqueIndex<Integer> {
     private final TreeMap<KeyValue, Integer> positions = new TreeMap<>(OrderedIndex::compareKeys);
+    /** The same, for single keys: each insertion asks for its own first. */
+    private final Map<KeyValue, Integer> byKey = new HashMap<>();
+    /** Keys that have still to be put in their places, which is done when somebody reads in order. */
+    private final List<KeyValue> unsorted = new ArrayList<>();
 
     OrderedIndex(String name, List<IndexKey> keys, boolean sparse) {
         super(name, keys, sparse);
@@ -24,12 +35,19 @@ final class OrderedIndex extends AbstractUniqueIndex<Integer> {
 
     /** Positions of the keys that begin so, or lie beyond that, in the order of the index or against it. */
     NavigableMap<KeyValue, Integer> from(List<Object> beginning, boolean descending) {
+        TreeMap<KeyValue, Integer> sorted = sorted();
         NavigableMap<KeyValue, Integer> wanted = beginning.isEmpty()
-            ? positions
+            ? sorted
             : descending
-                ? positions.headMap(bound(beginning, Bound.AFTER), false)
-                : positions.tailMap(bound(beginning, Bound.BEFORE), false);
+                ? sorted.headMap(bound(beginning, Bound.AFTER), false)
+                : sorted.tailMap(bound(beginning, Bound.BEFORE), false);
         return descending ? wanted.descendingMap() : wanted;
+    }
+
+    private synchronized TreeMap<KeyValue, Integer> sorted() {
+        for (KeyValue key : unsorted) positions.put(key, byKey.get(key));
+        unsorted.clear();
+        return positions;
     }
 
     private KeyValue bound(List<Object> beginning, Bound bound) {
@@ -80,13 +98,36 @@ final class OrderedIndex extends AbstractUniqueIndex<Integer> {
     private record Beside(Object value, Bound side) { }
 
     @Override
+    public synchronized void checkAdd(Document document, MongoCollection<Integer> collection) {
+        KeyValue key = plainKey(document);
+        if (key == null) super.checkAdd(document, collection);
+        else if (containsKey(key.normalized())) throw new DuplicateKeyError(this, collection, getKeys(), key);
+    }
+
+    @Override
+    public Set<KeyValue> getKeyValues(Document document) {
+        KeyValue key = plainKey(document);
+        return key == null ? super.getKeyValues(document) : Set.of(key.normalized());
+    }
+
+    /** The key of a document that has each of the fields, none within another and none a list, as most have. */
+    private KeyValue plainKey(Document document) {
+        Object[] values = new Object[getKeys().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = document.get(getKeys().get(i).getKey());
+            if (values[i] == null || values[i] instanceof Collection) return null;
+        }
+        return new KeyValue(values);
+    }
+
+    @Override
     public long getCount() {
-        return positions.size();
+        return byKey.size();
     }
 
     @Override
     public boolean isEmpty() {
-        return positions.isEmpty();
+        return byKey.isEmpty();
     }
 
     @Override
@@ -96,21 +137,24 @@ final class OrderedIndex extends AbstractUniqueIndex<Integer> {
 
     @Override
     protected Integer removeDocument(KeyValue key) {
-        return positions.remove(key);
+        sorted().remove(key);
+        return byKey.remove(key);
     }
 
     @Override
     protected boolean putKeyPosition(KeyValue key, Integer position) {
-        return positions.putIfAbsent(key, position) == null;
+        if (byKey.putIfAbsent(key, position) != null) return false;
+        unsorted.add(key);
+        return true;
     }
 
     @Override
     protected Integer getPosition(KeyValue key) {
-        return positions.get(key);
+        return byKey.get(key);
     }
 
     @Override
     protected Iterable<Entry<KeyValue, Integer>> getIterable() {
-        return positions.entrySet();
+        return sorted().entrySet();
     }
 }
