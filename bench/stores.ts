@@ -33,7 +33,7 @@ const full: Sizes = {
   seconds: 3,
   messages: 1_000_000,
   eventsPerCommit: 20,
-  pages: 400,
+  pages: 2_000,
   rooms: 100_000,
   sessions: 20_000,
   entries: 2_000_000,

@@ -79,7 +79,7 @@ async function eventAt(store: Store, number: number): Promise<StoredEvent> {
   return event ?? never();
 }
 
-/** Sorted milliseconds of each kind, which take turns: what else the machine does meets all of them alike. */
+/** Sorted milliseconds of each kind. They take turns, in another order each time: what else happens meets all of them alike. */
 async function readAll(
   reader: PageReader,
   kinds: ReadonlyMap<string, Kind>,
@@ -87,7 +87,7 @@ async function readAll(
 ): Promise<ReadonlyMap<string, Float64Array>> {
   const waits = new Map([...kinds.keys()].map((name) => [name, new Float64Array(pages)]));
   for (let round = -warmUpPages; round < pages; round++) {
-    for (const [name, kind] of kinds) {
+    for (const [name, kind] of shuffled([...kinds])) {
       const inside = kind();
       const begun = performance.now();
       await reader.ask(inside);
@@ -96,4 +96,11 @@ async function readAll(
   }
   for (const one of waits.values()) one.sort();
   return waits;
+}
+
+function shuffled<T>(all: readonly T[]): T[] {
+  return all
+    .map((one) => ({ one, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ one }) => one);
 }
