@@ -49,7 +49,7 @@ export async function startMongod(program: string, setting: MongoSetting): Promi
 export async function startJava(classPath: string, setting: MongoSetting): Promise<Child> {
   const javac = programOf('default-jdk-headless') ?? 'javac';
   // In the tests it lives for seconds: what it would gain by compiling itself better it never earns back.
-  const fitting = setting.lasting ? ['-Xms3g', '-Xmx6g', '-Xmn1g'] : ['-Xmx2g', '-XX:TieredStopAtLevel=1'];
+  const fitting = setting.lasting ? ['-Xms3g', '-Xmx8g', '-Xmn1g'] : ['-Xmx2g', '-XX:TieredStopAtLevel=1'];
   const machine = [...fitting, '-XX:+UseSerialGC', '-Dslf4j.internal.verbosity=ERROR'];
   const journal = setting.forgetful ? [] : [join(setting.folder, 'journal')];
   const child = await startChild({

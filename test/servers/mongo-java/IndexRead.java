@@ -2,11 +2,15 @@ import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** One way to answer a query from an index: equal values of its first fields, a range or a choice of the next. */
 final class IndexRead {
@@ -79,7 +83,9 @@ final class IndexRead {
             : (range.containsKey("$gt") ? "$gt" : "$gte"));
         List<Object> beginning = new ArrayList<>(equal);
         if (start != null) beginning.add(start);
-        return index.from(beginning, descending).entrySet().stream()
+        // A stream of the entries themselves would count all that lie behind the first.
+        Iterator<Map.Entry<KeyValue, Integer>> entries = index.from(beginning, descending).entrySet().iterator();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false)
             .takeWhile(entry -> isAhead(entry.getKey()))
             .filter(entry -> isWithin(entry.getKey()))
             .map(Map.Entry::getValue);
