@@ -39,6 +39,7 @@ function duplicatesIn(error: unknown): { readonly at: ReadonlySet<number>; reado
   if (failed.some(({ code }) => code !== duplicateKey)) return undefined;
   const { result } = error;
   if (result.getWriteConcernError() !== undefined) return undefined;
-  const done = result.insertedCount + result.matchedCount + result.upsertedCount + result.deletedCount;
+  // There is a server that counts what it has not inserted.
+  const done = result.matchedCount + result.upsertedCount + result.deletedCount;
   return { at: new Set(failed.map(({ index }) => index)), done };
 }

@@ -6,8 +6,8 @@ import { leavingDuplicates } from '../../../src/store/mongo/duplicates.ts';
 
 const duplicateKey = 11000;
 
-function bulkError(failed: readonly { readonly index: number; readonly code: number }[], insertedCount: number) {
-  const counts = { insertedCount, matchedCount: 0, upsertedCount: 0, deletedCount: 0 };
+function bulkError(failed: readonly { readonly index: number; readonly code: number }[], upsertedCount: number) {
+  const counts = { insertedCount: 0, matchedCount: 0, upsertedCount, deletedCount: 0 };
   const error = new MongoBulkWriteError(
     { message: 'E11000 duplicate key', code: duplicateKey, writeErrors: failed as never },
     { ...counts, getWriteConcernError: () => undefined } as never,
