@@ -12,8 +12,11 @@ import type { StreamEnd, StreamEnds } from './streams.ts';
 const askedAtOnce = 32;
 const idsAtOnce = 1_000;
 
-/** Makes known where the streams end that are written to; one that begins with its first number is taken at its word. */
-export async function loadEnds(ends: StreamEnds, items: readonly Waiting[]): Promise<void> {
+/** Where those streams end that are written to and not known; one that begins with its first number is taken at its word. */
+export async function loadEnds(
+  ends: StreamEnds,
+  items: readonly Waiting[],
+): Promise<readonly (readonly [StreamId, StreamEnd])[]> {
   const unknown = new Set<StreamId>();
   for (const item of items) {
     const stream = streamOf(item);
@@ -22,14 +25,12 @@ export async function loadEnds(ends: StreamEnds, items: readonly Waiting[]): Pro
     if (!(begins && foreignIds(item).length === 0) && ends.get(stream) === undefined) unknown.add(stream);
   }
   const streams = [...unknown];
+  const found: (readonly [StreamId, StreamEnd])[] = [];
   for (let from = 0; from < streams.length; from += askedAtOnce) {
     const some = streams.slice(from, from + askedAtOnce);
-    const loaded = await Promise.all(some.map((stream) => ends.load(stream)));
-    for (const [i, stream] of some.entries()) {
-      const end = loaded[i];
-      if (end !== undefined) ends.set(stream, end);
-    }
+    found.push(...(await Promise.all(some.map(async (stream) => [stream, await ends.load(stream)] as const))));
   }
+  return found;
 }
 
 export interface ForeignId {

@@ -67,6 +67,8 @@ export class Planner {
   #placed = new Map<string, { readonly in: PlannedDocument; readonly at: number; readonly id: number }>();
   #used = new Set<string>();
   #sequence = 0;
+  /** Counts the plans that were begun. */
+  #begun = 0;
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
@@ -77,15 +79,16 @@ export class Planner {
   /** `sequence` is that of the first commit. Nobody is answered here, so that it may be done again when it fails. */
   async plan(items: readonly Waiting[], sequence: number): Promise<Plan> {
     const { database, ends, settled } = this.#parts;
+    this.#begun += 1;
     this.#documents = [];
     this.#ends = new Map();
     this.#placed = new Map();
     this.#sequence = sequence;
-    await loadEnds(ends, items);
     this.#used = new Set();
+    for (const [stream, end] of await this.#still(loadEnds(ends, items))) ends.set(stream, end);
     if (items.some((item) => foreignIds(item).length > 0)) {
-      await settled();
-      this.#used = await usedArchiveIds(database, items);
+      await this.#still(settled());
+      this.#used = await this.#still(usedArchiveIds(database, items));
     }
     const answers: [Waiting, CommitOutcome][] = [];
     for (const [i, item] of items.entries()) {
@@ -101,6 +104,17 @@ export class Planner {
       }
     }
     return { documents: this.#documents, answers, rest: [] };
+  }
+
+  /**
+   * An answer of the database, unless it comes so late that the plan was given up and another has begun: what is planned
+   * here is of that one, and what was asked for may have been refused meanwhile.
+   */
+  async #still<T>(answer: Promise<T>): Promise<T> {
+    const own = this.#begun;
+    const given = await answer;
+    if (own !== this.#begun) throw new Error('this plan was given up');
+    return given;
   }
 
   #end(stream: StreamId): StreamEnd | undefined {
@@ -138,7 +152,7 @@ export class Planner {
     // It lies within what is about to be written.
     if (end === undefined || commit.first > end.last) return taken(commit);
     const { database, epoch } = this.#parts;
-    return alreadyWritten(database, { commit, end, epoch });
+    return this.#still(alreadyWritten(database, { commit, end, epoch }));
   }
 
   /** Why its archive ids cannot be used, or nothing: then they are taken. */
@@ -223,7 +237,7 @@ export class Planner {
     const wrong = malformedRestore(item);
     if (wrong !== undefined) return refused(wrong);
     const end = ends.get(stream) ?? ends.unwritten(stream);
-    const missing = await missingOfRestored(database, { stream, events, end });
+    const missing = await this.#still(missingOfRestored(database, { stream, events, end }));
     if (missing !== undefined) return refused(missing);
     const rest = events.filter(({ number }) => number > end.last);
     const [oldest] = rest;
