@@ -16,19 +16,30 @@ import { leavingDuplicates } from './duplicates.ts';
 import { inOrder, pair } from './keys.ts';
 import { MembershipChanges } from './membership-changes.ts';
 import { described } from './room-documents.ts';
-import type { DirectoryEffects } from './work.ts';
+import type { Answer, DirectoryEffects } from './work.ts';
 
 /** In the order given, as if one by one; each collection gets them in one go. */
-export async function applyDirectoryEffects(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
+export async function applyDirectoryEffects(
+  database: Db,
+  effects: readonly DirectoryEffects[],
+  answer: Answer = (run) => run(),
+): Promise<void> {
+  const follow: Follow = { database, effects, answer };
   await Promise.all([
-    followSessions(database, effects),
-    followMemberships(database, effects),
-    followDescriptions(database, effects),
-    followAudited(database, effects),
+    followSessions(follow),
+    followMemberships(follow),
+    followDescriptions(follow),
+    followAudited(follow),
   ]);
 }
 
-async function followSessions(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
+interface Follow {
+  readonly database: Db;
+  readonly effects: readonly DirectoryEffects[];
+  readonly answer: Answer;
+}
+
+async function followSessions({ database, effects, answer }: Follow): Promise<void> {
   // By the last that each commit says of them: who left and entered in one is in.
   const writes = new Map<string, AnyBulkWriteOperation<SessionDocument>>();
   for (const { stream, number, entered = [], left = [] } of effects) {
@@ -42,19 +53,21 @@ async function followSessions(database: Db, effects: readonly DirectoryEffects[]
       writes.set(_id, { updateOne: { filter, update: { $set: { session, stream, number } }, upsert: true } });
     }
   }
-  await leavingDuplicates([...writes.values()], (all) => sessionsIn(database).bulkWrite(all, { ordered: false }));
+  await leavingDuplicates([...writes.values()], (some) =>
+    answer(() => sessionsIn(database).bulkWrite(some, { ordered: false })),
+  );
 }
 
-async function followMemberships(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
+async function followMemberships({ database, effects, answer }: Follow): Promise<void> {
   const changes = new MembershipChanges();
   for (const one of effects) changes.add(one);
-  const write = (all: AnyBulkWriteOperation<MembershipDocument>[]) =>
-    membershipsIn(database).bulkWrite(all, { ordered: false });
+  const write = (some: AnyBulkWriteOperation<MembershipDocument>[]) =>
+    answer(() => membershipsIn(database).bulkWrite(some, { ordered: false }));
   await leavingDuplicates([...changes.belonging().values()], write);
   await leavingDuplicates([...changes.visits().values()], write);
 }
 
-async function followDescriptions(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
+async function followDescriptions({ database, effects, answer }: Follow): Promise<void> {
   const writes = new Map<string, AnyBulkWriteOperation<RoomDocument>>();
   for (const { number, described: room } of effects) {
     if (room === undefined) continue;
@@ -62,12 +75,14 @@ async function followDescriptions(database: Db, effects: readonly DirectoryEffec
     const update = { $set: { ...described(room), describedAt: number } };
     writes.set(pair(room.jid, room.key), { updateOne: { filter, update } });
   }
-  await leavingDuplicates([...writes.values()], (all) => roomsIn(database).bulkWrite(all, { ordered: false }));
+  await leavingDuplicates([...writes.values()], (some) =>
+    answer(() => roomsIn(database).bulkWrite(some, { ordered: false })),
+  );
 }
 
-async function followAudited(database: Db, effects: readonly DirectoryEffects[]): Promise<void> {
+async function followAudited({ database, effects, answer }: Follow): Promise<void> {
   const found = effects.flatMap(({ stream, document, audited = [] }) =>
     audited.map(({ nth, ...event }) => ({ _id: nth, stream, ...event, document })),
   );
-  await leavingDuplicates(found, (all) => auditIn(database).insertMany(all, { ordered: false }));
+  await leavingDuplicates(found, (some) => answer(() => auditIn(database).insertMany(some, { ordered: false })));
 }

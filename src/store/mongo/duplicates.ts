@@ -7,13 +7,24 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === duplicateKey;
 }
 
+/** Operations of one bulk. */
+const writesAtOnce = 1_000;
+
 /**
- * Writes in one unordered bulk, and returns those that found a document with their key. Each must bear being done twice:
+ * Writes in unordered bulks, and returns those that found a document with their key. Each must bear being done twice:
  * some servers stop an unordered bulk at its first failure, and name it as that of the first operation; then what it has
  * done before counts as found.
  * @throws whatever else was wrong with any of them
  */
 export async function leavingDuplicates<T>(writes: readonly T[], bulk: (some: T[]) => Promise<unknown>): Promise<T[]> {
+  const duplicates: T[] = [];
+  for (let from = 0; from < writes.length; from += writesAtOnce) {
+    duplicates.push(...(await duplicatesAmong(writes.slice(from, from + writesAtOnce), bulk)));
+  }
+  return duplicates;
+}
+
+async function duplicatesAmong<T>(writes: readonly T[], bulk: (some: T[]) => Promise<unknown>): Promise<T[]> {
   const duplicates: T[] = [];
   let left = [...writes];
   while (left.length > 0) {

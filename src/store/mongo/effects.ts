@@ -6,10 +6,9 @@ import type { Db } from 'mongodb';
 import type { StreamId } from '../event.ts';
 import { applyDirectoryEffects } from './directory-effects.ts';
 import type { CommitEffects } from './event-documents.ts';
-import { applyEventEffects, type EventEffects } from './event-effects.ts';
+import { applyEventEffects, type EffectsAround, type EventEffects } from './event-effects.ts';
 import { Turns } from './turns.ts';
-import type { Watch } from './watch.ts';
-import type { DirectoryEffects } from './work.ts';
+import type { Answer, DirectoryEffects } from './work.ts';
 
 /** Of this many documents the effects are applied in one go. */
 const appliedAtOnce = 500;
@@ -34,7 +33,7 @@ interface Waiter {
 interface EffectsParts {
   readonly database: Db;
   /** Ends the waiting for the database where no answer comes. */
-  readonly answer: Watch['answer'];
+  readonly answer: Answer;
   /** Waits before something that failed is tried again. */
   readonly pause: (error: unknown) => Promise<void>;
 }
@@ -107,7 +106,7 @@ export class Effects {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const some = this.#waiting.slice(0, appliedAtOnce);
       try {
-        await this.#parts.answer(() => applyEffects(this.#parts.database, some, this.turns));
+        await applyEffects(this.#parts.database, some, { turns: this.turns, answer: this.#parts.answer });
       } catch (error) {
         await this.#parts.pause(error);
         continue;
@@ -127,8 +126,15 @@ export class Effects {
   }
 }
 
+/** Where nobody else is at work, and the driver's word is waited for. */
+const alone = (): EffectsAround => ({ turns: new Turns(), answer: (run) => run() });
+
 /** In the order given. */
-export async function applyEffects(database: Db, followed: readonly Followed[], turns = new Turns()): Promise<void> {
+export async function applyEffects(
+  database: Db,
+  followed: readonly Followed[],
+  around: EffectsAround = alone(),
+): Promise<void> {
   const directories: DirectoryEffects[] = [];
   const events: EventEffects[] = [];
   for (const { document, stream, effects } of followed) {
@@ -138,7 +144,10 @@ export async function applyEffects(database: Db, followed: readonly Followed[], 
       directories.push({ ...directory, stream, document });
     }
   }
-  await Promise.all([applyDirectoryEffects(database, directories), applyEventEffects(database, events, turns)]);
+  await Promise.all([
+    applyDirectoryEffects(database, directories, around.answer),
+    applyEventEffects(database, events, around),
+  ]);
 }
 
 function changesEvents({ replace, foreign }: Pick<CommitEffects, 'replace' | 'foreign'>): boolean {

@@ -18,6 +18,7 @@ import {
 } from './event-documents.ts';
 import { inOrder } from './keys.ts';
 import type { Turns } from './turns.ts';
+import type { Answer } from './work.ts';
 
 export interface EventEffects extends Pick<CommitEffects, 'first' | 'replace' | 'foreign'> {
   readonly stream: StreamId;
@@ -27,33 +28,42 @@ export interface EventEffects extends Pick<CommitEffects, 'first' | 'replace' | 
 const atOnce = 32;
 const writesAtOnce = 1_000;
 
-export async function applyEventEffects(database: Db, effects: readonly EventEffects[], turns: Turns): Promise<void> {
+export interface EffectsAround {
+  readonly turns: Turns;
+  readonly answer: Answer;
+}
+
+export async function applyEventEffects(
+  database: Db,
+  effects: readonly EventEffects[],
+  { turns, answer }: EffectsAround,
+): Promise<void> {
   let foreign: EventEffects[] = [];
   for (const one of effects) {
     if (one.foreign !== undefined) foreign.push(one);
     if (one.replace === undefined) continue;
-    await noteForeignIds(database, foreign);
+    await noteForeignIds(database, foreign, answer);
     foreign = [];
-    await turns.take(one.stream, () => replace(database, one));
+    await turns.take(one.stream, () => replace(database, one, answer));
   }
-  await noteForeignIds(database, foreign);
+  await noteForeignIds(database, foreign, answer);
 }
 
-async function noteForeignIds(database: Db, effects: readonly EventEffects[]): Promise<void> {
+async function noteForeignIds(database: Db, effects: readonly EventEffects[], answer: Answer): Promise<void> {
   const ids = archiveIdsIn(database);
   const given = effects.flatMap(({ stream, foreign = [] }) =>
     foreign.map(({ id, n }): ArchiveIdDocument => ({ _id: archiveIdKey(stream, id), number: n })),
   );
   for (let from = 0; from < given.length; from += writesAtOnce) {
     const some = given.slice(from, from + writesAtOnce);
-    const there = await leavingDuplicates(some, (left) => ids.insertMany(left, { ordered: false }));
+    const there = await leavingDuplicates(some, (left) => answer(() => ids.insertMany(left, { ordered: false })));
     if (there.length === 0) continue;
     // One that is there already is this one, or was freed before this event.
     const writes = there.map(({ _id, number }): AnyBulkWriteOperation<ArchiveIdDocument> => {
       const update = { $set: { number }, $unset: { gone: '' as const } };
       return { updateOne: { filter: { _id, gone: { $lt: number } }, update } };
     });
-    await ids.bulkWrite(writes, { ordered: false });
+    await answer(() => ids.bulkWrite(writes, { ordered: false }));
   }
 }
 
@@ -68,19 +78,20 @@ interface Wanted {
 }
 
 /** Done again until nobody was faster: a compaction may change the same documents meanwhile. */
-async function replace(database: Db, effects: EventEffects): Promise<void> {
-  while (!(await replaceOnce(database, effects)));
+async function replace(database: Db, effects: EventEffects, answer: Answer): Promise<void> {
+  while (!(await replaceOnce(database, effects, answer)));
 }
 
 async function replaceOnce(
   database: Db,
   { stream, first, replace: replacements = [] }: EventEffects,
+  answer: Answer,
 ): Promise<boolean> {
   const wanted = new Map<number, Wanted>();
   for (const { number, payload, unarchived = false } of replacements) {
     wanted.set(number, { payload, unarchived: unarchived || wanted.get(number)?.unarchived === true });
   }
-  const places = await placesOf(database, inOrder(stream), [...wanted.keys()]);
+  const places = await placesOf({ database, stream: inOrder(stream), answer }, [...wanted.keys()]);
   const freed: AnyBulkWriteOperation<ArchiveIdDocument>[] = [];
   const writes: AnyBulkWriteOperation<EventDocument>[] = [];
   for (const place of places) {
@@ -92,10 +103,10 @@ async function replaceOnce(
     const write = change(place, wanted, first);
     if (write !== undefined) writes.push(write);
   }
-  if (freed.length > 0) await archiveIdsIn(database).bulkWrite(freed, { ordered: false });
+  if (freed.length > 0) await answer(() => archiveIdsIn(database).bulkWrite(freed, { ordered: false }));
   for (let from = 0; from < writes.length; from += writesAtOnce) {
     const some = writes.slice(from, from + writesAtOnce);
-    const { matchedCount } = await eventsIn(database).bulkWrite(some, { ordered: false });
+    const { matchedCount } = await answer(() => eventsIn(database).bulkWrite(some, { ordered: false }));
     if (matchedCount < some.length) return false;
   }
   return true;
@@ -122,20 +133,21 @@ function change(
   return { updateOne: { filter: asRead(place), update } } as AnyBulkWriteOperation<EventDocument>;
 }
 
+const projection = { stream: 1, first: 1, last: 1, changes: 1, 'events.n': 1, 'events.a': 1, 'events.r': 1 };
+
 /** The documents that hold these numbers. */
-async function placesOf(database: Db, stream: string, numbers: readonly number[]): Promise<readonly Place[]> {
+async function placesOf(
+  { database, stream, answer }: { readonly database: Db; readonly stream: string; readonly answer: Answer },
+  numbers: readonly number[],
+): Promise<readonly Place[]> {
   const found = new Map<string, Place>();
   const left = numbers.toSorted((one, other) => one - other);
   while (left.length > 0) {
     const some = left.splice(0, atOnce);
     const places = await Promise.all(
       some.map((number) =>
-        eventsIn(database).findOne<Place>(
-          { stream, first: { $lte: number } },
-          {
-            sort: { first: -1 },
-            projection: { stream: 1, first: 1, last: 1, changes: 1, 'events.n': 1, 'events.a': 1, 'events.r': 1 },
-          },
+        answer(() =>
+          eventsIn(database).findOne<Place>({ stream, first: { $lte: number } }, { sort: { first: -1 }, projection }),
         ),
       ),
     );

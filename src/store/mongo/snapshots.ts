@@ -9,7 +9,6 @@ import { isDuplicateKey } from './duplicates.ts';
 import { documentId } from './event-documents.ts';
 import { lastNumber } from './events.ts';
 import { inOrder, outOfOrder } from './keys.ts';
-import type { Turns } from './turns.ts';
 
 /** Characters of a piece: at most three bytes each. */
 const pieceLengthMax = 4_194_304;
@@ -84,25 +83,27 @@ function pieceId(stream: string, part: string, at: number): string {
   return `${stream} ${part} ${at}`;
 }
 
+/** One at a time for each stream. */
+export type InTurn = <T>(stream: StreamId, run: () => Promise<T>) => Promise<T>;
+
 export class SnapshotWriter {
   readonly #database: Db;
   readonly #epoch: number;
   #tokens = 0;
-  /** One at a time for each stream. */
-  readonly #turns: Turns;
+  readonly #inTurn: InTurn;
 
-  constructor(database: Db, epoch: number, turns: Turns) {
-    this.#turns = turns;
+  constructor(database: Db, epoch: number, inTurn: InTurn) {
+    this.#inTurn = inTurn;
     this.#database = database;
     this.#epoch = epoch;
   }
 
   save(given: Parameters<Store['saveSnapshot']>[0]): Promise<void> {
-    return this.#turns.take(given.stream, () => this.#save(given));
+    return this.#inTurn(given.stream, () => this.#save(given));
   }
 
   remove(stream: StreamId): Promise<void> {
-    return this.#turns.take(stream, async () => {
+    return this.#inTurn(stream, async () => {
       if ((await lastNumber(this.#database, stream)) > 0) {
         throw new StoreError(`the snapshot of ${stream} stays: it stands for events`);
       }

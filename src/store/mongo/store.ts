@@ -19,7 +19,7 @@ import { numberAt } from './number-at.ts';
 import { peopleOn } from './people.ts';
 import { roomsOn } from './rooms.ts';
 import { sessionsOn } from './sessions.ts';
-import { listSnapshots, readSnapshot, SnapshotWriter } from './snapshots.ts';
+import { type InTurn, listSnapshots, readSnapshot, SnapshotWriter } from './snapshots.ts';
 import { listStreams } from './transfer.ts';
 
 /** How long senders wait for a database that is away. */
@@ -74,7 +74,9 @@ async function open(client: MongoClient, options: MongoStoreOptions, connect: Co
 
 function storeOn(desk: Desk, feed: Feed): Store {
   const { database, effects } = desk;
-  const snapshots = new SnapshotWriter(database, desk.epoch, effects.turns);
+  // Not for ever: what follows commits waits for its turn, and all commits for that.
+  const inTurn: InTurn = (stream, run) => effects.turns.take(stream, () => desk.watch.unlessAway(run));
+  const snapshots = new SnapshotWriter(database, desk.epoch, inTurn);
   return {
     epoch: desk.epoch,
     get state() {
@@ -97,7 +99,7 @@ function storeOn(desk: Desk, feed: Feed): Store {
       for (let removed = 0; ; ) {
         const step = await desk.writeBehind(async () => {
           await effects.settled();
-          return effects.turns.take(stream, () => compactStep(database, { stream, through, passed: feed.passed() }));
+          return inTurn(stream, () => compactStep(database, { stream, through, passed: feed.passed() }));
         });
         removed += step.removed;
         if (!step.more) return removed;

@@ -14,6 +14,12 @@ export interface MongoWork {
   write<T>(writing: () => Promise<T>): Promise<T>;
 }
 
+/**
+ * Asks the database once, and ends the waiting where no answer comes. Each question by itself: so what takes many of them
+ * gets on however slow they are, and what waits for its turn behind it does not wait for ever.
+ */
+export type Answer = <T>(run: () => Promise<T>) => Promise<T>;
+
 /** What must follow one document of events in the directories; it stands in that document. */
 export interface DirectoryEffects {
   readonly stream: StreamId;

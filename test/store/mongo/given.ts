@@ -4,6 +4,9 @@ import { type Db, MongoClient } from 'mongodb';
 import type { MongoWork } from '../../../src/store/mongo/work.ts';
 import { freshDatabase, launchMongo, type MongoServer, noMongo } from '../../servers/mongo.ts';
 
+// Before anything is declared: once it has been, the runner does not wait for more.
+const missing = await noMongo();
+
 let launched: Promise<MongoServer> | undefined;
 const clients: MongoClient[] = [];
 
@@ -11,8 +14,6 @@ test.after.always('MongoDB ends', async () => {
   await Promise.all(clients.map((client) => client.close()));
   await (await launched)?.stop();
 });
-
-const missing = await noMongo();
 
 /** A test with a database; skipped, with the reason in its title, where there is no MongoDB. */
 export function onMongo(title: string, run: (t: ExecutionContext, database: Db) => Promise<void>): void {
