@@ -142,6 +142,44 @@ law('an answer that says it was not replicated in time is no answer: it is found
   t.deepEqual([...load.refusals], []);
 });
 
+law('an answer that blames a document that is written, or leaves out what failed, is found out', async (t, scene) => {
+  const { proxy, load } = scene;
+  for (let round = 0; round < 4; round += 1) {
+    await proxy.next(insertOfEvents, { kind: 'afterwards', answer: answers.documentFailed });
+    await load.committedMore(20);
+    await proxy.next(insertOfEvents, { kind: 'instead', answer: answers.noneWritten });
+    await load.committedMore(20);
+  }
+  t.deepEqual([...load.refusals], []);
+});
+
+law('what was lost on its way may still arrive: nobody is refused for what is said of it later', async (t, scene) => {
+  const { proxy, load } = scene;
+  for (let round = 0; round < 4; round += 1) {
+    await Promise.all([
+      proxy.next(insertOfEvents, { kind: 'cut before' }),
+      proxy.next(insertOfEvents, { kind: 'instead', answer: answers.documentFailed }),
+    ]);
+    await load.committedMore(20);
+  }
+  t.deepEqual([...load.refusals], []);
+});
+
+law('a document that certainly failed is refused, with the reason, and the store says so', async (t, scene) => {
+  const { proxy, load, store } = scene;
+  proxy.always(insertOfEvents, { kind: 'instead', answer: answers.documentFailed });
+  await load.refusedAgain();
+  t.regex([...load.refusals.keys()].join(), /disk/);
+  t.is(store.state.kind, 'away');
+});
+
+law('where what follows commits cannot be done, nobody waits for ever, and the log stays short', async (t, scene) => {
+  const { proxy, load, said } = scene;
+  proxy.always(followers, { kind: 'instead', answer: answers.diskFull });
+  await load.refusedAgain();
+  t.true(said.length > 0 && said.length < 10, said.join('\n'));
+});
+
 law('while MongoDB cannot be reached everything is refused, and it goes on by itself', async (t, scene) => {
   scene.proxy.net.refuse();
   scene.proxy.net.cut();

@@ -31,6 +31,12 @@ export const answers = {
   notPrimary: { ok: 0, errmsg: 'not primary', code: 10_107, codeName: 'NotWritablePrimary' },
   diskFull: { ok: 0, errmsg: 'available disk space is less than required', code: 14_031, codeName: 'OutOfDiskSpace' },
   unauthorized: { ok: 0, errmsg: 'command requires authentication', code: 13, codeName: 'Unauthorized' },
+  documentFailed: {
+    ok: 1,
+    n: 0,
+    writeErrors: [{ index: 0, code: 14_031, errmsg: 'available disk space is less than required' }],
+  },
+  noneWritten: { ok: 1, n: 0 },
   notReplicated: {
     ok: 1,
     n: 1,

@@ -1,10 +1,10 @@
 /** How the database is connected to, and what kind of server it is. */
 import { type Db, type Document, MongoClient, WriteConcern } from 'mongodb';
 import { StoreError } from '../port.ts';
+import { databaseNameOf } from './address.ts';
 import { storeError } from './failure.ts';
 import type { WriteTerms } from './insertion.ts';
 
-const defaultDatabase = 'longroom';
 const heartbeatMilliseconds = 1_000;
 const connectMilliseconds = 2_000;
 /** A connection that is silent for so long while something was asked is given up. */
@@ -42,8 +42,7 @@ export function makeClient({ url, patienceMilliseconds }: ConnectOptions): Mongo
 
 /** Of the URL's path, or the default one. */
 export function databaseOf(client: MongoClient, { url, writeConcern, journal }: ConnectOptions): Db {
-  const path = /^mongodb(?:\+srv)?:\/\/[^/]*\/([^?]*)/.exec(url)?.[1] ?? '';
-  return client.db(path === '' ? defaultDatabase : decodeURIComponent(path), {
+  return client.db(databaseNameOf(url), {
     writeConcern: new WriteConcern(writeConcern, undefined, journal),
   });
 }

@@ -19,6 +19,8 @@ import { CommitWriter } from './writer.ts';
 const aliveMilliseconds = 5_000;
 /** Before something that follows a commit is tried again. */
 const pauseMilliseconds = 250;
+/** Of the same failure there. */
+const sayEveryMilliseconds = 30_000;
 
 interface DeskParts {
   readonly client: MongoClient;
@@ -40,6 +42,8 @@ export class Desk implements MongoWork {
   readonly #parts: DeskParts;
   readonly #alive: NodeJS.Timeout;
   #closing: Promise<void> | undefined;
+  /** The last that was said of what follows commits. */
+  #said: { readonly text: string; readonly at: number } | undefined;
 
   constructor(parts: DeskParts) {
     const { client, database, epoch, kind, options, nextAudit } = parts;
@@ -143,8 +147,13 @@ export class Desk implements MongoWork {
   }
 
   async #pauseEffects(error: unknown): Promise<void> {
-    if (!this.watch.away)
-      this.#parts.options.log?.warn(`what follows a commit is tried again: ${describeFailure(error)}`);
+    const text = describeFailure(error);
+    const now = performance.now();
+    const isNew = text !== this.#said?.text || now - this.#said.at >= sayEveryMilliseconds;
+    if (!this.watch.away && isNew) {
+      this.#said = { text, at: now };
+      this.#parts.options.log?.warn(`what follows a commit is tried again: ${text}`);
+    }
     await this.watch.pause(pauseMilliseconds);
   }
 

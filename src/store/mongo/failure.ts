@@ -12,8 +12,7 @@ import { StoreError } from '../port.ts';
 const codes = {
   notAuthorized: [13],
   authenticationFailed: [18, 8000],
-  diskFull: [14031, 45, 9001],
-  readOnly: [45],
+  diskFull: [14031],
   notPrimary: [10107, 13435, 10058],
   /** It ended while something was done: what came of it is not known. */
   interrupted: [6, 7, 50, 89, 91, 189, 262, 9001, 11600, 11601, 11602, 13436],

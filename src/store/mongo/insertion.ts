@@ -41,10 +41,13 @@ function isReply(reply: unknown): reply is Document {
 }
 
 function attemptOf(reply: Document, length: number): Attempt {
-  const { writeConcernError, writeErrors } = reply;
+  const { writeConcernError, writeErrors, n } = reply;
   // It was written, and may be lost: it is written again until that is certain.
   if (writeConcernError) return { kind: 'unknown', text: describeFailure(new MongoServerError(writeConcernError)) };
   const [failed] = Array.isArray(writeErrors) ? writeErrors : [];
+  if (failed === undefined && typeof n === 'number' && n < length) {
+    return { kind: 'unknown', text: `MongoDB has written ${n} of ${length} documents, and does not say why` };
+  }
   if (failed === undefined) return { kind: 'written', count: length };
   const error = new MongoServerError(failed);
   if (error.code !== duplicateKey && fateOf(error) === 'unknown') {

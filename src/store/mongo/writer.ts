@@ -86,15 +86,14 @@ export class CommitWriter {
   async #run(): Promise<void> {
     const { queue, effects, watch } = this.#parts;
     for (;;) {
+      // Also where what follows earlier commits cannot be done: nobody waits longer for that than for a batch.
+      watch.batchBegins();
       await effects.room();
       const items = queue.take();
+      if (items.length > 0) await this.#write(items);
+      watch.batchEnds();
       // Marks may have been all that waited.
       if (items.length === 0 && queue.empty) break;
-      if (items.length > 0) {
-        watch.batchBegins();
-        await this.#write(items);
-        watch.batchEnds();
-      }
       if (this.#stopped) return;
       queue.done();
     }
@@ -148,10 +147,17 @@ export class CommitWriter {
         .answer(() => insertDocuments(database, some, terms))
         .catch((error: unknown): Attempt => ({ kind: 'unknown', text: describeFailure(error) }));
       if (attempt.kind === 'written') {
-        watch.wrote();
-        from += attempt.count;
-        if (attempt.failed === undefined) break;
-        if (!isDuplicate(attempt.failed)) return { kind: 'conflict', at: from, text: attempt.failed.text };
+        const { count, failed } = attempt;
+        const text = failed === undefined || isDuplicate(failed) ? undefined : failed.text;
+        watch.wrote(text);
+        from += count;
+        if (failed === undefined) break;
+        if (text !== undefined) {
+          // What was sent before may be on its way still, and not every server says rightly which of them failed.
+          if (!doubtful && (await this.#isAbsent(planned.slice(from)))) return { kind: 'conflict', at: from, text };
+          await watch.pause(pauseMilliseconds);
+          continue;
+        }
         const found = await this.#look(planned.slice(from));
         if (found === undefined) return undefined;
         if (typeof found !== 'number') return { kind: found, at: from };
