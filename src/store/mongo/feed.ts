@@ -117,8 +117,9 @@ export class Feed {
       }
       if (events.length >= limit) return reached;
     }
-    // The last of an epoch may have been compacted away.
-    return last;
+    // The last of an epoch may have been compacted away, but not of this one: a server that has just become the primary may
+    // not show all of it yet.
+    return epoch === this.#parts.epoch ? reached : last;
   }
 
   async *#documents(epoch: number, seen: number, limit: number): AsyncGenerator<EventDocument> {
