@@ -99,10 +99,15 @@ export async function missingOfRestored(
 ): Promise<string | undefined> {
   const wanted = events.filter(({ number }) => number <= end.last);
   const [oldest] = wanted;
-  if (oldest === undefined) return undefined;
+  const newest = wanted.at(-1);
+  if (oldest === undefined || newest === undefined) return undefined;
   const there = new Set<number>();
+  const entered = await eventsIn(database).findOne(
+    { stream: end.key, first: { $lte: oldest.number } },
+    { sort: { first: -1 }, projection: { first: 1 } },
+  );
   const found = eventsIn(database)
-    .find({ stream: end.key, first: { $lte: end.last }, last: { $gte: oldest.number } })
+    .find({ stream: end.key, first: { $gte: entered?.first ?? 1, $lte: newest.number } })
     .project<{ readonly events: readonly { readonly n: number }[] }>({ 'events.n': 1 });
   for await (const document of found) for (const { n } of document.events) there.add(n);
   const between = wanted.find(({ number }) => !there.has(number));
