@@ -121,7 +121,8 @@ export async function ensureIndexes(database: Db, announce: (line: string) => vo
       if (there.has(keysText(keys))) continue;
       const documents = await database.collection(name).estimatedDocumentCount();
       if (documents > 0) announce(`an index of ${name} is made (${keysText(keys)}); ${documents} documents are read`);
-      await database.collection(name).createIndex(keys, { unique: true });
+      // However long that takes: elsewhere a silent server is given up.
+      await database.collection(name).createIndex(keys, { unique: true, timeoutMS: 0 });
     }
   }
 }

@@ -1,6 +1,8 @@
 /** The layout goes forward only, step by step, and says so. */
 
-import { indexesOf, indexRows, keysText } from '../../../src/store/mongo/indexes.ts';
+import test from 'ava';
+import type { Db } from 'mongodb';
+import { ensureIndexes, indexesOf, indexRows, keysText } from '../../../src/store/mongo/indexes.ts';
 import { ensureLayout, type Migration, migrations, versionOf } from '../../../src/store/mongo/layout.ts';
 import { StoreError } from '../../../src/store/port.ts';
 import { onMongo } from './given.ts';
@@ -76,5 +78,17 @@ onMongo('an index that somebody took away is made again, and that is said', asyn
   t.deepEqual(
     (await indexesOf(database, 'people')).map(({ keys }) => keys),
     ['jid'],
+  );
+});
+
+test('however long an index takes, it is waited for', async (t) => {
+  const given: unknown[] = [];
+  const createIndex = async (_: unknown, options: unknown): Promise<void> => void given.push(options);
+  const collection = () => ({ createIndex, estimatedDocumentCount: async () => 0 });
+  const database = { collection, listCollections: () => ({ toArray: async () => [] }) } as unknown as Db;
+  await ensureIndexes(database, () => t.fail());
+  t.deepEqual(
+    given,
+    indexRows.map(() => ({ unique: true, timeoutMS: 0 })),
   );
 });
