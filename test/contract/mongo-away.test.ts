@@ -1,8 +1,9 @@
 /** What happens to a single commit, with nothing else on its way, when MongoDB is away. */
 import test from 'ava';
+import { untilReached } from '../../src/store/mongo/reach.ts';
 import { openMongoStore } from '../../src/store/mongo/store.ts';
 import { freshDatabase, launchOwnMongo, noOwnMongo } from '../servers/mongo.ts';
-import { MongoProxy } from '../servers/mongo-proxy.ts';
+import { answers, anyCommand, MongoProxy } from '../servers/mongo-proxy.ts';
 import { commit, event } from './given.ts';
 
 const reason = await noOwnMongo();
@@ -34,6 +35,31 @@ law(`mongodb: what could not even be sent is refused, and then written${reason ?
   await store.close();
   t.is(said.length, 2, said.join('\n'));
   t.regex(said[1] ?? '', /answers again/);
+});
+
+law(`mongodb: a start waits for a server that is not the primary yet${reason ? ` (${reason})` : ''}`, async (t) => {
+  t.timeout(60_000);
+  const server = await launchOwnMongo();
+  t.teardown(() => server.stop());
+  const proxy = await MongoProxy.to(server);
+  t.teardown(() => proxy.close());
+  proxy.always(anyCommand, { kind: 'instead', answer: answers.notPrimary });
+  const said: string[] = [];
+  const told = Promise.withResolvers<void>();
+  const log = {
+    info: (text: string) => void said.push(text),
+    warn: (text: string) => {
+      said.push(text);
+      told.resolve();
+    },
+  };
+  const reached = untilReached(server.urlThrough(proxy.net.port, freshDatabase()), { log });
+  await Promise.race([told.promise, reached]);
+  await proxy.heal();
+  await reached;
+  t.is(said.length, 2, said.join('\n'));
+  t.regex(said[0] ?? '', /^the MongoDB server is not the primary: .*; waiting for it$/);
+  t.is(said[1], 'the store answers');
 });
 
 async function until(condition: () => boolean): Promise<void> {

@@ -68,6 +68,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof StoreError) return error.message;
   if (error instanceof MongoServerSelectionError) return describeServers(error.reason);
   const code = error instanceof MongoServerError ? error.code : undefined;
+  if (/space quota/i.test(plain(error))) return 'the space for the database is used up: make room there';
   if (has(codes.authenticationFailed, code)) {
     return 'MongoDB does not accept the name or password in store.url: correct them there, or the user in the database (and authSource)';
   }
@@ -88,6 +89,11 @@ export function describeFailure(error: unknown): string {
 
 function isOfRights(code: unknown): boolean {
   return has(codes.authenticationFailed, code) || has(codes.notAuthorized, code);
+}
+
+/** The server is about to stop, or to become the primary or no more: it may answer otherwise in a moment. */
+export function isPassing(error: MongoServerError): boolean {
+  return has(codes.notPrimary, error.code) || has(codes.interrupted, error.code);
 }
 
 /** Why there is no server to write to. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { StoreError } from '../port.ts';
 import { databaseNameOf, hostsOf, withoutPassword } from './address.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, isPassing } from './failure.ts';
 
 /** How long one try may take. */
 const tryMilliseconds = 5_000;
@@ -71,7 +71,9 @@ export async function untilReached(
 function told(error: unknown, url: string): StoreError {
   const hosts = hostsOf(url);
   // It has answered.
-  if (error instanceof MongoServerError) return new StoreError(describeFailure(error));
+  if (error instanceof MongoServerError) {
+    return isPassing(error) ? new Away(describeFailure(error)) : new StoreError(describeFailure(error));
+  }
   const reason = withoutPassword(error instanceof Error ? error.message : String(error), url);
   if (!isAway(error)) return new StoreError(`store.url cannot be used (${reason}): correct it`);
   return new Away(`the MongoDB at ${hosts} does not answer (${reason}): start it, or correct store.url`);

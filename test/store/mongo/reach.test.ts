@@ -39,5 +39,6 @@ test('what an address says is read without the password', (t) => {
   t.is(databaseNameOf(url), 'rooms');
   t.is(databaseNameOf('mongodb://db/?authSource=admin'), 'longroom');
   t.is(databaseNameOf('mongodb+srv://db'), 'longroom');
+  t.is(databaseNameOf('mongodb://db?tlsCAFile=/etc/ca.pem'), 'longroom');
   t.is(withoutPassword('bad p%40ss, or p@ss\nat x', url), 'bad …, or …');
 });
