@@ -137,6 +137,8 @@ function bytesOf(commit: Commit): number {
   for (const names of [entered, left, affiliated, unaffiliated, visited]) {
     for (const name of names) bytes += name.length + nameBytes;
   }
+  const { listing } = commit.described ?? {};
+  if (listing !== undefined) bytes += Buffer.byteLength(`${listing.name}${listing.description}`) + eventBytes;
   return bytes;
 }
 
