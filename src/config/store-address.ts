@@ -1,7 +1,7 @@
 /** The address of the store: of a MongoDB, the parts that say where it is and who asks. */
 
 const mongoForm =
-  /^(mongodb(?:\+srv)?:\/\/)(?:([^:@/?#\s]+)(?::([^:@/?#\s]*))?@)?([^@/?#\s]+)(\/[^?#\s]*)?(\?[^#\s]*)?$/;
+  /^(mongodb(?:\+srv)?:\/\/)(?:([^:@/?#\s]+)(?::([^:@/?#\s]*))?@)?([^@/?#\s]+)(\/[^@/?#\s]*)?(\?[^#\s]*)?$/;
 
 interface MongoAddress {
   readonly scheme: string;

@@ -72,6 +72,8 @@ test('a password that has no place in the address of the store is a mistake', (t
 
 test('an address that cannot be read is a mistake, and is not shown: it may hold a password', (t) => {
   const wrong = ['postgres://me:s3cr3t@db', 'mongodb://me:s3c@r3t@db', 'mongodb://me:s3c%r3t@db', 'mongodb://', 'db'];
+  // Before the slash it would be a host, and the password a port.
+  wrong.push('mongodb://me:s3c/r3t@db', 'mongodb://me:s3c/r3t@db/rooms');
   for (const url of wrong) {
     const mistake = mistakeIn(t, `url: "${url}"`);
     t.true(mistake.startsWith('store.url: must look like sqlite:PATH or mongodb://'), mistake);
