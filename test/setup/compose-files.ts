@@ -8,6 +8,7 @@ export const docker = join(ROOT, 'docker');
 
 interface ComposeService {
   readonly image?: string;
+  readonly restart?: string;
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];

@@ -122,6 +122,10 @@ for (const name of composeFiles) {
     }
   });
 
+  test(`${name}: all of it is there again when the machine is`, (t) => {
+    for (const [service, { restart }] of services) t.is(restart, 'unless-stopped', service);
+  });
+
   test(`${name}: secrets are files that the script makes, and only who names one has it`, (t) => {
     withSecrets((folder) => {
       for (const { file } of Object.values(compose.secrets ?? {})) t.true(statSync(join(folder, file)).size > 40, file);
