@@ -2,6 +2,7 @@
 import { nameKey } from '../category/name.ts';
 import type { Log } from '../ops/log.ts';
 import type { Directory, RoomCategory } from '../room/directory.ts';
+import { HoldBook } from '../room/holds.ts';
 import { defaultCategory } from '../room/state.ts';
 import { categoryCodec, categoryStream } from '../service/category-codec.ts';
 import { serviceCodec, serviceStream } from '../service/service-codec.ts';
@@ -14,6 +15,8 @@ export interface House {
   /** Whether a category is called so: no room is then, nor has an address that begins so. */
   isCategoryName(name: string): boolean;
   readonly categories: readonly string[];
+  /** As rooms ask for them. */
+  readonly holds: HoldBook;
 }
 
 /** `first`: what the configuration calls the category that is there before anybody has made one. */
@@ -30,6 +33,7 @@ export async function readHouse(store: Store, log: Log, first: string): Promise<
     categoryCalled: (name) => names.get(nameKey(name))?.key,
     isCategoryName: (name) => name !== '' && names.has(nameKey(name)),
     categories: [...names.values()].map(({ name }) => name),
+    holds: new HoldBook(service.state.holds.values()),
   };
 }
 

@@ -98,9 +98,13 @@ class HistoryWriter {
     const { room } = this.#made;
     const meant = await findNamed(this.#env.store, room, { id, by: by.key });
     const own = meant[0]?.by === by.key ? meant : [];
-    const { told, tombstones } = retraction(room, own, { id: message.id || message.stanzaId, at: message.at, by });
+    const { told, tombstones, setAside } = retraction(room, own, {
+      id: message.id || message.stanzaId,
+      at: message.at,
+      by,
+    });
     const posted: Posted = { ...postedBy(message, by, room.ordinal + 1), ...told };
-    await this.#made.write([posted], tombstones);
+    await this.#made.write([posted, ...setAside], tombstones);
   }
 
   async #people(messages: readonly ReadMessage[]): Promise<(message: ReadMessage) => Person> {

@@ -113,7 +113,7 @@ async function objection(
   if (house.isCategoryName(foreign.local)) return `a category is called "${foreign.local}": rename one of them`;
   if (own === undefined) return undefined;
   if (own.clearedThrough > 0)
-    return `what was said in ${jid} has been taken away by an administrator, and all before it with it`;
+    return `what was said first in ${jid} is gone (an administrator took it away, or its time was over), and all before it with it`;
   if (undelivered)
     return 'the server may not have had all that was said here: start Longroom, stop it in good order, and begin again';
   return undefined;
@@ -154,7 +154,7 @@ async function carryOut(plan: Plan, env: ImportEnvironment): Promise<void> {
   const { name = '', ...rest } = foreign.settings;
   const settings = env.house.isCategoryName(name) ? rest : foreign.settings;
   const since = Math.min(surveyed.first?.at ?? until, foreign.subject?.at ?? until, until);
-  const wish = { jid, foreign: { ...foreign, settings }, own, since, category: env.category };
+  const wish = { jid, foreign: { ...foreign, settings }, own, since, category: env.category, holds: env.house.holds };
   // Whoever set a subject here has set it later.
   const subject = own?.subject === undefined ? foreign.subject : undefined;
   const made = await writeStream(wish, mark, { ...env, until, subject });

@@ -4,6 +4,7 @@
  * every step may be done again.
  */
 import type { Created } from '../room/events.ts';
+import type { HoldBook } from '../room/holds.ts';
 import { defaultCategory, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import { decodeEvent, peopleIn } from '../service/event-codec.ts';
@@ -28,6 +29,7 @@ export interface StreamWish {
   /** Milliseconds since 1970: when the first was said. */
   readonly since: number;
   readonly category: string;
+  readonly holds: HoldBook;
 }
 
 export type StreamEnvironment = Writing & HistoryEnvironment;
@@ -38,7 +40,7 @@ const membershipsAtATime = 500;
 /** Writes all that is missing of it; the mark is then one of a record that is whole. */
 export async function writeStream(wish: StreamWish, mark: Mark, env: StreamEnvironment): Promise<RoomBeingMade> {
   const stream = roomStream(mark.key);
-  const identity = { key: mark.key, jid: wish.jid, directory: noDirectory };
+  const identity = { key: mark.key, jid: wish.jid, directory: { ...noDirectory, holds: wish.holds } };
   let now = mark;
   if (now.phase === 'history') {
     const made = await RoomBeingMade.open(env, stream, identity);

@@ -1,7 +1,7 @@
 /** What was said and done in a room here, as it is when other events stand before it: each number and ordinal moved on. */
 
 import { RecentPosts } from '../room/recent-posts.ts';
-import type { Removals } from '../room/removals.ts';
+import type { Removals, Stretch } from '../room/removals.ts';
 import type { Room } from '../room/state.ts';
 import type { StoredEvent, StreamId } from '../store/event.ts';
 
@@ -17,6 +17,13 @@ interface Numbered {
   readonly ordinal?: number;
   readonly ordinals?: readonly number[];
   readonly before?: { readonly number?: number };
+}
+
+interface NumberedExpired {
+  readonly through: number;
+  readonly numbers: readonly Stretch[];
+  readonly ordinals: readonly Stretch[];
+  readonly subject?: { readonly number?: number };
 }
 
 /** An event but the first; never earlier than `since` (milliseconds since 1970). */
@@ -35,8 +42,47 @@ export function renumberedEvent(
   };
 }
 
-function renumberedPayload({ kind, payload }: StoredEvent, { numbers, ordinals }: Shift): string {
-  if (kind !== 'posted' && kind !== 'purged' && kind !== 'carded') return payload;
+function renumberedPayload({ kind, payload }: StoredEvent, shift: Shift): string {
+  switch (kind) {
+    case 'posted':
+    case 'purged':
+    case 'carded':
+      return renumberedMessages({ kind, payload }, shift);
+    case 'expired':
+      return JSON.stringify(renumberedExpired(JSON.parse(payload) as NumberedExpired, shift));
+    case 'set-aside': {
+      const body = JSON.parse(payload) as { readonly number?: number };
+      // Nothing is left in it where the hold is over.
+      return JSON.stringify({ ...body, ...(body.number !== undefined && { number: body.number + shift.numbers }) });
+    }
+    case 'let-go': {
+      const body = JSON.parse(payload) as { readonly numbers: readonly number[] };
+      return JSON.stringify({ ...body, numbers: body.numbers.map((number) => number + shift.numbers) });
+    }
+    default:
+      return payload;
+  }
+}
+
+function renumberedExpired(body: NumberedExpired, { numbers, ordinals }: Shift): NumberedExpired {
+  const { subject } = body;
+  return {
+    ...body,
+    through: body.through + numbers,
+    numbers: moved(body.numbers, numbers),
+    ordinals: moved(body.ordinals, ordinals),
+    ...(subject?.number !== undefined && { subject: { ...subject, number: subject.number + numbers } }),
+  };
+}
+
+function moved(stretches: readonly Stretch[], by: number): readonly Stretch[] {
+  return stretches.map(([first, last]) => [first + by, last + by] as const);
+}
+
+function renumberedMessages(
+  { kind, payload }: Pick<StoredEvent, 'kind' | 'payload'>,
+  { numbers, ordinals }: Shift,
+): string {
   const body = JSON.parse(payload) as Numbered;
   const { retracts, ordinal, ordinals: gone, before } = body;
   return JSON.stringify({
@@ -56,6 +102,8 @@ export function renumberRoom(room: Room, { numbers, ordinals }: Shift): void {
   if (room.subject?.number !== undefined) room.subject = { ...room.subject, number: room.subject.number + numbers };
   if (room.card !== undefined) room.card = { ...room.card, number: room.card.number + numbers };
   room.removals = movedRemovals(room.removals, ordinals);
+  // What stands before them now has not been gone through for what is too old.
+  room.expiredThrough = 0;
   const { base, words } = room.recent.rows;
   room.recent = RecentPosts.from({ base: base + numbers, words });
   const pending = [...room.applications.pending].map(
@@ -69,7 +117,7 @@ function movedRemovals(removals: Removals, ordinals: number): Removals {
   const { through, upToThere, stretches } = removals;
   return {
     ...removals,
-    stretches: stretches.map(([first, last]) => [first + ordinals, last + ordinals] as const),
+    stretches: moved(stretches, ordinals),
     ...(through > 0 && { through: through + ordinals, ...(upToThere !== undefined && { upToThere }) }),
   };
 }

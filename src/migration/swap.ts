@@ -58,7 +58,8 @@ export async function endFormer(room: Room, former: RoomKey, env: Writing & Endi
 }
 
 function emptied(event: StoredEvent): readonly Replacement[] {
-  if (event.kind === 'carded') return event.replaced ? [] : [{ number: event.number, payload: '{}' }];
+  if (event.kind === 'carded' || event.kind === 'set-aside')
+    return event.replaced ? [] : [{ number: event.number, payload: '{}' }];
   const message = found(event);
   return message === undefined ? [] : [nothingLeft(message)];
 }

@@ -20,9 +20,9 @@ export interface Hold {
   readonly until?: number;
 }
 
-/** Which room it is about. */
+/** Which room it is about: by its address, which it has for good; a migration gives it another key. */
 export interface HeldRoom {
-  readonly key: string;
+  readonly jid: string;
   readonly category: string;
 }
 
@@ -51,7 +51,7 @@ export class HoldBook {
   #add(hold: Hold): void {
     this.#holds.set(hold.name, hold);
     if (hold.everything) this.#everything.push(hold);
-    for (const { key } of hold.rooms) put(this.#rooms, key, hold);
+    for (const { jid } of hold.rooms) put(this.#rooms, jid, hold);
     for (const key of hold.categories) put(this.#categories, key, hold);
     for (const { key } of hold.people) put(this.#people, key, hold);
   }
@@ -77,7 +77,7 @@ export class HoldBook {
     if (this.#holds.size === 0) return undefined;
     return (
       this.#everything.find((hold) => isWithin(hold, at)) ??
-      this.#rooms.get(room.key)?.find((hold) => isWithin(hold, at)) ??
+      this.#rooms.get(room.jid)?.find((hold) => isWithin(hold, at)) ??
       this.#categories.get(room.category)?.find((hold) => isWithin(hold, at)) ??
       this.#people.get(by)?.find((hold) => isWithin(hold, at))
     );
@@ -88,8 +88,8 @@ export class HoldBook {
     return this.#covering(room).some(({ from, until }) => from === undefined && until === undefined);
   }
 
-  #covering({ key, category }: HeldRoom): readonly Hold[] {
-    return [...this.#everything, ...(this.#rooms.get(key) ?? []), ...(this.#categories.get(category) ?? [])];
+  #covering({ jid, category }: HeldRoom): readonly Hold[] {
+    return [...this.#everything, ...(this.#rooms.get(jid) ?? []), ...(this.#categories.get(category) ?? [])];
   }
 }
 

@@ -10,7 +10,7 @@ import type { LetGo } from './retention-request.ts';
 import type { RecordedMessage } from './retract.ts';
 import { type Person, type Room, timeOf } from './state.ts';
 
-type Place = Pick<Room, 'key' | 'category' | 'directory'>;
+type Place = Pick<Room, 'jid' | 'category' | 'directory'>;
 
 function holdsOn({ directory }: Place): HoldBook {
   return directory.holds ?? noHolds;

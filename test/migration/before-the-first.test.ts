@@ -1,5 +1,6 @@
 /** What was said elsewhere, put before what was said here: whole, once, and in one step, whatever happens. */
 import test from 'ava';
+import { noHolds } from '../../src/room/holds.ts';
 import { childText } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
 import { alice, bob, configure, enter, leave, openRoom, origin, owner, room, say } from '../service/conversation.ts';
@@ -139,7 +140,7 @@ test('what the server may not have had yet, or was taken away, is in the way', a
   t.is(
     (
       await bring(foreignRoom([], { local: 'general' }), store.reopen(), {
-        house: { categories: [], categoryCalled: () => undefined, isCategoryName: () => true },
+        house: { categories: [], categoryCalled: () => undefined, isCategoryName: () => true, holds: noHolds },
       })
     ).outcome,
     'in the way',

@@ -5,6 +5,7 @@ import { Findings } from '../../src/migration/findings.ts';
 import type { ForeignMessage, ForeignRoom } from '../../src/migration/foreign.ts';
 import { type ImportEnvironment, importRoom } from '../../src/migration/import-room.ts';
 import type { RoomReport } from '../../src/migration/report.ts';
+import { noHolds } from '../../src/room/holds.ts';
 import type { Store } from '../../src/store/port.ts';
 import { parseElements } from '../../src/wire/parser.ts';
 import { domain } from '../world.ts';
@@ -45,7 +46,10 @@ export async function bring(
   const by = { jid: domain, key: (await store.people.keys([domain])).get(domain) ?? '' };
   return importRoom(foreign, {
     ...{ store, domain, category: 'default', by, dryRun: false, now: () => 2_000_000_000_000 },
-    house: { categories: ['General'], categoryCalled: () => 'default', isCategoryName: (name) => name === 'General' },
+    house: {
+      ...{ categories: ['General'], categoryCalled: () => 'default', isCategoryName: (name) => name === 'General' },
+      holds: noHolds,
+    },
     nextCommitId: () => ++commits,
     random: () => `made-${store.epoch}-${++keys}`,
     wrote: () => {},

@@ -38,11 +38,11 @@ export class Expiry {
   }
 
   /** Whether the room has to be asked. `again`: also where all was seen to, as something may have been on hold then. */
-  async isDue({ key, listing }: RoomEntry, again: boolean): Promise<boolean> {
+  async isDue({ jid, key, listing }: RoomEntry, again: boolean): Promise<boolean> {
     const since = listing && this.#keptSince(listing);
     if (listing === undefined || since === undefined) return false;
     const { category, retention } = listing;
-    if (this.#env.holds().keepsAll({ key, category })) return false;
+    if (this.#env.holds().keepsAll({ jid, category })) return false;
     if (again && retention.through > 0) return true;
     return await this.#hasOlder(key, retention.through, since);
   }
