@@ -7,7 +7,7 @@ import { type Store, StoreError } from '../store/port.ts';
 import { ProgressLine } from '../transfer/progress-line.ts';
 import { deliveredMark } from './delivered.ts';
 import { readHouse } from './facts-of-house.ts';
-import type { ForeignRoom, ForeignRooms } from './foreign.ts';
+import type { ForeignRoom, ForeignRooms, LostRoom } from './foreign.ts';
 import { type ImportEnvironment, importRoom } from './import-room.ts';
 import { openSource } from './open-source.ts';
 import { type MigrationReport, type RoomReport, roomLines, summaryLines } from './report.ts';
@@ -47,11 +47,16 @@ export async function migrate(wish: MigrateWish, config: Config, terminal: Migra
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     terminal.err(`longroom: ${error.message}\n`);
-    return error instanceof UnusableSource ? EXIT_DATA : EXIT_IO;
+    return error instanceof UnusableSource || isOfReading(error) ? EXIT_DATA : EXIT_IO;
   } finally {
     source?.close();
     await store?.close();
   }
+}
+
+/** A folder or file of the source that cannot be read. */
+function isOfReading(error: Error): boolean {
+  return 'syscall' in error && ['open', 'read', 'scandir', 'stat'].includes(String(error.syscall));
 }
 
 /** Or what is wrong with the wish. */
@@ -108,20 +113,28 @@ async function throughRooms(
 }
 
 /** What is wrong with one room stops no other. Rejects where the store itself is away. */
-async function oneRoom(foreign: ForeignRoom, env: ImportEnvironment): Promise<RoomReport> {
+async function oneRoom(foreign: ForeignRoom | LostRoom, env: ImportEnvironment): Promise<RoomReport> {
+  if ('problem' in foreign) return failed(foreign, 0, foreign.problem, env);
   try {
     return await importRoom(foreign, env);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     // Rejects where it is the store itself that is away.
     if (error instanceof StoreError) await env.store.checkpoint('none');
-    const room = `${foreign.local}@${env.domain}`;
-    const told = { room, from: foreign.jid, messages: 0, listed: foreign.entries.length, notKept: [] };
-    return { ...told, outcome: 'failed', why: error.message };
+    return failed(foreign, foreign.entries.length, error.message, env);
   }
 }
 
-function isWanted({ jid }: ForeignRoom, names: readonly string[]): boolean {
+function failed(
+  { local, jid: from }: Pick<ForeignRoom, 'local' | 'jid'>,
+  listed: number,
+  why: string,
+  { domain }: Pick<ImportEnvironment, 'domain'>,
+): RoomReport {
+  return { room: `${local}@${domain}`, from, outcome: 'failed', why, messages: 0, listed, notKept: [] };
+}
+
+function isWanted({ jid }: Pick<ForeignRoom, 'jid'>, names: readonly string[]): boolean {
   return names.length === 0 || names.some((name) => isCalled(jid, name));
 }
 

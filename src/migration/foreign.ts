@@ -47,10 +47,13 @@ export interface ForeignRoom {
   messages(findings: Findings): AsyncIterable<ForeignMessage>;
 }
 
+/** A room that is there, and of which nothing can be taken. */
+export type LostRoom = Pick<ForeignRoom, 'local' | 'jid'> & { readonly problem: string };
+
 /** What one source holds. */
 export interface ForeignRooms {
   /** What concerns no single room. */
   readonly findings: Findings;
-  rooms(): AsyncIterable<ForeignRoom>;
+  rooms(): AsyncIterable<ForeignRoom | LostRoom>;
   close(): void;
 }

@@ -1,5 +1,5 @@
 /** What another server has kept, by whatever it was kept in. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ejabberdIndexes, ejabberdTables, openEjabberdDatabase } from './ejabberd/database.ts';
 import { Findings } from './findings.ts';
@@ -8,7 +8,7 @@ import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { archiveIndexes, archiveTable } from './prosody/archive-table.ts';
 import { openProsodyDatabase, prosodyIndexes, prosodyTables } from './prosody/database.ts';
 import { openProsodyFiles } from './prosody/files.ts';
-import { UnusableSource } from './unusable-source.ts';
+import { UnusableSource, unreadable } from './unusable-source.ts';
 
 export const servers = ['prosody', 'ejabberd'] as const;
 export type Server = (typeof servers)[number];
@@ -26,7 +26,7 @@ interface Source {
 /** @throws UnusableSource */
 export async function openSource({ server, path, host, archive }: Source): Promise<ForeignRooms> {
   for (const given of [path, archive]) {
-    if (given !== undefined && !existsSync(given)) throw new UnusableSource(`${given} is not there`);
+    if (given !== undefined) lookFor(given);
   }
   const findings = new Findings();
   if (server === 'prosody') {
@@ -39,6 +39,16 @@ export async function openSource({ server, path, host, archive }: Source): Promi
   if (statSync(path).isDirectory()) throw new UnusableSource(`${path} is a folder: ${ejabberdWays}`);
   const wanted = { tables: ejabberdTables, indexes: ejabberdIndexes, findings };
   return openedOr(await openDatabase(path, wanted), (opened) => openEjabberdDatabase(opened, host, findings));
+}
+
+/** @throws UnusableSource */
+function lookFor(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new UnusableSource(code === 'ENOENT' ? `${path} is not there` : `${path} ${unreadable}`);
+  }
 }
 
 /** Prosody's own name for its database, in the place where it makes it, unless another one is named. */

@@ -2,3 +2,6 @@
 export class UnusableSource extends Error {
   override name = 'UnusableSource';
 }
+
+/** Behind the name of what is there and may not be read. */
+export const unreadable = 'may not be read: be a user who may, root for example, or give a copy';

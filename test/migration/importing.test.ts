@@ -213,12 +213,17 @@ test('a room that cannot be read costs no other', async (t) => {
   t.deepEqual(
     rooms.map((one) => [one.room, one.outcome]),
     [
+      ['a@rooms.localhost', 'failed'],
       ['b@rooms.localhost', 'failed'],
       ['c@rooms.localhost', 'new'],
     ],
   );
-  t.regex(rooms[0]?.why ?? '', /EISDIR/);
-  t.regex(findings[0]?.what ?? '', /rooms that cannot be read: EISDIR/);
+  t.regex(rooms[0]?.why ?? '', /its file cannot be read: EISDIR/);
+  t.regex(rooms[1]?.why ?? '', /EISDIR/);
+  t.deepEqual(findings, []);
+  const onlyA = await longroom(folder, 'migrate', 'prosody', join(folder, 'data'), '--room', 'a', '--dry-run');
+  t.is(onlyA.code, 1);
+  t.regex(onlyA.out, /^a@rooms\.localhost: would fail; .*EISDIR/);
 });
 
 test('what is typed wrong is said', (t) => {

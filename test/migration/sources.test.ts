@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import test, { type ExecutionContext } from 'ava';
 import { Findings } from '../../src/migration/findings.ts';
-import type { ForeignRoom, ForeignRooms } from '../../src/migration/foreign.ts';
+import type { ForeignRoom, ForeignRooms, LostRoom } from '../../src/migration/foreign.ts';
 import { openSource } from '../../src/migration/open-source.ts';
 import { fileName, nameOfFile } from '../../src/migration/prosody/files.ts';
 import { removeFolder, temporaryFolder } from '../servers/child.ts';
@@ -19,18 +19,24 @@ async function folderFor(t: ExecutionContext): Promise<string> {
 
 interface Read {
   readonly rooms: readonly { readonly room: ForeignRoom; readonly said: readonly string[]; readonly found: Findings }[];
+  readonly lost: readonly LostRoom[];
   readonly findings: Findings;
 }
 
 async function readAll(t: ExecutionContext, source: ForeignRooms): Promise<Read> {
   t.teardown(() => source.close());
   const rooms: Read['rooms'][number][] = [];
+  const lost: LostRoom[] = [];
   for await (const room of source.rooms()) {
+    if ('problem' in room) {
+      lost.push(room);
+      continue;
+    }
     const [found, said] = [new Findings(), [] as string[]];
     for await (const { archiveId, nick } of room.messages(found)) said.push(`${archiveId} ${nick}`);
     rooms.push({ room, said, found });
   }
-  return { rooms, findings: source.findings };
+  return { rooms, lost, findings: source.findings };
 }
 
 function item(key: string, when: number, more = ''): string {
@@ -91,7 +97,11 @@ test('damaged items and rooms of Prosody are named with file and line, and all o
   t.deepEqual(found.get('damaged messages: "os" is no data'), [`${path}:57`]);
   t.deepEqual(den?.room.findings.all, [{ what: 'the setting "new_thing" of Prosody', count: 1, places: [] }]);
   const broken = join(folder, fileName(host), 'config', 'broken.dat');
-  t.true(read.findings.all.some(({ what, places }) => what.startsWith('damaged rooms') && places[0] === `${broken}:2`));
+  t.deepEqual(
+    read.lost.map(({ jid }) => jid),
+    [`broken@${host}`],
+  );
+  t.true(read.lost[0]?.problem.startsWith(`its file is damaged at ${broken}:2: `), read.lost[0]?.problem);
   t.true(read.findings.all.some(({ what }) => what === 'rooms that were destroyed there'));
   t.true(read.findings.all.some(({ what }) => what === 'archives without a room'));
 });
@@ -196,7 +206,7 @@ test('damaged rows of a dump are named with their lines, and all others are read
     path,
     `${good}${good}${broken}${short}${noXml}${twice}${room('den', '[]')}${room('bad', '[{title,')}${room('odd', 'atom')}INSERT INTO archive VALUES ('x');\nINSERT INTO archive${columns} VALUES ('open`,
   );
-  const { rooms, findings } = await readAll(t, await openSource({ server: 'ejabberd', path, host }));
+  const { rooms, lost, findings } = await readAll(t, await openSource({ server: 'ejabberd', path, host }));
   t.deepEqual(
     rooms.map(({ room: { local }, said }) => [local, said]),
     [['den', ['1 Zoe']]],
@@ -210,7 +220,13 @@ test('damaged rows of a dump are named with their lines, and all others are read
   );
   const places = findings.all.flatMap((finding) => finding.places);
   for (const line of [3, 4, 10, 11]) t.true(places.includes(`${path}:${line}`), `${line} in ${places.join(' ')}`);
-  t.is(findings.all.filter(({ what }) => what.startsWith('damaged rooms')).length, 2);
+  t.deepEqual(
+    lost.map(({ local, problem }) => [local, problem.startsWith(`its options are damaged (${path}: muc_room): `)]),
+    [
+      ['bad', true],
+      ['odd', true],
+    ],
+  );
 });
 
 test('a source that cannot be used says what to do', async (t) => {

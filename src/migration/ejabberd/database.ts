@@ -4,7 +4,7 @@ import { splitJid } from '../../wire/jid.ts';
 import { parseElements } from '../../wire/parser.ts';
 import { readTerm } from '../erlang-term.ts';
 import { Findings } from '../findings.ts';
-import type { ForeignMessage, ForeignRoom, ForeignRooms } from '../foreign.ts';
+import type { ForeignMessage, ForeignRoom, ForeignRooms, LostRoom } from '../foreign.ts';
 import { isMalformed } from '../malformed.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { UnusableSource } from '../unusable-source.ts';
@@ -44,15 +44,14 @@ class EjabberdDatabase implements ForeignRooms {
     this.close = close;
   }
 
-  async *rooms(): AsyncGenerator<ForeignRoom> {
+  async *rooms(): AsyncGenerator<ForeignRoom | LostRoom> {
     const names = this.#database.prepare('SELECT DISTINCT name FROM muc_room WHERE host = ? ORDER BY name');
     for (const row of names.all(this.#host)) {
-      const room = this.#room(String(row['name']));
-      if (room !== undefined) yield room;
+      yield this.#room(String(row['name']));
     }
   }
 
-  #room(local: string): ForeignRoom | undefined {
+  #room(local: string): ForeignRoom | LostRoom {
     const row = this.#database.prepare('SELECT opts FROM muc_room WHERE host = ? AND name = ?').get(this.#host, local);
     const jid = `${local}@${this.#host}`;
     const findings = new Findings();
@@ -60,8 +59,7 @@ class EjabberdDatabase implements ForeignRooms {
     const room = isMalformed(term) ? undefined : ejabberdRoom(term, findings);
     if (room === undefined) {
       const why = isMalformed(term) ? term.text : 'they are no list of options';
-      this.findings.note(`damaged rooms, which were left out: ${why}`, `${this.#path}: muc_room, ${jid}`);
-      return undefined;
+      return { local, jid, problem: `its options are damaged (${this.#path}: muc_room): ${why}` };
     }
     return { local, jid, ...room, findings, messages: (found) => this.#messages(jid, found) };
   }

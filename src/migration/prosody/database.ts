@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Findings } from '../findings.ts';
-import type { ForeignRoom, ForeignRooms } from '../foreign.ts';
+import type { ForeignRoom, ForeignRooms, LostRoom } from '../foreign.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { UnusableSource } from '../unusable-source.ts';
 import { ArchiveTable, archiveIndexes, archiveTable } from './archive-table.ts';
@@ -58,7 +58,7 @@ class ProsodyDatabase implements ForeignRooms {
     this.#accounts = [...accounts, ...accountsIn(dirname(path))];
   }
 
-  async *rooms(): AsyncGenerator<ForeignRoom> {
+  async *rooms(): AsyncGenerator<ForeignRoom | LostRoom> {
     const names = this.#database
       .prepare(`SELECT DISTINCT user FROM prosody WHERE host = ? AND store = 'config' ORDER BY user`)
       .all(this.#host);
@@ -68,27 +68,33 @@ class ProsodyDatabase implements ForeignRooms {
     }
   }
 
-  #room(local: string): ForeignRoom | undefined {
+  #room(local: string): ForeignRoom | LostRoom | undefined {
     const findings = new Findings();
-    const { salt, destroyed, ...room } = prosodyRoom(this.#config(local, findings), findings);
+    const config = this.#config(local, findings);
+    const jid = `${local}@${this.#host}`;
+    // Without its settings it would be open to everybody.
+    if (config === undefined) return { local, jid, problem: `its settings are damaged (${this.#path})` };
+    const { salt, destroyed, ...room } = prosodyRoom(config, findings);
     if (destroyed) {
       this.findings.note('rooms that were destroyed there', local);
       return undefined;
     }
     const who = whoIs(salt, [...this.#accounts, ...room.entries.map(({ jid }) => jid)]);
     return {
-      ...{ local, jid: `${local}@${this.#host}`, ...room, findings },
+      ...{ local, jid, ...room, findings },
       messages: (found) => this.#archive.messages(local, who, found),
     };
   }
 
-  #config(local: string, findings: Findings): Plain {
+  /** Undefined where its settings cannot be read. */
+  #config(local: string, findings: Findings): Plain | undefined {
     const rows = this.#database
       .prepare(`SELECT key, type, value FROM prosody WHERE host = ? AND user = ? AND store = 'config'`)
       .all(this.#host, local);
     const config = new Map<string, Plain>();
     for (const { key, type, value } of rows) {
       const plain = plainOf(String(type), String(value));
+      if (plain === undefined && (key === '_data' || key === '')) return undefined;
       if (plain === undefined) findings.note('damaged values', `${this.#path}: ${local}, ${String(key)}`);
       // What has no name of its own as a key stands together under an empty one.
       else if (String(key) !== '' || typeof plain !== 'object') config.set(String(key), plain);

@@ -5,8 +5,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { parseElements } from '../../wire/parser.ts';
 import { serialize } from '../../wire/xml.ts';
 import { Findings } from '../findings.ts';
-import type { ForeignMessage, ForeignRoom, ForeignRooms } from '../foreign.ts';
-import { isTable, readReturned } from '../lua.ts';
+import type { ForeignMessage, ForeignRoom, ForeignRooms, LostRoom } from '../foreign.ts';
+import { isTable, type LuaValue, readReturned } from '../lua.ts';
 import { itemsIn } from '../lua-items.ts';
 import { isMalformed } from '../malformed.ts';
 import type { OpenDatabase } from '../open-database.ts';
@@ -83,12 +83,12 @@ class ProsodyFiles implements ForeignRooms {
     );
   }
 
-  async *rooms(): AsyncGenerator<ForeignRoom> {
+  async *rooms(): AsyncGenerator<ForeignRoom | LostRoom> {
     const configs = readdirSync(join(this.#folder, 'config'))
       .filter((name) => name.endsWith('.dat'))
       .sort();
     for (const name of configs) {
-      const room = this.#readable(name);
+      const room = this.#readableOr(name);
       if (room !== undefined) yield room;
     }
     const logs = join(this.#folder, 'muc_log');
@@ -105,30 +105,27 @@ class ProsodyFiles implements ForeignRooms {
     this.#scratch.close();
   }
 
-  /** What cannot be read is noted, and costs no other. */
-  #readable(file: string): ForeignRoom | undefined {
+  /** What cannot be read costs no other; nothing of one that was destroyed. */
+  #readableOr(file: string): ForeignRoom | LostRoom | undefined {
+    const name = file.replace(/\.dat$/, '');
+    const local = nameOfFile(name);
+    const lost = (problem: string): LostRoom => ({ local, jid: `${local}@${this.#host}`, problem });
+    const path = join(this.#folder, 'config', file);
     try {
-      return this.#room(file);
+      if (statSync(path).size > datBytesMax) return lost(`its file ${path} is larger than ${datBytesMax} bytes`);
+      const value = readReturned(readFileSync(path, 'latin1'));
+      if (isMalformed(value)) return lost(`its file is damaged at ${path}:${value.line}: ${value.text}`);
+      return this.#room({ file, name, local }, value);
     } catch (error) {
       if (!(error instanceof Error && 'syscall' in error)) throw error;
-      this.findings.note(`rooms that cannot be read: ${error.message}`);
-      return undefined;
+      return lost(`its file cannot be read: ${error.message}`);
     }
   }
 
-  #room(file: string): ForeignRoom | undefined {
-    const path = join(this.#folder, 'config', file);
-    const name = file.replace(/\.dat$/, '');
-    const local = nameOfFile(name);
-    if (statSync(path).size > datBytesMax) {
-      this.findings.note(`rooms whose file is larger than ${datBytesMax} bytes`, path);
-      return undefined;
-    }
-    const value = readReturned(readFileSync(path, 'latin1'));
-    if (isMalformed(value)) {
-      this.findings.note(`damaged rooms, which were left out: ${value.text}`, `${path}:${value.line}`);
-      return undefined;
-    }
+  #room(
+    { file, name, local }: { readonly file: string; readonly name: string; readonly local: string },
+    value: LuaValue,
+  ): ForeignRoom | undefined {
     const findings = new Findings();
     const { salt, destroyed, ...room } = prosodyRoom(plainFromLua(value), findings);
     if (destroyed) {
