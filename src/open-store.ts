@@ -1,9 +1,10 @@
 /** The store of a configuration; the only place that knows which adapter is in use. */
+import { existsSync } from 'node:fs';
 import type { Config } from './config/schema.ts';
 import { mongoUrl } from './config/store-address.ts';
 import type { StoreCheck } from './store/check.ts';
 import type { StoreLog } from './store/log.ts';
-import type { Store, StoreError } from './store/port.ts';
+import { type Store, StoreError } from './store/port.ts';
 
 export interface OpenStoreOptions {
   readonly log?: StoreLog;
@@ -11,6 +12,8 @@ export interface OpenStoreOptions {
   readonly onFailed?: (error: StoreError) => void;
   /** Refuse while a service uses the store, and where it does not answer; otherwise it is waited for. For commands that work offline. */
   readonly alone?: boolean;
+  /** Refuse where nothing has been kept yet, instead of making a file. */
+  readonly existing?: boolean;
   /** Ends the waiting for a store that does not answer. */
   readonly stopping?: AbortSignal;
 }
@@ -19,10 +22,11 @@ const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /** @throws StoreError (by rejecting) in one line that says what to do. */
 export async function openStore(config: Pick<Config, 'store'>, options: OpenStoreOptions = {}): Promise<Store> {
-  const { log = silent, onFailed, alone = false, stopping } = options;
+  const { log = silent, onFailed, alone = false, existing = false, stopping } = options;
   const told = { log, ...(onFailed !== undefined && { onFailed }) };
   const path = fileOf(config);
   if (path !== undefined) {
+    if (existing && !existsSync(path)) throw new StoreError(nothingKept(path));
     const { openSqliteStore } = await import('./store/sqlite/store.ts');
     return openSqliteStore({ path, ...told });
   }
@@ -40,6 +44,11 @@ export async function checkStore(config: Pick<Config, 'store'>): Promise<StoreCh
   const path = fileOf(config);
   if (path !== undefined) return (await import('./store/sqlite/check.ts')).checkSqliteStore(path);
   return (await import('./store/mongo/check.ts')).checkMongoStore(mongoUrl(config.store));
+}
+
+/** Of a file that is not there. */
+function nothingKept(path: string): string {
+  return `there is no ${path}: nothing has been kept in this store yet`;
 }
 
 function fileOf({ store: { url } }: Pick<Config, 'store'>): string | undefined {

@@ -6,7 +6,7 @@ import { plainUser } from '../control/protocol.ts';
 import { openStore } from '../open-store.ts';
 import type { TransferCommand, TransferTerminal } from './commands.ts';
 import { beginExport, type ExportWish } from './export.ts';
-import { fileProblem, isPacked, isThere, standardStream, textOf, writeText } from './export-file.ts';
+import { fileError, isPacked, isThere, standardStream, textOf, writeText } from './export-file.ts';
 import { ExportRefused, reachService, textFromService } from './over-socket.ts';
 import { grouped, ProgressLine } from './progress-line.ts';
 import { DamagedExport } from './read-export.ts';
@@ -50,7 +50,7 @@ async function begunIn({ path, what, resume }: Command, config: Config): Promise
   if (!resume) throw new ExportRefused(`${path} is there already: name another file, or say --resume to go on with it`);
   const begun = await begunExport(textOf(path)).catch((error: unknown) => {
     if (error instanceof DamagedExport) throw new DamagedExport(`${path} cannot be gone on with: ${error.message}`);
-    throw new ExportRefused(fileProblem(path, error));
+    throw error instanceof Error && 'syscall' in error ? fileError(path, error, 'reading') : error;
   });
   if (begun === undefined) return 'whole';
   const { head } = begun.head;
@@ -84,9 +84,9 @@ async function write(path: string, text: AsyncIterable<string>, begun: Begun | u
     await rename(again, path);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const problem = 'syscall' in error ? fileProblem(path, error) : error.message;
-    const rest = path === standardStream ? '' : '; what is whole of the file stays: go on with --resume';
-    throw new ExportRefused(`${problem}${rest}`);
+    const problem = 'syscall' in error ? fileError(path, error, 'writing') : error;
+    if (await isThere(path)) problem.message += '; what is whole of the file stays: go on with --resume';
+    throw problem;
   }
 }
 
@@ -109,7 +109,7 @@ async function sourceOf(config: Config, { user, version }: TransferTerminal): Pr
       close: async () => void socket.destroy(),
     };
   }
-  const store = await openStore(config, { alone: true });
+  const store = await openStore(config, { alone: true, existing: true });
   const random = () => randomBytes(12).toString('base64url');
   return {
     async text(wish) {

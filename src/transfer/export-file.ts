@@ -1,9 +1,10 @@
 /** The file that an export is written to, and reading it: plain, or packed where its name ends in `.gz`; `-` is the standard stream. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat, truncate } from 'node:fs/promises';
+import { open, stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { ExportRefused } from './over-socket.ts';
 
 export const standardStream = '-';
 
@@ -38,27 +39,60 @@ export async function writeText(
   else await pipeline(source, file);
 }
 
+/** Whether it can be read at all. @throws ExportRefused, which says why not */
+export async function mayBeRead(path: string): Promise<void> {
+  if (path === standardStream) return;
+  try {
+    await (await open(path)).close();
+  } catch (error) {
+    throw error instanceof Error ? fileError(path, error, 'reading') : error;
+  }
+}
+
 export async function isThere(path: string): Promise<boolean> {
   return path !== standardStream && (await stat(path).catch(() => undefined)) !== undefined;
 }
 
-/** What the operating system says is wrong with a file, for people. */
-export function fileProblem(path: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+/** The disk or the file system fails. */
+class FileFailed extends Error {
+  override name = 'FileFailed';
+  readonly code: string;
+
+  constructor(code: string, text: string) {
+    super(text);
+    this.code = code;
+  }
+}
+
+/** What the operating system says is wrong with a file, for people: another one has to be named, or the disk fails. */
+export function fileError(path: string, error: Error, doing: 'reading' | 'writing'): Error {
+  const code = 'code' in error ? String(error.code) : '';
+  const asked = whatIsAsked(path, code, doing);
+  if (asked !== undefined) return new ExportRefused(asked);
+  const failed =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? `the disk is full: make room on the file system that holds ${path}`
+      : `${path}: ${error.message}`;
+  return new FileFailed(code, failed);
+}
+
+function whatIsAsked(path: string, code: string, doing: 'reading' | 'writing'): string | undefined {
   switch (code) {
     case 'ENOENT':
-      return `there is no ${path}`;
+      return doing === 'reading' ? `there is no ${path}` : `the folder of ${path} does not exist: create it`;
+    case 'ENOTDIR':
+      return `${path} names a file as if it were a folder`;
     case 'EEXIST':
       return `${path} is there already: name another file`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `${path} may not be used: make it readable (or its folder writable) for the user you are`;
+      return `${path} may not be used: make ${doing === 'reading' ? 'it readable' : 'its folder writable'} for the user you are`;
     case 'EISDIR':
       return `${path} is a folder: name a file in it`;
-    case 'ENOSPC':
-      return `the disk is full: make room on the file system that holds ${path}`;
+    case 'EPIPE':
+      return 'whoever read the standard output has stopped before its end';
     default:
-      return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+      return undefined;
   }
 }

@@ -3,9 +3,8 @@ import type { Config } from '../config/schema.ts';
 import { openStore } from '../open-store.ts';
 import type { Store } from '../store/port.ts';
 import type { TransferCommand, TransferTerminal } from './commands.ts';
-import { fileProblem, standardStream, textOf } from './export-file.ts';
+import { fileError, mayBeRead, standardStream, textOf } from './export-file.ts';
 import { Import, type ImportReport } from './import.ts';
-import { ExportRefused } from './over-socket.ts';
 import { grouped, ProgressLine } from './progress-line.ts';
 import { DamagedExport, type Read, readExport } from './read-export.ts';
 
@@ -19,6 +18,7 @@ const toldMax = 200;
 
 export async function importFile(command: Command, config: Config, terminal: TransferTerminal): Promise<number> {
   const { path } = command;
+  await mayBeRead(path);
   const store = await openStore(config, { alone: true });
   try {
     // All of it, before anything is written; what comes in a stream can be read once only.
@@ -56,7 +56,7 @@ async function* readsOf(path: string): AsyncGenerator<Read> {
     yield* readExport(textOf(path));
   } catch (error) {
     if (error instanceof DamagedExport) throw new DamagedExport(`${path}: ${error.message}`);
-    if (error instanceof Error && 'syscall' in error) throw new ExportRefused(fileProblem(path, error));
+    if (error instanceof Error && 'syscall' in error) throw fileError(path, error, 'reading');
     throw error;
   }
 }

@@ -2,7 +2,16 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -193,6 +202,17 @@ test('what is damaged is not imported, and what cannot be read is said', async (
   );
   t.regex((await fresh.type('import', 'nowhere.jsonl')).err, /^longroom: there is no nowhere\.jsonl\n$/);
   t.like(await fresh.type('import', desk.folder), { exitCode: 1 });
+  const unused = new Desk(t);
+  await unused.type('import', 'nowhere.jsonl');
+  t.like(await unused.type('export', unused.at('a.jsonl')), {
+    exitCode: 74,
+    err: `longroom: there is no ${unused.at('l.sqlite')}: nothing has been kept in this store yet\n`,
+  });
+  t.deepEqual(readdirSync(unused.folder), []);
+  t.like(await desk.type('export', desk.at('nowhere/a.jsonl')), {
+    exitCode: 1,
+    err: `longroom: the folder of ${desk.at('nowhere/a.jsonl')} does not exist: create it\n`,
+  });
   writeFileSync(fresh.at('text.jsonl.gz'), 'no gzip');
   t.is((await fresh.type('import', fresh.at('text.jsonl.gz'))).exitCode, 65);
   t.regex(
