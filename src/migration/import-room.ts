@@ -128,9 +128,9 @@ function reportOf(
   notKept.add(foreign.findings);
   notKept.add(surveyed.findings);
   const { messages, late, bySomebody, first, last } = surveyed;
-  for (let left = late; left > 0; left -= 1)
-    notKept.note('the times of messages that are later than the first one here');
-  for (let left = bySomebody; left > 0; left -= 1) notKept.note('the real addresses of senders, which are not there');
+  // What came here before has the times it had.
+  if (outcome !== 'already') notKept.noteCounted('the times of messages that are later than the first one here', late);
+  notKept.noteCounted('the real addresses of senders, which are not there', bySomebody);
   if (house.isCategoryName(foreign.settings.name ?? '')) notKept.note('its name, since a category is called so');
   if (own !== undefined && outcome === 'before') {
     const { entries } = own;

@@ -97,7 +97,12 @@ test('a room that was lived in already gets its past, and goes on as it was', as
     ['first', '', 'third', '', 'one', '', '', ''],
   );
   t.is(there.length, 9);
-  t.is((await bring(old, store.reopen())).outcome, 'already');
+  const repeated = await bring(old, store.reopen());
+  t.is(repeated.outcome, 'already');
+  t.deepEqual(
+    repeated.notKept.map(({ what }) => what),
+    ['the real addresses of senders, which are not there'],
+  );
 });
 
 test('the subject is that of the past, unless another was set here', async (t) => {
