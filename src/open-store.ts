@@ -26,12 +26,14 @@ export async function openStore(config: Pick<Config, 'store'>, options: OpenStor
   const told = { log, ...(onFailed !== undefined && { onFailed }) };
   const path = fileOf(config);
   if (path !== undefined) {
-    if (existing && !existsSync(path)) throw new StoreError(nothingKept(path));
+    if (existing && !existsSync(path))
+      throw new StoreError(`there is no ${path}: nothing has been kept in this store yet`);
     const { openSqliteStore } = await import('./store/sqlite/store.ts');
     return openSqliteStore({ path, ...told });
   }
   const url = mongoUrl(config.store);
   const { reach, untilReached } = await import('./store/mongo/reach.ts');
+  if (existing) await (await import('./store/mongo/check.ts')).hasToBeThere(url);
   if (alone) await (await reach(url)).close();
   else await untilReached(url, { log, ...(stopping !== undefined && { stopping }) });
   const { openMongoStore } = await import('./store/mongo/store.ts');
@@ -44,11 +46,6 @@ export async function checkStore(config: Pick<Config, 'store'>): Promise<StoreCh
   const path = fileOf(config);
   if (path !== undefined) return (await import('./store/sqlite/check.ts')).checkSqliteStore(path);
   return (await import('./store/mongo/check.ts')).checkMongoStore(mongoUrl(config.store));
-}
-
-/** Of a file that is not there. */
-function nothingKept(path: string): string {
-  return `there is no ${path}: nothing has been kept in this store yet`;
 }
 
 function fileOf({ store: { url } }: Pick<Config, 'store'>): string | undefined {

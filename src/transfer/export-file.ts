@@ -1,6 +1,9 @@
-/** The file that an export is written to, and reading it: plain, or packed where its name ends in `.gz`; `-` is the standard stream. */
+/**
+ * The file that an export is written to: plain, or packed where its name ends in `.gz`; `-` is the standard stream. Reading it:
+ * what is packed is known by how it begins.
+ */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, stat, truncate } from 'node:fs/promises';
+import { access, constants, open, stat, truncate } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -15,14 +18,25 @@ export function isPacked(path: string): boolean {
   return path.toLowerCase().endsWith('.gz');
 }
 
-/** Its text, a piece at a time. Rejects as the file system does. */
+/** The text of a file, a piece at a time. Rejects as the file system does. */
 export async function* textOf(path: string): AsyncGenerator<string> {
-  const raw = path === standardStream ? process.stdin : createReadStream(path);
-  const stream = isPacked(path) ? raw.pipe(createGunzip()) : raw;
+  const raw = createReadStream(path);
+  const stream = (await beginsPacked(path)) ? raw.pipe(createGunzip()) : raw;
   // What goes wrong with the file is not handed on by `pipe`.
   if (stream !== raw) raw.once('error', (error: Error) => stream.destroy(error));
   stream.setEncoding('utf8');
   for await (const text of stream) yield String(text);
+}
+
+/** As all that gzip writes does (RFC 1952 §2.3.1). */
+async function beginsPacked(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes the text; a plain file goes on behind these bytes. Rejects as the file system does. */
@@ -43,7 +57,7 @@ export async function writeText(
 export async function mayBeRead(path: string): Promise<void> {
   if (path === standardStream) return;
   try {
-    await (await open(path)).close();
+    await access(path, constants.R_OK);
   } catch (error) {
     throw error instanceof Error ? fileError(path, error, 'reading') : error;
   }

@@ -42,7 +42,7 @@ export async function beginExport(
   source: ExportSource,
   wish: ExportWish,
 ): Promise<{ readonly text: AsyncGenerator<string> } | { readonly problem: string }> {
-  const selection = await Selection.of(source.store, wish.what);
+  const selection = await Selection.of(source.store, wish.what, source.service);
   if (typeof selection === 'string') return { problem: selection };
   return { text: inPieces(linesOf(source, wish, selection)) };
 }

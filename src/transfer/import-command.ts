@@ -7,8 +7,11 @@ import { fileError, mayBeRead, standardStream, textOf } from './export-file.ts';
 import { Import, type ImportReport } from './import.ts';
 import { grouped, ProgressLine } from './progress-line.ts';
 import { DamagedExport, type Read, readExport } from './read-export.ts';
+import { asFile, type Spooled } from './spool.ts';
 
 type Command = Extract<TransferCommand, { kind: 'import' }>;
+/** `from`: where the file lies; what can be read once only was kept elsewhere. */
+type Given = Command & { readonly from: string };
 
 const EXIT_OK = 0;
 /** Something was left out. */
@@ -17,26 +20,29 @@ const EXIT_SOME = 1;
 const toldMax = 200;
 
 export async function importFile(command: Command, config: Config, terminal: TransferTerminal): Promise<number> {
-  const { path } = command;
-  await mayBeRead(path);
+  await mayBeRead(command.path);
   const store = await openStore(config, { alone: true });
+  let spooled: Spooled | undefined;
   try {
-    // All of it, before anything is written; what comes in a stream can be read once only.
-    const roomsInAll = path === standardStream ? 0 : await checked(command, terminal);
-    const report = await taken(command, { store, service: config.xmpp.domain, roomsInAll }, terminal);
+    spooled = await asFile(command.path);
+    // All of it, before anything is written.
+    const given = { ...command, from: spooled.path };
+    const roomsInAll = await checked(given, terminal);
+    const report = await taken(given, { store, service: config.xmpp.domain, roomsInAll }, terminal);
     terminal.out(summary(command, report));
     return report.refused > 0 ? EXIT_SOME : EXIT_OK;
   } finally {
+    await spooled?.remove();
     await store.close();
   }
 }
 
 /** How many rooms there are in it. */
-async function checked({ path, quiet }: Command, terminal: TransferTerminal): Promise<number> {
+async function checked({ path, from, quiet }: Given, terminal: TransferTerminal): Promise<number> {
   const line = new ProgressLine('Checking', quiet ? undefined : { ...terminal, now: () => performance.now() });
   const reached = { rooms: 0, roomsInAll: 0, events: 0 };
   try {
-    for await (const read of readsOf(path)) {
+    for await (const read of readsOf(path, from)) {
       if (read.kind === 'head') reached.roomsInAll = read.head.rooms;
       if (read.kind === 'begin' && read.line.is === 'stream' && read.line.room !== undefined) reached.rooms += 1;
       if (read.kind === 'line' && read.line.is === 'event') reached.events += 1;
@@ -51,14 +57,19 @@ async function checked({ path, quiet }: Command, terminal: TransferTerminal): Pr
   }
 }
 
-async function* readsOf(path: string): AsyncGenerator<Read> {
+/** `path` is what it is called, `from` where it lies. */
+async function* readsOf(path: string, from: string): AsyncGenerator<Read> {
   try {
-    yield* readExport(textOf(path));
+    yield* readExport(textOf(from));
   } catch (error) {
-    if (error instanceof DamagedExport) throw new DamagedExport(`${path}: ${error.message}`);
+    if (error instanceof DamagedExport) throw new DamagedExport(`${calledOf(path)}: ${error.message}`);
     if (error instanceof Error && 'syscall' in error) throw fileError(path, error, 'reading');
     throw error;
   }
+}
+
+function calledOf(path: string): string {
+  return path === standardStream ? 'the standard input' : path;
 }
 
 interface Into {
@@ -67,7 +78,7 @@ interface Into {
   readonly roomsInAll: number;
 }
 
-async function taken({ path, dry, quiet }: Command, into: Into, terminal: TransferTerminal): Promise<ImportReport> {
+async function taken({ path, from, dry, quiet }: Given, into: Into, terminal: TransferTerminal): Promise<ImportReport> {
   const { store, service, roomsInAll } = into;
   const line = new ProgressLine(
     dry ? 'Looking' : 'Importing',
@@ -87,7 +98,7 @@ async function taken({ path, dry, quiet }: Command, into: Into, terminal: Transf
   };
   let work: Import | undefined;
   try {
-    for await (const read of readsOf(path)) {
+    for await (const read of readsOf(path, from)) {
       if (read.kind === 'head') work = await Import.begin(env, read.head);
       else await work?.take(read);
     }
@@ -103,7 +114,7 @@ async function taken({ path, dry, quiet }: Command, into: Into, terminal: Transf
     line.end();
   }
   if (told > toldMax) terminal.err(`longroom: and ${grouped(told - toldMax)} more\n`);
-  if (work === undefined) throw new DamagedExport(`${path}: it is empty`);
+  if (work === undefined) throw new DamagedExport(`${calledOf(path)}: it is empty`);
   return work.report;
 }
 

@@ -36,8 +36,8 @@ export class Selection {
     this.rooms = parts.rooms;
   }
 
-  /** What is meant by the names, or what is wrong with them. */
-  static async of(store: Store, scope: Scope): Promise<Selection | string> {
+  /** What is meant by the names, or what is wrong with them. `service`: whose domain rooms have that are named without one. */
+  static async of(store: Store, scope: Scope, service: string): Promise<Selection | string> {
     if (scope === 'everything')
       return new Selection(store, { only: undefined, rooms: await store.rooms.count({ shown: 'all' }) });
     const all = await categoriesOf(store);
@@ -55,7 +55,8 @@ export class Selection {
     const withRooms = new Set(categories);
     let count = 0;
     for (const category of categories) count += await store.rooms.count({ shown: 'all', category });
-    for (const jid of scope.rooms) {
+    for (const named of scope.rooms) {
+      const jid = named.includes('@') ? named : `${named}@${service}`;
       const entry = await store.rooms.find(jid);
       if (entry === undefined) return `there is no room ${jid}`;
       if (!categories.has(categoryIn(entry)) && !rooms.has(roomStream(entry.key))) count += 1;

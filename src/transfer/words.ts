@@ -40,7 +40,7 @@ history with its ids, members, categories. It works while the service runs; each
 
   FILE             where to; packed where the name ends in .gz; - is standard output
   --category NAME  only the rooms of this category; may be given several times
-  --room ADDRESS   only this room; may be given several times
+  --room ADDRESS   only this room, or what stands before its @; may be given several times
   --resume         goes on with a file that was broken off
   --quiet          says nothing of how far it is
   --config FILE    says which service
@@ -54,7 +54,7 @@ For example: longroom export backup.jsonl.gz`,
     help: `Puts what "longroom export" wrote into the store of this service, which has to be stopped. It may be repeated: what is
 there is left alone, and one that was broken off goes on where it was. A room whose address is taken is left out, and said.
 
-  FILE             where from; unpacked where the name ends in .gz; - is standard input
+  FILE             where from, packed or not; - is standard input
   --dry-run        reads and checks all, says what would be done, and writes nothing
   --quiet          says nothing of how far it is
   --config FILE    says which service

@@ -27,7 +27,7 @@ if (missing === undefined) {
     await imported(store, await exported(await stoppedService()));
     await store.close();
 
-    const type = async (url: string, ...words: string[]): Promise<void> => {
+    const ended = async (url: string, ...words: string[]): Promise<{ code: number; said: string }> => {
       const env = { LONGROOM_XMPP_DOMAIN: domain, LONGROOM_XMPP_SECRET: 'hush', LONGROOM_STORE_URL: url };
       let said = '';
       const say = (text: string): void => {
@@ -40,11 +40,18 @@ if (missing === undefined) {
         err: say,
         run: async () => 0,
       });
+      return { code, said };
+    };
+    const type = async (url: string, ...words: string[]): Promise<void> => {
+      const { code, said } = await ended(url, ...words);
       t.is(code, 0, said);
     };
     const at = (name: string) => join(folder, name);
     const mongo = server.url(freshDatabase());
     await type(`sqlite:${at('first.sqlite')}`, 'export', at('first.jsonl'));
+    const early = await ended(mongo, 'export', at('early.jsonl'));
+    t.is(early.code, 74);
+    t.regex(early.said, /^longroom: nothing has been kept in the database longroom-test-\S+ at \S+ yet\n$/);
     await type(mongo, 'import', at('first.jsonl'));
     await type(mongo, 'export', at('second.jsonl.gz'));
     await type(`sqlite:${at('third.sqlite')}`, 'import', at('second.jsonl.gz'));

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { commandLine } from '../../src/command-line.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
@@ -49,10 +49,21 @@ class Desk {
   }
 
   start(...words: string[]): ChildProcess {
+    return this.#spawn('ignore', words);
+  }
+
+  /** What is given goes to its standard input. */
+  given(input: string | Buffer, ...words: string[]): Promise<Ended> {
+    const child = this.#spawn('pipe', words);
+    child.stdin?.end(input);
+    return ended(child);
+  }
+
+  #spawn(stdin: 'ignore' | 'pipe', words: readonly string[]): ChildProcess {
     return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...words], {
-      env: this.#env,
+      env: { ...this.#env, TMPDIR: this.folder },
       cwd: this.folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
   }
 
@@ -219,6 +230,28 @@ test('what is damaged is not imported, and what cannot be read is said', async (
     (await new Desk(t).type('backup', '/nowhere/copy.sqlite')).err,
     /there is no .*l\.sqlite: nothing has been kept/,
   );
+  t.like(await desk.type('backup', '/nowhere/copy.sqlite'), {
+    exitCode: 74,
+    err: 'longroom: the folder of /nowhere/copy.sqlite does not exist: create it\n',
+  });
+  t.regex((await desk.type('export', desk.at('den'), '--room', 'den')).err, /^Exported 1 rooms /);
+});
+
+test('of what is damaged nothing is imported from the standard input either; packed or not is seen by itself', async (t) => {
+  const whole = await (await new Desk(t).filled()).exported();
+  const fresh = new Desk(t);
+  const damaged = await fresh.given(whole.replace('message 7', 'message 8'), 'import', '-');
+  t.is(damaged.exitCode, 65);
+  t.regex(damaged.err, /^longroom: the standard input: it is damaged at line \d+ .*\. Nothing was imported\n$/);
+  const done = await fresh.given(gzipSync(whole), 'import', '-');
+  t.deepEqual([done.exitCode, done.err], [0, '']);
+  t.deepEqual(
+    readdirSync(fresh.folder).filter((name) => !name.startsWith('l.sqlite')),
+    [],
+  );
+  t.is(archivesIn(await fresh.exported()), archivesIn(whole));
+  writeFileSync(fresh.at('packed'), gzipSync(whole));
+  t.regex((await fresh.type('import', fresh.at('packed'), '--dry-run')).out, /Rooms that were here already: 2\./);
 });
 
 test('a copy that is not sound is taken away', async (t) => {

@@ -1,6 +1,7 @@
 /** Looks at a database: are its indexes those of the list, and how large are its collections. */
 import type { Db } from 'mongodb';
 import type { StoreCheck, StorePart } from '../check.ts';
+import { StoreError } from '../port.ts';
 import { databaseNameOf, hostsOf } from './address.ts';
 import { collectionRows, type FoundIndex, indexesOf, indexRows, keysText } from './indexes.ts';
 import { migrations, versionOf } from './layout.ts';
@@ -11,6 +12,19 @@ export async function checkMongoStore(url: string): Promise<StoreCheck> {
   const client = await reach(url);
   try {
     return await checkDatabase(client.db(databaseNameOf(url)), hostsOf(url));
+  } finally {
+    await client.close();
+  }
+}
+
+/** @throws StoreError where nothing has been kept there yet */
+export async function hasToBeThere(url: string): Promise<void> {
+  const client = await reach(url);
+  try {
+    const database = client.db(databaseNameOf(url));
+    if ((await versionOf(database)) === undefined) {
+      throw new StoreError(`nothing has been kept in the database ${database.databaseName} at ${hostsOf(url)} yet`);
+    }
   } finally {
     await client.close();
   }

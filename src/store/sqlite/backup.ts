@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { chmod, open, rename, rm } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../port.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, isFull } from './failure.ts';
 import { applicationId } from './schema.ts';
 
 /** Pages copied between two words of how far it is. */
@@ -41,7 +41,24 @@ export async function backUpSqlite(parts: {
   } catch (error) {
     for (const left of ['', '-wal', '-shm', '-journal']) await rm(unfinished + left, { force: true });
     if (error instanceof StoreError) throw error;
-    throw new StoreError(describeFailure(error, path), { cause: error });
+    throw new StoreError(aboutCopy(error, to) ?? describeFailure(error, path), { cause: error });
+  }
+}
+
+/** Where it is the copy that cannot be written: nothing is wrong with the store. */
+function aboutCopy(error: unknown, to: string): string | undefined {
+  const { code } = error as { readonly code?: unknown };
+  switch (code) {
+    case 'ENOENT':
+      return `the folder of ${to} does not exist: create it`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `${to} may not be written: make its folder writable for the user you are`;
+    case 'ENOSPC':
+      return `the disk is full: make room on the file system that holds ${to}`;
+    default:
+      return isFull(error) ? `the disk is full: make room on the file system that holds ${to}` : undefined;
   }
 }
 

@@ -40,6 +40,10 @@ export function isOfTheDisk(error: unknown): boolean {
   );
 }
 
+export function isFull(error: unknown): boolean {
+  return resultCode(error) === primary.full;
+}
+
 /** One line for people; `path` is the store's file. */
 export function describeFailure(error: unknown, path: string): string {
   switch (resultCode(error)) {
