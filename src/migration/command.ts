@@ -11,7 +11,7 @@ import type { ForeignRoom, ForeignRooms, LostRoom } from './foreign.ts';
 import { type ImportEnvironment, importRoom } from './import-room.ts';
 import { openSource } from './open-source.ts';
 import { type MigrationReport, type RoomReport, roomLines, summaryLines } from './report.ts';
-import { UnusableSource } from './unusable-source.ts';
+import { UnusableSource, unreadable } from './unusable-source.ts';
 import type { MigrateWish } from './words.ts';
 
 export interface MigrateTerminal {
@@ -46,7 +46,8 @@ export async function migrate(wish: MigrateWish, config: Config, terminal: Migra
     return await throughRooms(source, { ...env, wish }, terminal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    terminal.err(`longroom: ${error.message}\n`);
+    const hint = isOfReading(error) && error.code === 'EACCES' ? `; it ${unreadable}` : '';
+    terminal.err(`longroom: ${error.message}${hint}\n`);
     return error instanceof UnusableSource || isOfReading(error) ? EXIT_DATA : EXIT_IO;
   } finally {
     source?.close();
@@ -55,7 +56,7 @@ export async function migrate(wish: MigrateWish, config: Config, terminal: Migra
 }
 
 /** A folder or file of the source that cannot be read. */
-function isOfReading(error: Error): boolean {
+function isOfReading(error: Error): error is NodeJS.ErrnoException {
   return 'syscall' in error && ['open', 'read', 'scandir', 'stat'].includes(String(error.syscall));
 }
 

@@ -226,6 +226,19 @@ test('a room that cannot be read costs no other', async (t) => {
   t.regex(onlyA.out, /^a@rooms\.localhost: would fail; .*EISDIR/);
 });
 
+test('archives that may not be looked at are not taken for none', async (t) => {
+  const folder = await temporaryFolder('importing');
+  t.teardown(() => removeFolder(folder));
+  const host = join(folder, 'data', fileName('rooms.localhost'));
+  await mkdir(join(host, 'config'), { recursive: true });
+  await writeFile(join(host, 'config', 'b.dat'), 'return { ["_data"] = { ["persistent"] = true; }; };');
+  // Root may look everywhere: here is a file where the folder should be.
+  await writeFile(join(host, 'muc_log'), '');
+  const ran = await longroom(folder, 'migrate', 'prosody', join(folder, 'data'), '--dry-run');
+  t.regex(ran.out, /^b@rooms\.localhost: would fail; .*ENOTDIR/);
+  t.is(ran.code, 65);
+});
+
 test('what is typed wrong is said', (t) => {
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [['migrate'], /say whose rooms: prosody or ejabberd/],

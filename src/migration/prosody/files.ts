@@ -48,9 +48,20 @@ interface Beside {
 /** `path`: Prosody's data folder, or the one in it that is named for the room service. @throws UnusableSource */
 export function openProsodyFiles(path: string, host: string, beside: Beside): ForeignRooms {
   const inside = join(path, fileName(host));
-  const folder = existsSync(inside) ? inside : path;
-  if (!existsSync(join(folder, 'config'))) throw new UnusableSource(noRooms(path, host));
+  const folder = isThere(inside) ? inside : path;
+  if (!isThere(join(folder, 'config'))) throw new UnusableSource(noRooms(path, host));
   return new ProsodyFiles({ folder, data: folder === inside ? path : join(path, '..'), host }, beside);
+}
+
+/** Throws where that cannot be known: what may not be looked at is not taken for nothing. */
+function isThere(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function noRooms(path: string, host: string): string {
@@ -92,7 +103,7 @@ class ProsodyFiles implements ForeignRooms {
       if (room !== undefined) yield room;
     }
     const logs = join(this.#folder, 'muc_log');
-    if (!existsSync(logs)) return;
+    if (!isThere(logs)) return;
     const there = new Set(configs.map((name) => name.replace(/\.dat$/, '')));
     for (const name of readdirSync(logs)) {
       if (name.endsWith('.list') && !there.has(name.slice(0, -5)))
@@ -136,8 +147,7 @@ class ProsodyFiles implements ForeignRooms {
     const who = whoIs(salt, [...this.#accounts, ...room.entries.map(({ jid }) => jid)]);
     const list = join(this.#folder, 'muc_log', `${name}.list`);
     const table = this.#archive?.table.has(local) ? this.#archive.table : undefined;
-    if (table !== undefined && existsSync(list))
-      findings.note('an archive in a file beside that in the database', list);
+    if (table !== undefined && isThere(list)) findings.note('an archive in a file beside that in the database', list);
     return {
       ...{ local, jid: `${local}@${this.#host}`, ...room, findings },
       messages: (found) =>
@@ -152,7 +162,7 @@ async function* messagesIn(
   scratch: DatabaseSync,
   { who, findings }: { readonly who: WhoIs; readonly findings: Findings },
 ): AsyncGenerator<ForeignMessage> {
-  if (!existsSync(path)) return;
+  if (!isThere(path)) return;
   await fill(scratch, path, findings);
   for (const row of scratch.prepare('SELECT key, at, line, stanza FROM item ORDER BY at, place').iterate()) {
     const place = `${path}:${Number(row['line'])}`;
