@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Findings } from './findings.ts';
 import { openScratch } from './scratch.ts';
 import { rowsOfDump } from './sql-dump.ts';
-import { UnusableSource } from './unusable-source.ts';
+import { OtherTables, UnusableSource } from './unusable-source.ts';
 
 export interface OpenDatabase {
   readonly database: DatabaseSync;
@@ -35,11 +35,8 @@ export async function openDatabase(path: string, wanted: Wanted): Promise<OpenDa
     const missing = columns.filter((column) => !there.has(column));
     if (missing.length === 0) continue;
     opened.close();
-    throw new UnusableSource(
-      there.size === 0
-        ? `${path} has no table ${table}`
-        : `the table ${table} in ${path} has no column ${missing.join(', ')}`,
-    );
+    if (there.size === 0) throw new OtherTables(`${path} has no table ${table}`);
+    throw new UnusableSource(`the table ${table} in ${path} has no column ${missing.join(', ')}`);
   }
   return opened;
 }

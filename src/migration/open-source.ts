@@ -8,7 +8,7 @@ import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { archiveIndexes, archiveTable } from './prosody/archive-table.ts';
 import { openProsodyDatabase, prosodyIndexes, prosodyTables } from './prosody/database.ts';
 import { openProsodyFiles } from './prosody/files.ts';
-import { UnusableSource, unreadable } from './unusable-source.ts';
+import { OtherTables, UnusableSource, unreadable } from './unusable-source.ts';
 
 export const servers = ['prosody', 'ejabberd'] as const;
 export type Server = (typeof servers)[number];
@@ -58,11 +58,12 @@ async function archiveBeside(
   findings: Findings,
 ): Promise<OpenDatabase | undefined> {
   const usual = join(path, 'prosody.sqlite');
-  if (named === undefined && !existsSync(usual)) return undefined;
+  if (named === undefined && (!existsSync(usual) || statSync(usual).size === 0)) return undefined;
   try {
     return await openDatabase(named ?? usual, { tables: archiveTable, indexes: archiveIndexes, findings });
   } catch (error) {
-    if (named !== undefined || !(error instanceof UnusableSource)) throw error;
+    // One that cannot be read may hold all that was said.
+    if (named !== undefined || !(error instanceof OtherTables)) throw error;
     findings.note(`what a database beside the rooms may hold: ${error.message}`);
     return undefined;
   }

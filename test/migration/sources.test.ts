@@ -155,6 +155,10 @@ test('rooms in files may have their archive in a database: the usual one, or one
     ['den', ['a-1 Zoe']],
     ['other', ['k1 Zoe']],
   ]);
+  await writeFile(join(folder, 'prosody.sqlite'), 'SQLite format 3\0 and nothing that could be one');
+  await t.throwsAsync(saidWith(), { name: 'UnusableSource', message: /prosody\.sqlite cannot be read/ });
+  await writeFile(join(folder, 'prosody.sqlite'), '');
+  t.is((await saidWith()).length, 2);
   const usual = new DatabaseSync(join(folder, 'prosody.sqlite'));
   usual.exec(
     `CREATE TABLE prosodyarchive ${columns}; INSERT INTO prosodyarchive VALUES (1, '${host}', 'den', 'muc_log', 'b-1', 5, '', 'xml', '${xml}')`,
