@@ -9,8 +9,19 @@ const day = /^\d{4}-\d\d-\d\d$/;
 /** Without seconds or without a time zone, which then is UTC. */
 const minute = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?Z?$/;
 
+const dayMilliseconds = 86_400_000;
+
 /** In milliseconds since 1970; a day alone is its beginning in UTC. */
 export function date(asked: Asked): Field<number> {
+  return moment(asked, 0);
+}
+
+/** The last moment of something: a day alone is its end in UTC. */
+export function lastDate(asked: Asked): Field<number> {
+  return moment(asked, dayMilliseconds - 1);
+}
+
+function moment(asked: Asked, intoDay: number): Field<number> {
   return {
     ...asked,
     required: true,
@@ -21,7 +32,8 @@ export function date(asked: Asked): Field<number> {
       const typed = line.trim();
       if (typed === '') return undefined;
       const at = parseDateTime(completed(typed));
-      return isRefusal(at) ? fieldRefusal(name, 'a date such as 2026-01-31, or 2026-01-31T18:30:00Z') : at;
+      if (isRefusal(at)) return fieldRefusal(name, 'a date such as 2026-01-31, or 2026-01-31T18:30:00Z');
+      return day.test(typed) ? at + intoDay : at;
     },
     write: (at) => [momentText(at)],
   };

@@ -59,6 +59,18 @@ test('of a room only what is covered stays: by whom, and from when until when', 
   t.deepEqual((await archive(on)).bodies, ['bob late']);
 });
 
+test('a hold until a date includes that day', async (t) => {
+  const on = await den(memoryStore(), { keptDays: 7 });
+  await says(on, alice, say('that day'));
+  leap(on, 1);
+  await says(on, alice, say('the day after'));
+  await orders(on, 'hold create "Case 17" rooms=den from=2026-01-01 until=2026-01-01');
+  t.regex(await orders(on, 'hold show "Case 17"'), /2026-01-01 00:00:00Z until 2026-01-01 23:59:59Z/);
+  leap(on, 8);
+  await round(on);
+  t.deepEqual((await archive(on)).bodies, ['that day']);
+});
+
 test('a room under a hold is neither cleared nor deleted, nor moved away from under it', async (t) => {
   const on = await den();
   await says(on, alice, say('held'));

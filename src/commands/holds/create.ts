@@ -1,6 +1,6 @@
 import { isRefusal } from '../../wire/error.ts';
 import { serviceCommand } from '../command.ts';
-import { date } from '../date-field.ts';
+import { date, lastDate } from '../date-field.ts';
 import { flag, optional, text } from '../fields.ts';
 import { lineItem, list, personItem } from '../item-fields.ts';
 import { holdCommands } from './fields.ts';
@@ -52,7 +52,9 @@ export const createHold = serviceCommand({
     from: optional(
       date({ name: 'from', label: 'Said on or after', description: 'Whenever it was said if it is left out.' }),
     ),
-    until: optional(date({ name: 'until', label: 'Said on or before' })),
+    until: optional(
+      lastDate({ name: 'until', label: 'Said on or before', description: 'A date alone means the whole day.' }),
+    ),
     reason: optional(text({ name: 'reason', label: 'Reason', description: 'For the audit.', charactersMax: 1_000 })),
   },
   inExample: 'people',

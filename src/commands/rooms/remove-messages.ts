@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
 import { roomCommand, type Values } from '../command.ts';
-import { date } from '../date-field.ts';
+import { date, lastDate } from '../date-field.ts';
 import { flag, oneOf, optional, person, text } from '../fields.ts';
 import { counted } from '../pages.ts';
 import type { RemovalWish } from '../room-content.ts';
@@ -19,7 +19,14 @@ const fields = {
     }),
   ),
   since: optional(date({ name: 'since', label: 'On or after', example: '2026-01-01' })),
-  until: optional(date({ name: 'until', label: 'On or before', example: '2026-01-31' })),
+  until: optional(
+    lastDate({
+      name: 'until',
+      label: 'On or before',
+      description: 'A date alone means the whole day.',
+      example: '2026-01-31',
+    }),
+  ),
   words: optional(text({ name: 'words', label: 'With the words', example: 'password', charactersMax: 500 })),
   match: optional(
     oneOf({
