@@ -16,6 +16,8 @@ export interface RetentionDesk {
   readonly usualDays: number;
   /** `days`: as the room would say itself; 0 for as its category has it. */
   countInRoom(wish: { readonly room: string; readonly days: number }): Promise<Kept | Refusal>;
+  /** `days`: as the category has it that the room would be in. */
+  countMoved(wish: { readonly room: string; readonly days: number }): Promise<Kept | Refusal>;
   /** `days`: as the category would have it. */
   countInCategory(wish: { readonly key: string; readonly days: number }): Promise<Kept>;
 }

@@ -10,6 +10,7 @@ export function madeUpKeeping(now: number): Pick<House, 'holds' | 'retention'> {
     retention: {
       usualDays: forever,
       countInRoom: async () => ({ messages: 2, rooms: 1, atLeast: false }),
+      countMoved: async () => ({ messages: 2, rooms: 1, atLeast: false }),
       countInCategory: async () => ({ messages: 7, rooms: 2, atLeast: false }),
     },
   };

@@ -46,7 +46,7 @@ test('the service says it for categories that do not, once an hour, by itself', 
   t.regex(await orders(on, 'category show General'), /Messages are kept: 7 days \(as the service says\)/);
   await orders(on, 'category set General retention=forever');
   await says(on, alice, say('kept'));
-  leap(on, 80);
+  leap(on, 25);
   await round(on);
   t.deepEqual((await archive(on)).bodies, ['kept']);
 });
@@ -82,6 +82,31 @@ test('an administrator may let a room keep things for longer, and a shorter time
   t.regex(asked, /1 message in 1 room would be deleted/);
   await round(on);
   t.deepEqual((await archive(on)).bodies, []);
+});
+
+test('a room that is to be moved to where less is kept says what it would lose', async (t) => {
+  const on = await den();
+  await orders(on, 'category create Brief allowed=* creators=* retention=2');
+  await says(on, alice, say('old'));
+  leap(on, 5);
+  await orders(on, 'room set den retention=10');
+  const asked = await orders(on, 'room move den Brief');
+  t.regex(asked, /1 message in 1 room would be deleted.* Shall the room be moved to "Brief"\?/s);
+  t.regex(asked, /is in the category "Brief" now/);
+  t.notRegex(await orders(on, 'room move den General'), /would be deleted/);
+});
+
+test('nobody is asked about what stays as it is, or is kept for longer', async (t) => {
+  const on = await den(memoryStore(), { keptDays: 7 });
+  await says(on, alice, say('held'));
+  await orders(on, 'hold create "Case 17" rooms=den');
+  leap(on, 20);
+  await round(on);
+  for (const days of ['inherit', '7', '10']) {
+    t.regex(await orders(on, `room set den retention=${days}`), /^The room is changed/);
+  }
+  t.regex(await orders(on, 'room set den retention=5'), /1 message in 1 room would be deleted/);
+  t.notRegex(await orders(on, 'category set General retention=6'), /would be deleted/);
 });
 
 test('where owners may not destroy rooms, they do not say how long things are kept either', async (t) => {

@@ -1,3 +1,4 @@
+import { forever } from '../../kept-days.ts';
 import type { Reviewed } from '../../room/answer.ts';
 import { isRefusal, type Refusal, refusal } from '../../wire/error.ts';
 import type { Asking } from '../asking.ts';
@@ -5,6 +6,7 @@ import { findCategory } from '../categories/fields.ts';
 import { type CommandResult, roomCommand } from '../command.ts';
 import type { CategoryFacts } from '../house.ts';
 import { counted } from '../pages.ts';
+import { goneText } from '../retention.ts';
 import { askRoom } from './asked.ts';
 import { categoryNamed } from './category-field.ts';
 import { roomCommands } from './fields.ts';
@@ -22,8 +24,10 @@ export const moveRoom = roomCommand({
   async confirm({ category: typed }, asking) {
     const target = await targetOf(typed, asking);
     if (isRefusal(target)) return target;
-    const effects = effectsOf(target.effects);
-    return effects && `${effects} Shall the room be moved to "${target.category.name}"?`;
+    const gone = await keptNoLonger(target, asking);
+    if (isRefusal(gone)) return gone;
+    const text = [effectsOf(target.effects), gone].filter((one) => one !== undefined).join(' ');
+    return text === '' ? undefined : `${text} Shall the room be moved to "${target.category.name}"?`;
   },
   run: ({ category: typed }, asking) => moveTo(typed, asking),
 });
@@ -57,6 +61,13 @@ async function targetOf(typed: string, asking: Asking): Promise<Target | Refusal
   const effects = await askRoom(asking, { kind: 'ask-review', within });
   if (isRefusal(effects)) return effects;
   return effects.kind === 'reviewed' ? { category, effects } : notThere();
+}
+
+/** What the room would lose because the other category keeps less. */
+async function keptNoLonger({ category }: Target, { at: room, categories, retention }: Asking) {
+  const days = categories.asRoomsSee(category.key)?.keptDays ?? forever;
+  const kept = await retention.countMoved({ room, days });
+  return isRefusal(kept) ? kept : goneText(kept);
 }
 
 async function begin({ category, effects }: Target, asking: Asking): Promise<CommandResult | Refusal> {

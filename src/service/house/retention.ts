@@ -1,5 +1,6 @@
 /** How long things are kept: rooms are gone through once an hour, and at once when a hold was released. */
 import type { Kept, RetentionDesk } from '../../commands/retention.ts';
+import { forever } from '../../kept-days.ts';
 import type { Clock } from '../../ops/clock.ts';
 import { keptDays } from '../../room/retention.ts';
 import type { Person } from '../../room/state.ts';
@@ -81,7 +82,15 @@ export class HouseRetention implements RetentionDesk {
   }
 
   async countInRoom({ room, days }: { readonly room: string; readonly days: number }): Promise<Kept | Refusal> {
-    const messages = await this.#env.expiry.count(room, (kept) => keptDays(withDays(kept, days)));
+    return await this.#countIn(room, (kept) => keptDays(withDays(kept, days)));
+  }
+
+  async countMoved({ room, days }: { readonly room: string; readonly days: number }): Promise<Kept | Refusal> {
+    return await this.#countIn(room, (kept) => within(kept, days));
+  }
+
+  async #countIn(jid: string, then: (room: Keeping) => number): Promise<Kept | Refusal> {
+    const messages = await this.#env.expiry.count(jid, (room) => ifShorter(room, then(room)));
     return isRefusal(messages) ? messages : { messages, rooms: messages > 0 ? 1 : 0, atLeast: false };
   }
 
@@ -94,7 +103,7 @@ export class HouseRetention implements RetentionDesk {
       const some = await store.rooms.list({ shown: 'all', category: key, ...(after && { after }), limit: page });
       for (const entry of some) {
         if (!(await expiry.mayLose(entry, days))) continue;
-        const messages = await expiry.count(entry.jid, (room) => within(room, days));
+        const messages = await expiry.count(entry.jid, (room) => ifShorter(room, within(room, days)));
         if (isRefusal(messages) || messages === 0) continue;
         sum.messages += messages;
         sum.rooms += 1;
@@ -118,4 +127,9 @@ function withDays(room: Keeping, retentionDays: number): Keeping {
 function within({ settings: { retentionDays: own }, keepsLonger }: Keeping, days: number): number {
   if (own === 0) return days;
   return keepsLonger ? own : Math.min(own, days);
+}
+
+/** What stays as it is, or is kept for longer, takes nothing away: what is on hold would be counted else. */
+function ifShorter(room: Keeping, days: number): number {
+  return days < keptDays(room) ? days : forever;
 }
