@@ -23,10 +23,13 @@ export class JumpingClock implements Clock {
     };
   }
 
-  /** The machine has slept for so long: what was due meanwhile is due now, once. */
+  /** The machine has slept for so long: what was due meanwhile is due now, once. Less than nothing: it was set back. */
   leap(milliseconds: number): void {
     this.#now += milliseconds;
-    for (const timer of this.#timers) if (timer.period !== undefined) timer.at = Math.max(timer.at, this.#now);
+    for (const timer of this.#timers) {
+      if (milliseconds < 0) timer.at += milliseconds;
+      else if (timer.period !== undefined) timer.at = Math.max(timer.at, this.#now);
+    }
   }
 
   /** Jumps to the next deadline within this time, or to its end; says whether something was due. */

@@ -109,6 +109,40 @@ test('nobody is asked about what stays as it is, or is kept for longer', async (
   t.notRegex(await orders(on, 'category set General retention=6'), /would be deleted/);
 });
 
+test('a clock that has leapt by a year deletes nothing for a day, and nothing where it is set back', async (t) => {
+  const on = await den(memoryStore(), { keptDays: 7 });
+  await says(on, alice, say('old'));
+  await round(on);
+  leap(on, 365);
+  await orders(on, 'hold create Nothing people=nobody@localhost');
+  await on.house.retention.begin();
+  await on.pass(3_600_000);
+  await orders(on, 'hold release Nothing');
+  await on.pass(3_600_000);
+  t.deepEqual((await archive(on)).bodies, ['old']);
+  leap(on, -365);
+  await on.pass(1_300_000);
+  t.deepEqual((await archive(on)).bodies, ['old']);
+  t.regex(on.house.jobs.list().find(({ topic }) => topic === 'retention')?.result ?? '', /set back|0 messages/);
+});
+
+test('a service that was off for a year deletes what is due after a day, whoever stops it meanwhile', async (t) => {
+  const store = memoryStore();
+  const on = await den(store, { keptDays: 7 });
+  await says(on, alice, say('old'));
+  await round(on);
+  leap(on, 365);
+  await on.house.retention.begin();
+  await on.pass(1_000);
+  const [again] = await killed(on, store);
+  await orders(again, 'category set General retention=7');
+  await again.pass(3_600_000);
+  t.deepEqual((await archive(again)).bodies, ['old']);
+  leap(again, 1);
+  await again.pass(3_600_000);
+  t.deepEqual((await archive(again)).bodies, []);
+});
+
 test('where owners may not destroy rooms, they do not say how long things are kept either', async (t) => {
   const on = await den();
   await orders(on, 'category set General owners-destroy=no');

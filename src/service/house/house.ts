@@ -134,14 +134,14 @@ export class House implements HouseOfCommands {
   }
 
   #kinds(removal: ContentRemoval, expiry: Expiry, { ask }: RemovalEnvironment): Readonly<Record<string, JobKind>> {
-    const { store, domain } = this.#env.options;
+    const { store, domain, log, clock } = this.#env.options;
     return {
       review: this.#reviewing(),
       clear: clearKind({ removal, domain }),
       'remove-messages': removeMessagesKind({ removal, domain }),
       move: moveKind({ domain, ask }),
       retention: retentionKind({
-        ...{ store, expiry, breathe: () => this.#reviews.breathe() },
+        ...{ store, log, now: clock.now, expiry, breathe: () => this.#reviews.breathe() },
         followed: (released) => this.retention.followed(released),
       }),
       announce: announceKind({ store, domain, ask, note: (said, by) => this.#noteAnnounced(said, by) }),

@@ -7,7 +7,7 @@ import type { Person } from '../../room/state.ts';
 import type { Store } from '../../store/port.ts';
 import { isRefusal, type Refusal } from '../../wire/error.ts';
 import type { Expiry } from '../content/expiry.ts';
-import type { RetentionArgs } from '../jobs/retention.ts';
+import { isInDoubt, lastSeen, type RetentionArgs } from '../jobs/retention.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
 import type { ServiceRecord } from '../service-codec.ts';
 import type { ServiceEvent } from '../service-events.ts';
@@ -66,8 +66,11 @@ export class HouseRetention implements RetentionDesk {
   /** Goes through all rooms, unless somebody is at it; settles with the key of the job. */
   async begin(): Promise<string | Refusal | undefined> {
     const { jobs, record, by } = this.#env;
+    const last = jobs.list().find(({ topic: of }) => of === topic);
+    if (last !== undefined && isInDoubt(last)) return undefined;
     const { released, letGo } = record.state;
-    const args: RetentionArgs = released > letGo ? { released } : {};
+    const seen = last && lastSeen(last);
+    const args: RetentionArgs = { ...(released > letGo && { released }), ...(seen !== undefined && { seen }) };
     const isEnough = (running: unknown): boolean => ((running as RetentionArgs).released ?? 0) >= (args.released ?? 0);
     if (jobs.isRunning(topic, isEnough)) return undefined;
     const title = 'What rooms keep no longer: all rooms';

@@ -3,6 +3,7 @@
  * some hundred messages at a time. After a hold was released they are looked through from the beginning, and so is what was
  * set aside for it.
  */
+import type { Log } from '../../ops/log.ts';
 import type { RoomEntry, Store } from '../../store/port.ts';
 import { isRefusal } from '../../wire/error.ts';
 import type { Expiry } from '../content/expiry.ts';
@@ -12,6 +13,8 @@ import { orRetry } from './retry.ts';
 export interface RetentionArgs {
   /** The last event that released a hold, where rooms have not followed it yet. */
   readonly released?: number;
+  /** When rooms were last gone through. */
+  readonly seen?: number;
 }
 
 interface Cursor {
@@ -24,9 +27,15 @@ interface Cursor {
   readonly messages: number;
   /** All rooms are done: where in the audit it is; empty at the beginning. */
   readonly place?: string;
+  /** When the last step was that did anything. */
+  readonly at?: number;
+  /** The clock has leapt: since when it waits for somebody to set it right. */
+  readonly doubts?: number;
 }
 
 export interface RetentionEnvironment {
+  readonly log: Log;
+  now(): number;
   readonly store: Pick<Store, 'rooms' | 'audit'>;
   readonly expiry: Expiry;
   /** Rooms that were only loaded for it leave memory again. */
@@ -42,11 +51,18 @@ const asksMax = 10;
 const auditPage = 200;
 /** Between steps: with 100,000 rooms nobody is in a hurry, and other things are done meanwhile. */
 const restMilliseconds = 100;
+const dayMilliseconds = 86_400_000;
+/** What is deleted does not come back: who has not seen the time for so long waits before the clock is believed. */
+const unseenMilliseconds = 30 * dayMilliseconds;
+const doubtMilliseconds = dayMilliseconds;
+const doubtRestMilliseconds = 600_000;
 
 export function retentionKind(env: RetentionEnvironment): JobKind {
   return {
     async step(job): Promise<JobStep> {
-      const cursor = (job.cursor as Cursor | undefined) ?? { after: '', rooms: 0, touched: 0, messages: 0 };
+      const from = (job.cursor as Cursor | undefined) ?? { after: '', rooms: 0, touched: 0, messages: 0 };
+      const cursor = atSoundTime(from, lastSeen(job), env);
+      if ('done' in cursor) return cursor;
       const { released } = job.args as RetentionArgs;
       const step = cursor.place === undefined ? await nextRooms(job, cursor, env) : await nextSetAside(cursor, env);
       env.breathe();
@@ -59,6 +75,33 @@ export function retentionKind(env: RetentionEnvironment): JobKind {
       return { ...kept, total: further.rooms, ended: inWords(further) };
     },
   };
+}
+
+const clockLeapt =
+  'the clock is far ahead of when rooms were last gone through: if it is wrong, set it right; in a day what rooms keep no longer is deleted';
+
+/** When the clock was last believed in. */
+export function lastSeen({ args, cursor, startedAt }: Pick<Job, 'args' | 'cursor' | 'startedAt'>): number {
+  return (cursor as Cursor | undefined)?.at ?? (args as RetentionArgs).seen ?? startedAt;
+}
+
+export function isInDoubt({ state, cursor }: Pick<Job, 'state' | 'cursor'>): boolean {
+  return state === 'running' && (cursor as Cursor | undefined)?.doubts !== undefined;
+}
+
+/** What goes on, and since when; or, where the clock has leapt, the step that waits. */
+function atSoundTime(cursor: Cursor, seen: number, { now, log }: RetentionEnvironment): Cursor | JobStep {
+  const { doubts, ...rest } = cursor;
+  const at = now();
+  if (doubts === undefined) {
+    if (at - seen < unseenMilliseconds) return { ...cursor, at };
+    const days = Math.floor((at - seen) / dayMilliseconds);
+    log.warn({ days }, clockLeapt);
+  } else {
+    if (at < doubts) return { cursor: rest, done: rest.rooms, ended: 'The clock was set back: nothing was due.' };
+    if (at - doubts >= doubtMilliseconds) return { ...rest, at };
+  }
+  return { cursor: { ...rest, doubts: doubts ?? at }, done: rest.rooms, restMilliseconds: doubtRestMilliseconds };
 }
 
 type Further = Cursor & { readonly more: boolean };
@@ -80,7 +123,7 @@ async function nextRooms(job: Job, cursor: Cursor, env: RetentionEnvironment): P
     left -= done.asks;
     const messages = rest.messages + done.messages;
     if (done.next !== undefined) return { ...rest, messages, behind: done.next, more: true };
-    const touched = rest.touched + (messages > cursor.messages ? 1 : 0);
+    const touched = rest.touched + (done.messages > 0 || begun !== undefined ? 1 : 0);
     now = { ...rest, after: room.jid, rooms: rest.rooms + 1, touched, messages };
   }
   return { ...now, more: rooms.length === page };
