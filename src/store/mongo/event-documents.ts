@@ -28,7 +28,7 @@ export interface CommitPart {
 
 /** What must follow a commit in other documents. Each is idempotent, and there until compaction passes. */
 export interface CommitEffects {
-  /** Numbers of the commit's first and last event. */
+  /** Numbers of the commit's first and last event: rows are changed by greater numbers only. */
   readonly first: number;
   readonly number: number;
   /** `_id` of the stream's first document. */

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
-import type { Commit } from '../commit.ts';
-import type { PersonKey, StreamId } from '../event.ts';
+import type { StreamId } from '../event.ts';
+import type { CommitEffects } from './event-documents.ts';
 
 /** What the parts of the adapter share: the database, and how it is asked. */
 export interface MongoWork {
@@ -21,23 +21,8 @@ export interface MongoWork {
 export type Answer = <T>(run: () => Promise<T>) => Promise<T>;
 
 /** What must follow one document of events in the directories; it stands in that document. */
-export interface DirectoryEffects {
+export interface DirectoryEffects extends Omit<CommitEffects, 'first' | 'replace' | 'foreign'> {
   readonly stream: StreamId;
-  /** Number of the last event of the commit: rows are changed by greater numbers only. */
-  readonly number: number;
-  /** `_id` of the stream's first document, and of this one. */
-  readonly began: string;
+  /** `_id` of the document. */
   readonly document: string;
-  readonly entered?: readonly string[];
-  readonly left?: readonly string[];
-  readonly affiliated?: readonly PersonKey[];
-  readonly unaffiliated?: readonly PersonKey[];
-  readonly visited?: readonly PersonKey[];
-  readonly described?: NonNullable<Commit['described']>;
-  readonly audited?: readonly {
-    readonly nth: number;
-    readonly number: number;
-    readonly at: number;
-    readonly person?: PersonKey;
-  }[];
 }
