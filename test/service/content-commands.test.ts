@@ -2,62 +2,13 @@
 import test from 'ava';
 import { child, type Element, serialize } from '../../src/wire/xml.ts';
 import { type MemoryStore, memoryStore } from '../memory-store.ts';
-import { body, errorOf, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { talks } from './chatting.ts';
-import { alice, bob, enter, openRoom, owner, room, say } from './conversation.ts';
+import { alice, bob, owner, say } from './conversation.ts';
+import { archive, begin, den, history, root, says } from './keeping.ts';
 import { correct, subject } from './taking-back.ts';
 
-const root = 'root@localhost/desk';
-const admins = ['root@localhost'];
-const mam = 'urn:xmpp:mam:2';
 const rsm = 'http://jabber.org/protocol/rsm';
-
-async function den(store: MemoryStore = memoryStore()): Promise<World> {
-  const on = (await new World({ store, admins, rates: undefined }).start()).connect();
-  await openRoom(on);
-  await enter(on, alice, 'Alice');
-  await enter(on, bob, 'Bob');
-  return on;
-}
-
-/** A second for each, so that their times tell them apart. */
-async function saying(on: World, who: string, ...stanzas: readonly string[]): Promise<void> {
-  for (const stanza of stanzas) {
-    on.send(who, stanza);
-    await on.pass(1_000);
-  }
-  for (const one of [owner, alice, bob]) await on.hears(one);
-}
-
-interface Archive {
-  readonly bodies: readonly string[];
-  readonly count: string | undefined;
-  readonly index: string | undefined;
-  readonly ids: readonly string[];
-  readonly xml: string;
-  readonly error: string | undefined;
-}
-
-async function archive(on: World, set = ''): Promise<Archive> {
-  await on.hears(bob);
-  on.send(bob, `<iq to='${room}' type='set' id='q'><query xmlns='${mam}'>${set}</query></iq>`);
-  const heard = await on.hears(bob);
-  const results = heard.flatMap((stanza) => child(stanza, 'result', mam) ?? []);
-  const iq = heard.find(({ name }) => name === 'iq');
-  const fin = iq && child(iq, 'fin', mam);
-  const end = fin && child(fin, 'set', rsm);
-  const messages = results.map(
-    (result) => child(child(result, 'forwarded', 'urn:xmpp:forward:0') ?? result, 'message', 'jabber:client') ?? result,
-  );
-  return {
-    bodies: messages.flatMap((message) => child(message, 'body')?.getText() ?? []),
-    count: end && child(end, 'count')?.getText(),
-    index: end && child(end, 'first')?.attrs['index'],
-    ids: results.map(({ attrs }) => attrs['id'] ?? ''),
-    xml: messages.map(serialize).join('\n'),
-    error: iq && errorOf(iq)?.condition,
-  };
-}
 
 /** Says it, and the word that is asked for; gives the question. */
 async function orders(on: World, text: string): Promise<string> {
@@ -83,16 +34,6 @@ async function audited(store: MemoryStore): Promise<readonly Record<string, unkn
   return events.filter(({ kind }) => kind === 'content-removed').map(({ payload }) => JSON.parse(payload));
 }
 
-function texts(stanzas: readonly Element[]): string[] {
-  return stanzas.flatMap((stanza) => body(stanza) ?? []);
-}
-
-async function history(on: World): Promise<string[]> {
-  const carol = 'carol@localhost/x';
-  on.send(carol, `<presence to='${room}/Carol'><x xmlns='http://jabber.org/protocol/muc'/></presence>`);
-  return texts(await on.hears(carol));
-}
-
 function at(seconds: number): string {
   return new Date(Date.UTC(2026, 0, 1) + seconds * 1_000).toISOString();
 }
@@ -100,9 +41,9 @@ function at(seconds: number): string {
 test('a cleared room has nothing up to the date: not in the archive, not in history, no subject', async (t) => {
   const store = memoryStore();
   const on = await den(store);
-  await saying(on, owner, subject('Old things'), say('one'), say('two'));
+  await says(on, owner, subject('Old things'), say('one'), say('two'));
   const cleared = (await archive(on)).ids[1] ?? '';
-  await saying(on, alice, say('three'), say('four'));
+  await says(on, alice, say('three'), say('four'));
   const question = await orders(on, `room clear den ${at(2)}`);
   t.regex(question, /^3 messages up to .* would go/);
   await until(on, async () => (await audited(store)).length === 1);
@@ -114,26 +55,26 @@ test('a cleared room has nothing up to the date: not in the archive, not in hist
   t.is((await archive(on, `<set xmlns='${rsm}'><after>${cleared}</after></set>`)).error, 'item-not-found');
   t.deepEqual(await history(on), ['three', 'four']);
   t.like(await audited(store), [{ messages: 3 }]);
-  const again = (await new World({ store: store.reopen(), admins }).start()).connect();
+  const again = await begin(store.reopen());
   t.deepEqual((await archive(again)).bodies, ['three', 'four']);
 });
 
 test('what is cleared is not in the store any more', async (t) => {
   const store = memoryStore();
   const on = await den(store);
-  await saying(on, alice, say('a secret'), say('another'));
+  await says(on, alice, say('a secret'), say('another'));
   await orders(on, `room clear den ${at(100)}`);
   await until(on, async () => (await audited(store)).length === 1);
   const { events } = await store.feed({ after: {}, limit: 1_000 });
   t.false(events.some(({ payload }) => payload.includes('a secret')));
-  t.deepEqual(await archive(on), { bodies: [], count: '0', index: undefined, ids: [], xml: '', error: undefined });
+  t.like(await archive(on), { bodies: [], count: '0', index: undefined, ids: [], xml: '', error: undefined });
 });
 
 test('messages go without a trace, with their corrections, and counts stay right', async (t) => {
   const store = memoryStore();
   const on = await den(store);
-  await saying(on, alice, say('keep one'), say('the passwort', '', 'm1'), correct('m1', 'the password is lemon'));
-  await saying(on, bob, say('password of mine'), say('keep two'));
+  await says(on, alice, say('keep one'), say('the passwort', '', 'm1'), correct('m1', 'the password is lemon'));
+  await says(on, bob, say('password of mine'), say('keep two'));
   const question = await orders(on, 'messages remove den by=alice@localhost words="PASSWORD lemon" mode=remove');
   t.regex(question, /^2 messages would be removed without a trace/);
   await until(on, async () => (await audited(store)).length === 1);
@@ -150,8 +91,8 @@ test('whatever is gone, the count of a part is the number of its messages, on wh
   const store = memoryStore();
   const on = await den(store);
   const texts = ['a0', 'b1', 'a2', 'b3', 'a4', 'a5'];
-  await saying(on, alice, ...texts.slice(0, 3).map((text) => say(text)));
-  await saying(on, bob, ...texts.slice(3).map((text) => say(text)));
+  await says(on, alice, ...texts.slice(0, 3).map((text) => say(text)));
+  await says(on, bob, ...texts.slice(3).map((text) => say(text)));
   await orders(on, 'messages remove den by=alice@localhost words=b1 mode=remove');
   await until(on, async () => (await audited(store)).length === 1);
   await orders(on, 'messages remove den by=bob@localhost words=a5 mode=remove');
@@ -159,7 +100,7 @@ test('whatever is gone, the count of a part is the number of its messages, on wh
   const left = ['a0', 'a2', 'b3', 'a4'];
   const { ids } = await archive(on);
   const fields = (given: string): string =>
-    `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>${mam}</value></field>${given}</x>`;
+    `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:mam:2</value></field>${given}</x>`;
   const bound = (name: string, value = ''): string => `<field var='${name}'><value>${value}</value></field>`;
   for (const from of left.keys()) {
     const part = fields(bound('after-id', ids[from]));
@@ -180,7 +121,7 @@ test('whatever is gone, the count of a part is the number of its messages, on wh
 test('replaced messages are tombstones with the text, and those in the room are told', async (t) => {
   const store = memoryStore();
   const on = await den(store);
-  await saying(on, alice, say('rude'), say('fine'));
+  await says(on, alice, say('rude'), say('fine'));
   const question = await orders(on, 'messages remove den words=rude text="Gone by order."');
   t.regex(question, /^1 message would be replaced by: Gone by order\./);
   await until(on, async () => (await audited(store)).length === 1);
@@ -195,7 +136,7 @@ test('replaced messages are tombstones with the text, and those in the room are 
 test('many replaced messages go without a word to those in the room', async (t) => {
   const store = memoryStore();
   const on = await den(store);
-  await saying(on, alice, ...Array.from({ length: 60 }, (_, nth) => say(`spam ${nth}`)));
+  await says(on, alice, ...Array.from({ length: 60 }, (_, nth) => say(`spam ${nth}`)));
   await orders(on, `messages remove den by=alice@localhost until=${at(1_000)}`);
   await until(on, async () => (await audited(store)).length === 1);
   t.deepEqual(await on.hears(owner), []);
@@ -224,7 +165,7 @@ for (const commits of [1, 2, 3, 4, 5, 6]) {
     for (let tries = 0; tries < 5; tries += 1) await on.pass(1_000);
     t.is(store.dead, commits <= 4);
     const next = store.reopen({});
-    const again = (await new World({ store: next, admins }).start()).connect();
+    const again = await begin(next);
     await until(again, async () => (await audited(next)).length > 0);
     t.deepEqual((await archive(again)).bodies, []);
     t.deepEqual(
