@@ -1,7 +1,7 @@
 /** Messages in a room with long lists, and pages of a long history, through the whole service. */
 
-import { openHouse } from '../src/demo/open-house.ts';
 import type { RoomEvent } from '../src/room/events.ts';
+import { openHouse } from '../src/room/open-house.ts';
 import { defaultSettings } from '../src/room/traits/index.ts';
 import { encodeEvent } from '../src/service/event-codec.ts';
 import { loadRoom, roomStream } from '../src/service/room-loader.ts';

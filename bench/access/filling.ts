@@ -1,6 +1,6 @@
 /** Rooms with lists, as a store of some years has them: a snapshot each, with nobody in it. */
 import type { OutsideGroup } from '../../src/category/group-members.ts';
-import { openHouse } from '../../src/demo/open-house.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { emptyRoom, type Facts, type Person } from '../../src/room/state.ts';
 import { defaultSettings, type Settings } from '../../src/room/traits/index.ts';
 import { encodeEvent } from '../../src/service/event-codec.ts';

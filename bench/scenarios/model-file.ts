@@ -1,7 +1,7 @@
 /** A store's file in which everybody of a user model is in all rooms already, as a service that has run for long has it. */
 
-import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { emptyRoom, type Person } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { encodeEvent } from '../../src/service/event-codec.ts';

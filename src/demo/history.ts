@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { silentLog } from '../ops/log.ts';
+import { openHouse } from '../room/open-house.ts';
 import type { RoomRequest } from '../room/request.ts';
 import { defaultCategory } from '../room/state.ts';
 import { Lanes } from '../service/lanes.ts';
@@ -13,7 +14,6 @@ import { Rooms } from '../service/rooms.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import { isRefusal } from '../wire/error.ts';
 import { serialize, xml } from '../wire/xml.ts';
-import { openHouse } from './open-house.ts';
 import { ACCOUNTS, ROOMS_DOMAIN, USERS_DOMAIN } from './people.ts';
 import { readTranscript, type Transcript } from './transcript.ts';
 

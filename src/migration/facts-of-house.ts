@@ -1,7 +1,6 @@
 /** What an import has to know of the house: its categories, as the store has them while no service runs. */
 import { nameKey } from '../category/name.ts';
 import type { Log } from '../ops/log.ts';
-import type { Directory, RoomCategory } from '../room/directory.ts';
 import { HoldBook } from '../room/holds.ts';
 import { defaultCategory } from '../room/state.ts';
 import { categoryCodec, categoryStream } from '../service/category-codec.ts';
@@ -36,22 +35,3 @@ export async function readHouse(store: Store, log: Log, first: string): Promise<
     holds: new HoldBook(service.state.holds.values()),
   };
 }
-
-const permissive: Omit<RoomCategory, 'key'> = {
-  name: '',
-  invitations: true,
-  fileUpload: true,
-  history: true,
-  ownersDestroy: true,
-  inScope: () => true,
-  covers: () => true,
-  mayCreate: () => true,
-};
-
-/** Of a room that is only read and written: nobody is in it, and nothing is decided. */
-export const noDirectory: Directory = {
-  groupsOf: () => [],
-  category: (key) => ({ key, ...permissive }),
-  isCategoryName: () => false,
-  addin: () => undefined,
-};

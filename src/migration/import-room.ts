@@ -1,10 +1,11 @@
 /** One room from elsewhere: what would come of it, and then that. */
+import { openHouse } from '../room/open-house.ts';
 import type { Person, Room } from '../room/state.ts';
 import { loadByKey, roomStream } from '../service/room-loader.ts';
 import type { RoomKey } from '../store/event.ts';
 import type { Store } from '../store/port.ts';
 import { prepareLocal } from '../wire/jid.ts';
-import { type House, noDirectory } from './facts-of-house.ts';
+import type { House } from './facts-of-house.ts';
 import { Findings } from './findings.ts';
 import type { ForeignRoom } from './foreign.ts';
 import { writeEntries, writeSettings } from './lists.ts';
@@ -72,7 +73,7 @@ async function planOf(foreign: ForeignRoom, env: ImportEnvironment): Promise<Pla
 async function roomHere(jid: string, store: Store): Promise<Room | undefined> {
   const entry = await store.rooms.find(jid);
   if (entry === undefined) return undefined;
-  const { room } = await loadByKey(store, { jid, key: entry.key, directory: noDirectory });
+  const { room } = await loadByKey(store, { jid, key: entry.key, directory: openHouse });
   return room.destroyed ? undefined : room;
 }
 
@@ -197,7 +198,7 @@ async function markFor({ jid, own, mark, surveyed }: Plan, env: ImportEnvironmen
 /** What an earlier run wrote under a key that never had the address. */
 async function abandon(jid: string, { key, replaces }: Mark, env: ImportEnvironment): Promise<void> {
   if ((await env.store.lastNumber(roomStream(key))) === 0) return;
-  const load = (of: RoomKey) => loadByKey(env.store, { jid, key: of, directory: noDirectory });
+  const load = (of: RoomKey) => loadByKey(env.store, { jid, key: of, directory: openHouse });
   // Where it ended among what was said here, it has no state of its own yet.
   const { room } = await load(key).catch(() => load(replaces ?? key));
   await endFormer(room, key, env);

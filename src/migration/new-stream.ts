@@ -5,6 +5,7 @@
  */
 import type { Created } from '../room/events.ts';
 import type { HoldBook } from '../room/holds.ts';
+import { openHouse } from '../room/open-house.ts';
 import { defaultCategory, type Room } from '../room/state.ts';
 import { defaultSettings } from '../room/traits/index.ts';
 import { decodeEvent, peopleIn } from '../service/event-codec.ts';
@@ -14,7 +15,6 @@ import { listParts } from '../service/snapshot-parts.ts';
 import type { PersonKey, StreamId } from '../store/event.ts';
 import { type Store, StoreError } from '../store/port.ts';
 import type { StoredMembership } from '../store/transfer.ts';
-import { noDirectory } from './facts-of-house.ts';
 import type { ForeignRoom } from './foreign.ts';
 import { type HistoryEnvironment, writeHistory } from './history.ts';
 import { type Mark, saveMark } from './marks.ts';
@@ -40,7 +40,7 @@ const membershipsAtATime = 500;
 /** Writes all that is missing of it; the mark is then one of a record that is whole. */
 export async function writeStream(wish: StreamWish, mark: Mark, env: StreamEnvironment): Promise<RoomBeingMade> {
   const stream = roomStream(mark.key);
-  const identity = { key: mark.key, jid: wish.jid, directory: { ...noDirectory, holds: wish.holds } };
+  const identity = { key: mark.key, jid: wish.jid, directory: { ...openHouse, holds: wish.holds } };
   let now = mark;
   if (now.phase === 'history') {
     const made = await RoomBeingMade.open(env, stream, identity);

@@ -2,9 +2,9 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { SETTINGS } from '../../src/config/schema.ts';
-import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import type { RoomRequest } from '../../src/room/request.ts';
 import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';

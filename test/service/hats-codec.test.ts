@@ -1,6 +1,6 @@
 /** Hats in snapshots (XEP-0317). */
 import test from 'ava';
-import { openHouse } from '../../src/demo/open-house.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { emptyRoom } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { decodeRoom, encodeRoom, roomDecoding } from '../../src/service/snapshot-codec.ts';

@@ -1,7 +1,7 @@
 /** What was written before there were as many settings as today. */
 import test from 'ava';
-import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { emptyRoom } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { decodeEvent } from '../../src/service/event-codec.ts';

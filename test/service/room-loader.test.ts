@@ -1,6 +1,6 @@
 /** Loading a room while its snapshot is saved and its log compacted. */
 import test from 'ava';
-import { openHouse } from '../../src/demo/open-house.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { loadRoom } from '../../src/service/room-loader.ts';
 import { decodeRoom, encodeRoom } from '../../src/service/snapshot-codec.ts';
 import { listParts } from '../../src/service/snapshot-parts.ts';

@@ -1,8 +1,8 @@
 /** What a commit says of who belongs to a room, so that they are found by it without loading the room. */
 import test from 'ava';
-import { openHouse } from '../../src/demo/open-house.ts';
 import { apply } from '../../src/room/apply.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { emptyRoom } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { RoomWriter } from '../../src/service/room-writer.ts';

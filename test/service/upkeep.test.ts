@@ -1,10 +1,10 @@
 /** Snapshots cost what changed since the last one, and what is left out of one is in the store already. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import test from 'ava';
-import { openHouse } from '../../src/demo/open-house.ts';
 import { silentLog } from '../../src/ops/log.ts';
 import { apply } from '../../src/room/apply.ts';
 import type { RoomEvent } from '../../src/room/events.ts';
+import { openHouse } from '../../src/room/open-house.ts';
 import { emptyRoom, type Room } from '../../src/room/state.ts';
 import { defaultSettings } from '../../src/room/traits/index.ts';
 import { Upkeep } from '../../src/service/upkeep.ts';
