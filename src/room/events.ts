@@ -233,6 +233,8 @@ export interface Expired extends Stamp {
   readonly kind: 'expired';
   /** Up to this event all has gone that may go. */
   readonly through: number;
+  /** It was further once: what was passed over there is not over any more, but will be. */
+  readonly back?: true;
   readonly messages: number;
   readonly numbers: readonly Stretch[];
   /** Of those that were in the archive. */

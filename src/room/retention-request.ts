@@ -9,6 +9,8 @@ export interface Expire extends From {
   readonly through: number;
   /** All there are between, but those that are gone. */
   readonly messages: readonly RecordedMessage[];
+  /** The last of a going through from the beginning: what lies behind it has not been seen to, whatever was once. */
+  readonly last?: true;
 }
 
 /** What was set aside when it was taken back is not on hold any more. */

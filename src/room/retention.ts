@@ -42,18 +42,21 @@ export function isBeyondCategory(room: Pick<Room, 'directory' | 'category'>, day
 
 /** Messages whose time is over go, but for what is on hold. Nobody is told: they just are not there any more. */
 export function expire(room: Room, request: Expire, context: Context): Outcome {
-  const { after, through, messages, from } = request;
-  if (through <= after) return outcome({ answer: { kind: 'removed', messages: 0 } });
+  const { after, messages, from, last } = request;
+  const to = Math.max(request.through, room.clearedThrough);
+  const back = last === true && to < room.expiredThrough;
+  const goesOn = request.through > after;
   const gone = messages.filter((message) => !isHeld(room, message));
-  const cleared = gone.length === messages.length && after <= room.clearedThrough;
+  const cleared = goesOn && gone.length === messages.length && after <= room.clearedThrough;
+  const changes = back || (goesOn && (gone.length > 0 || cleared || to > room.expiredThrough));
+  if (!changes) return outcome({ answer: { kind: 'removed', messages: 0 } });
   const current = gone.some(({ number }) => number === room.subject?.number) ? room.subject : undefined;
-  if (gone.length === 0 && !cleared && through <= room.expiredThrough)
-    return outcome({ answer: { kind: 'removed', messages: 0 } });
   const expired: Expired = {
     kind: 'expired',
     at: timeOf(room, context),
     by: from.person,
-    through,
+    through: to,
+    ...(back && { back }),
     messages: gone.length,
     numbers: stretchesOf(gone.map(({ number }) => number)),
     ordinals: stretchesOf(gone.flatMap(({ ordinal }) => ordinal ?? [])),
@@ -63,8 +66,8 @@ export function expire(room: Room, request: Expire, context: Context): Outcome {
   return outcome({ events: [expired], gone, answer: { kind: 'removed', messages: gone.length } });
 }
 
-export function applyExpired(room: Room, { through, ordinals, cleared, subject }: Expired): void {
-  room.expiredThrough = Math.max(room.expiredThrough, through);
+export function applyExpired(room: Room, { through, back, ordinals, cleared, subject }: Expired): void {
+  room.expiredThrough = back ? through : Math.max(room.expiredThrough, through);
   const last = ordinals.at(-1)?.[1];
   if (cleared) {
     room.clearedThrough = Math.max(room.clearedThrough, through);

@@ -59,13 +59,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   asking(
     fc.constantFrom(0, 3, 30, 36_500).map((retentionDays) => ({ kind: 'configure', settings: { retentionDays } })),
   ),
-  fc.tuple(fc.nat(9), fc.nat(9)).map(
-    ([after, more]): Step =>
+  fc.tuple(fc.nat(9), fc.nat(9), fc.boolean()).map(
+    ([after, more, last]): Step =>
       (crowd) =>
         void crowd.do({
           ...{ kind: 'expire', from: party('root'), messages: [] },
           after: Math.min(after, crowd.room.number),
           through: Math.min(after + more, crowd.room.number),
+          ...(last && { last }),
         }),
   ),
   fc.subarray(['alice@localhost', 'bob@localhost']).map(

@@ -59,6 +59,24 @@ test('of a room only what is covered stays: by whom, and from when until when', 
   t.deepEqual((await archive(on)).bodies, ['bob late']);
 });
 
+for (const longer of ['100', 'forever']) {
+  test(`what was on hold goes when its time is over, also if that was ${longer} when the hold was released`, async (t) => {
+    const on = await den(memoryStore(), { keptDays: 7 });
+    await says(on, alice, say('held'));
+    await orders(on, 'hold create "Case 17" people=alice@localhost');
+    leap(on, 8);
+    await says(on, bob, say('young'));
+    await round(on);
+    await orders(on, `room set den retention=${longer}`);
+    await orders(on, 'hold release "Case 17"');
+    await round(on);
+    t.deepEqual((await archive(on)).bodies, ['held', 'young']);
+    await orders(on, 'room set den retention=inherit');
+    await round(on);
+    t.deepEqual((await archive(on)).bodies, ['young']);
+  });
+}
+
 test('a hold until a date includes that day', async (t) => {
   const on = await den(memoryStore(), { keptDays: 7 });
   await says(on, alice, say('that day'));

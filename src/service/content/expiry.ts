@@ -39,12 +39,13 @@ export class Expiry {
 
   /** Whether the room has to be asked. `again`: also where all was seen to, as something may have been on hold then. */
   async isDue({ jid, key, listing }: RoomEntry, again: boolean): Promise<boolean> {
-    const since = listing && this.#keptSince(listing);
-    if (listing === undefined || since === undefined) return false;
+    if (listing === undefined) return false;
     const { category, retention } = listing;
     if (this.#env.holds().keepsAll({ jid, category })) return false;
+    // Also where it keeps things for longer by now: it may be for a shorter time again.
     if (again && retention.through > 0) return true;
-    return await this.#hasOlder(key, retention.through, since);
+    const since = this.#keptSince(listing);
+    return since !== undefined && (await this.#hasOlder(key, retention.through, since));
   }
 
   /** Whether it may lose something, if its category kept things for so many days. */
@@ -79,10 +80,11 @@ export class Expiry {
     const answer = await this.#env.askReading(jid, async (room, store) => {
       if (room.key !== key) return roomGone();
       const since = keptSince(keptDays(room), this.#env.now());
-      if (since === undefined) return this.#nothing();
+      if (since === undefined && behind === undefined) return this.#nothing();
       const stream = roomStream(key);
       const after = Math.max(room.clearedThrough, behind ?? room.expiredThrough);
-      const end = Math.min((await store.numberAt({ stream, time: since })) - 1, room.number);
+      const over = since === undefined ? 0 : (await store.numberAt({ stream, time: since })) - 1;
+      const end = Math.min(over, room.number);
       const range = { stream, after, before: end + 1, order: 'ascending', limit: windowEvents } as const;
       const events = await store.read(range);
       const last = events.length === windowEvents ? events.at(-1) : undefined;
@@ -92,6 +94,7 @@ export class Expiry {
         after,
         through: last?.number ?? end,
         messages: events.flatMap((event) => found(event) ?? []),
+        ...(behind !== undefined && last === undefined && { last: true }),
       };
     });
     if (answer !== undefined && isRefusal(answer)) return answer;
