@@ -64,6 +64,9 @@ function newer({ databaseName }: Db, version: number, known: number): string {
 async function begin(database: Db, layout: Collection<LayoutDocument>): Promise<number> {
   for (const { name } of collectionRows) {
     if ((await database.collection(name).findOne({}, { projection: { _id: 1 } })) === null) continue;
+    // Another start may have been faster: what is there is its.
+    const version = await versionOf(database);
+    if (version !== undefined) return version;
     throw new StoreError(
       `the database ${database.databaseName} has a collection ${name} of another program: name another database in store.url`,
     );

@@ -25,6 +25,25 @@ onMongo('two starts at once make one layout', async (t, database) => {
   t.is(await versionOf(database), migrations.length);
 });
 
+onMongo('a start that finds what another has just made goes on from there', async (t, database) => {
+  await ensureLayout(database);
+  // It looked a moment before.
+  let looked = false;
+  const collection = (name: string) => {
+    const one = database.collection(name);
+    if (looked || name !== 'layout') return one;
+    return Object.assign(Object.create(one), {
+      findOne: async () => {
+        looked = true;
+        return null;
+      },
+    });
+  };
+  await ensureLayout(Object.assign(Object.create(database), { collection }));
+  t.true(looked);
+  t.is(await versionOf(database), migrations.length);
+});
+
 onMongo('a database of a newer Longroom, or of another program, is left as it is', async (t, database) => {
   await database.collection('sessions').insertOne({ user: 'ann' });
   await t.throwsAsync(ensureLayout(database), {
