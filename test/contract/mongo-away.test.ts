@@ -62,6 +62,23 @@ law(`mongodb: a start waits for a server that is not the primary yet${reason ? `
   t.is(said[1], 'the store answers');
 });
 
+law(`mongodb: who hears of a commit, however late, may read at once${reason ? ` (${reason})` : ''}`, async (t) => {
+  t.timeout(60_000);
+  const server = await launchOwnMongo();
+  t.teardown(() => server.stop());
+  const proxy = await MongoProxy.to(server);
+  t.teardown(() => proxy.close());
+  const url = server.urlThrough(proxy.net.port, freshDatabase());
+  const store = await openMongoStore({ url, patienceMilliseconds: 1_500 });
+  proxy.net.slow({ latencyMilliseconds: 850, bytesPerSecond: 1_000_000 });
+  for (const first of [1, 2]) {
+    t.is((await store.commit(commit('room:a', first, [event('late')]))).kind, 'committed');
+    t.is((await store.read({ stream: 'room:a', order: 'ascending', limit: 9 })).length, first);
+  }
+  await proxy.heal();
+  await store.close();
+});
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -101,14 +101,18 @@ export class CommitWriter {
   }
 
   async #write(items: readonly Waiting[]): Promise<void> {
+    const { watch } = this.#parts;
     const broken = new Set<StreamId>();
     for (let rest = items; rest.length > 0; ) {
       if (this.#takenOver) return settleAll(rest, { kind: 'stale', text: takenOver });
       const plan = await this.#plan(rest);
       if (plan === undefined) return;
+      watch.batchBegins();
       for (const [one, outcome] of plan.answers) one.settle(outcome);
       const result = await this.#insert(plan.documents);
       if (result === undefined) return;
+      // It has answered, late or not: whoever hears so now may ask the next.
+      watch.batchBegins();
       rest = [...this.#settle(plan.documents, result, broken), ...plan.rest];
       rest = answering(rest, (one) => broken.has(streamOf(one)), { kind: 'stale', text: written(broken) });
     }
