@@ -102,7 +102,7 @@ export async function commandLine(words: readonly string[], around: Surroundings
     case 'config check':
       return check(loadConfig({ file: asked.file, env: around.env }), around);
     case 'store check':
-      return checkStoreOf(loadConfig({ file: asked.file, env: around.env }), asked.json, around);
+      return checkStoreOf(loadConfig({ file: asked.file, env: around.env, secretless: true }), asked.json, around);
     case 'run':
       return start(() => loadConfig({ file: asked.file, env: around.env }), around);
     default:
@@ -123,7 +123,7 @@ async function toService(read: ReadWords, around: Surroundings): Promise<number>
     around.err(`longroom: ${read.text}\n`);
     return EXIT_USAGE;
   }
-  const loaded = loadConfig({ file: read.file, env: around.env });
+  const loaded = loadConfig({ file: read.file, env: around.env, secretless: true });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { socket } = loaded.config.control;
   if (socket !== 'off') return runTyped(read, socket, around);
@@ -141,7 +141,7 @@ async function move(read: TransferWords, around: Surroundings): Promise<number> 
     around.err(`longroom: ${read.text}\n`);
     return EXIT_USAGE;
   }
-  const loaded = loadConfig({ file: read.file, env: around.env });
+  const loaded = loadConfig({ file: read.file, env: around.env, secretless: true });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { user, out, err, isTerminal = false } = around;
   // Most commands need nothing of it.
@@ -159,7 +159,7 @@ async function bringRooms(read: MigrateWords, around: Surroundings): Promise<num
     around.err(`longroom: ${read.text}\n`);
     return EXIT_USAGE;
   }
-  const loaded = loadConfig({ file: read.file, env: around.env });
+  const loaded = loadConfig({ file: read.file, env: around.env, secretless: true });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { out, err, isTerminal = false } = around;
   const { migrate } = await import('./migration/command.ts');

@@ -20,6 +20,8 @@ export interface LoadOptions {
   /** As given with `--config`; else `LONGROOM_CONFIG`, else `longroom.yaml` if it exists. */
   readonly file?: string | undefined;
   readonly env: Environment;
+  /** Secrets may be missing: for what speaks to the store or the running service alone. */
+  readonly secretless?: boolean;
 }
 
 interface Found {
@@ -39,7 +41,7 @@ export function loadConfig(options: LoadOptions): Loaded {
     const found = given(key);
     if (found !== undefined) problems.push(...accept({ key, setting, found, values }));
     else if (!mistaken(problems, key) && !fromFile?.broken)
-      problems.push(...fallBack({ key, setting, fromFile, values, given }));
+      problems.push(...fallBack({ key, setting, fromFile, values, given, secretless: options.secretless === true }));
   }
   if (problems.length === 0) return { kind: 'config', config: nested(values), file };
   return { kind: 'problems', problems: problems.toSorted(byPlace) };
@@ -70,9 +72,11 @@ function fallBack(row: {
   fromFile: FileSettings | undefined;
   values: Map<string, unknown>;
   given: (key: string) => Found | undefined;
+  secretless: boolean;
 }): ConfigProblem[] {
-  const { key, setting, fromFile, values, given } = row;
+  const { key, setting, fromFile, values, given, secretless } = row;
   const { fallback } = setting;
+  if (secretless && setting.secret) return [];
   const where = fromFile?.whereMissing(key) ?? environmentName(key);
   switch (fallback.presence) {
     case 'default':

@@ -50,6 +50,18 @@ test('longroom run with a mistake in the configuration names it and does not sta
   t.deepEqual(ran, []);
 });
 
+test('what speaks to the store or the running service alone needs no secret of the XMPP server', async (t) => {
+  const env = { LONGROOM_XMPP_DOMAIN: 'rooms.example.org', LONGROOM_STORE_URL: 'sqlite:/nowhere/l.sqlite' };
+  const said = async (words: string) => {
+    const { exitCode, err } = await type(words, env);
+    return [exitCode, err.split(':')[1]?.trim()];
+  };
+  t.deepEqual(await said('health'), [69, 'no service is running here (nothing listens at /nowhere/l.sqlite.sock']);
+  t.deepEqual(await said('store check'), [1, 'there is no file /nowhere/l.sqlite']);
+  t.deepEqual(await said('export -'), [74, 'there is no /nowhere/l.sqlite']);
+  t.deepEqual(await said('migrate prosody /nowhere'), [74, 'the folder /nowhere does not exist']);
+});
+
 test('longroom config check says that all is good, or every mistake', async (t) => {
   t.deepEqual(await type('config check'), {
     exitCode: 0,
