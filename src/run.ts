@@ -18,7 +18,7 @@ import { type Rates, ratesFrom } from './service/rates.ts';
 import { type RunningService, startService } from './service/service.ts';
 import { acceptedBytesMax } from './service/sizes.ts';
 import type { Store } from './store/port.ts';
-import { beginExport, type ExportWish } from './transfer/export.ts';
+import { beginExportOrSayWhy, type ExportWish } from './transfer/export.ts';
 import { brokenOffImport } from './transfer/import-marks.ts';
 import { openStream } from './wire/component-stream.ts';
 
@@ -80,7 +80,10 @@ async function start(config: Config, around: StartEnvironment): Promise<Running>
   });
   live.tell(running.house);
   const exporter = (wish: ExportWish) =>
-    beginExport({ store, service: domain, version: version(), now: systemClock.now, random: randomTexts() }, wish);
+    beginExportOrSayWhy(
+      { store, service: domain, version: version(), now: systemClock.now, random: randomTexts() },
+      wish,
+    );
   const control = await openControl(config.control.socket, { runner: running.commandLine, exporter, log });
   return {
     stop: async () => {

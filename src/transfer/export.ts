@@ -1,6 +1,6 @@
 /** An export as text: lines, section by section. It may be begun behind a section that is there already. */
 import { isRoomStream } from '../service/room-loader.ts';
-import type { Store } from '../store/port.ts';
+import { type Store, StoreError } from '../store/port.ts';
 import {
   type BelongLine,
   formatVersion,
@@ -45,6 +45,16 @@ export async function beginExport(
   const selection = await Selection.of(source.store, wish.what, source.service);
   if (typeof selection === 'string') return { problem: selection };
   return { text: inPieces(linesOf(source, wish, selection)) };
+}
+
+/** The same for somebody far away: that the store is away is one more reason why there can be none. */
+export async function beginExportOrSayWhy(source: ExportSource, wish: ExportWish): ReturnType<typeof beginExport> {
+  try {
+    return await beginExport(source, wish);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { problem: error.message };
+  }
 }
 
 async function* linesOf(source: ExportSource, wish: ExportWish, selection: Selection): AsyncGenerator<string> {

@@ -2,6 +2,7 @@
 import test from 'ava';
 import type { NewEvent } from '../../src/store/event.ts';
 import { type Store, StoreError } from '../../src/store/port.ts';
+import { beginExportOrSayWhy } from '../../src/transfer/export.ts';
 import { commit, event } from '../contract/given.ts';
 import { memoryStore } from '../memory-store.ts';
 import { domain } from '../world.ts';
@@ -92,4 +93,10 @@ test('a room that is destroyed while others are exported is there as it was, or 
   const cellar = await here.rooms.find(`cellar@${domain}`);
   t.truthy(cellar);
   await on.stop();
+});
+
+test('who asks the running service for an export is told that the store is away', async (t) => {
+  const away = { rooms: { count: () => Promise.reject(new StoreError('the disk is full')) } } as unknown as Store;
+  const source = { store: away, service: domain, version: '1', now: () => 0, random: () => 'x' };
+  t.deepEqual(await beginExportOrSayWhy(source, { what: 'everything' }), { problem: 'the disk is full' });
 });
