@@ -1,12 +1,14 @@
 /** What is older than a room keeps goes from each store, by the hundred, and what is on hold stays there. */
-import test from 'ava';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
 import type { Store } from '../../src/store/port.ts';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { arriveAtMongo, missing } from '../contract/mongo-place.ts';
 import type { Place } from '../contract/place.ts';
-import { arriveAtSqlite } from '../contract/sqlite-place.ts';
 import { archiveOf, hearsUntil } from '../migration/asked.ts';
+import { removeFolder, temporaryFolder } from '../servers/child.ts';
 import { errorOf, World } from '../world.ts';
-import { alice, configure, join, owner, room, say } from './conversation.ts';
+import { alice, join as comes, configure, owner, room, say } from './conversation.ts';
 import { dayMilliseconds } from './keeping.ts';
 
 const many = 450;
@@ -23,7 +25,7 @@ async function says(on: World, who: string, ...texts: readonly string[]): Promis
 }
 
 async function enters(on: World, who: string, nick: string): Promise<void> {
-  on.send(who, join(nick));
+  on.send(who, comes(nick));
   await hearsUntil(on, who, ({ name }) => name === 'message');
 }
 
@@ -36,7 +38,10 @@ async function goesThrough(on: World): Promise<void> {
 
 const bodies = async (on: World) => (await archiveOf(on, owner, room, 250)).map(({ body }) => body);
 
-async function keeps({ store, reopen }: Place) {
+const after = (id = ''): string => `<set xmlns='http://jabber.org/protocol/rsm'><after>${id}</after></set>`;
+
+async function keeps(t: ExecutionContext, { store, reopen }: Pick<Place, 'store' | 'reopen'>): Promise<void> {
+  t.timeout(120_000);
   const people = await store.people.keys(['root@localhost']);
   const actor = { jid: 'root@localhost', key: people.get('root@localhost') ?? '' };
   const options = { keptDays: 7, rates: undefined };
@@ -53,43 +58,34 @@ async function keeps({ store, reopen }: Place) {
   on.clock.leap(8 * dayMilliseconds);
   await says(on, alice, 'young');
   await goesThrough(on);
-  const held = await bodies(on);
+  t.deepEqual(await bodies(on), ['held', 'young']);
   on.send(owner, `<iq to='${room}' type='set' id='q'><query xmlns='urn:xmpp:mam:2'>${after(gone?.id)}</query></iq>`);
   const [answer] = (await hearsUntil(on, owner, ({ name }) => name === 'iq')).filter(({ name }) => name === 'iq');
+  t.is(answer && errorOf(answer)?.condition, 'item-not-found');
   const stored = await payloadsIn(store);
+  t.false(stored.includes('old-'));
+  t.true(stored.includes('held'));
   await on.house.holds.release({ actor, name: 'Case 17' });
   await goesThrough(on);
-  const released = await bodies(on);
+  t.deepEqual(await bodies(on), ['young']);
   await on.stop();
   const again = await reopen();
   const next = (await new World({ store: again, ...options, clock: on.clock }).start()).connect();
-  const left = await bodies(next);
+  t.deepEqual(await bodies(next), ['young']);
   await next.stop();
-  return { held, answer, stored, released, left };
 }
 
-const after = (id = ''): string => `<set xmlns='http://jabber.org/protocol/rsm'><after>${id}</after></set>`;
+test('what is over goes from a file, and what is on hold stays', async (t) => {
+  const folder = await temporaryFolder('kept');
+  t.teardown(() => removeFolder(folder));
+  const open = () => openSqliteStore({ path: join(folder, 'store.sqlite') });
+  await keeps(t, { store: await open(), reopen: open });
+});
 
-const places = [
-  { name: 'SQLite', arrive: arriveAtSqlite, why: undefined },
-  { name: 'MongoDB', arrive: arriveAtMongo, why: missing },
-];
-
-for (const { name, arrive, why } of places) {
-  if (why !== undefined) {
-    test.skip(`what is over goes from ${name}, and what is on hold stays (${why})`, (t) => t.pass());
-    continue;
-  }
-  test(`what is over goes from ${name}, and what is on hold stays`, async (t) => {
-    t.timeout(120_000);
-    const place = await arrive();
+if (missing === undefined) {
+  test('what is over goes from MongoDB, and what is on hold stays', async (t) => {
+    const place = await arriveAtMongo();
     t.teardown(() => place.leave());
-    const { held, answer, stored, released, left } = await keeps(place);
-    t.deepEqual(held, ['held', 'young']);
-    t.is(answer && errorOf(answer)?.condition, 'item-not-found');
-    t.false(stored.includes('old-'));
-    t.true(stored.includes('held'));
-    t.deepEqual(released, ['young']);
-    t.deepEqual(left, ['young']);
+    await keeps(t, place);
   });
-}
+} else test.skip(`what is over goes from MongoDB, and what is on hold stays (${missing})`, (t) => t.pass());
