@@ -1,5 +1,7 @@
 /** The store of a configuration; the only place that knows which adapter is in use. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Config } from './config/schema.ts';
 import { mongoUrl } from './config/store-address.ts';
 import type { StoreCheck } from './store/check.ts';
@@ -14,6 +16,8 @@ export interface OpenStoreOptions {
   readonly alone?: boolean;
   /** Refuse where nothing has been kept yet, instead of making a file. */
   readonly existing?: boolean;
+  /** Nothing is to be kept: where there is no file yet, none is made, and an empty one elsewhere takes its place until the process ends. */
+  readonly dry?: boolean;
   /** Ends the waiting for a store that does not answer. */
   readonly stopping?: AbortSignal;
 }
@@ -22,14 +26,14 @@ const silent: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /** @throws StoreError (by rejecting) in one line that says what to do. */
 export async function openStore(config: Pick<Config, 'store'>, options: OpenStoreOptions = {}): Promise<Store> {
-  const { log = silent, onFailed, alone = false, existing = false, stopping } = options;
+  const { log = silent, onFailed, alone = false, existing = false, dry = false, stopping } = options;
   const told = { log, ...(onFailed !== undefined && { onFailed }) };
   const path = fileOf(config);
   if (path !== undefined) {
     if (existing && !existsSync(path))
       throw new StoreError(`there is no ${path}: nothing has been kept in this store yet`);
     const { openSqliteStore } = await import('./store/sqlite/store.ts');
-    return openSqliteStore({ path, ...told });
+    return openSqliteStore({ path: dry && !existsSync(path) ? passingFile() : path, ...told });
   }
   const url = mongoUrl(config.store);
   const { reach, untilReached } = await import('./store/mongo/reach.ts');
@@ -39,6 +43,12 @@ export async function openStore(config: Pick<Config, 'store'>, options: OpenStor
   const { openMongoStore } = await import('./store/mongo/store.ts');
   const { writeConcern, journal } = config.store;
   return openMongoStore({ url, writeConcern, journal: journal === 'on', alone, ...told });
+}
+
+function passingFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'longroom-dry-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'longroom.sqlite');
 }
 
 /** Looks at it without opening it: it may be in use. */

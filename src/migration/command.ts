@@ -35,7 +35,7 @@ export async function migrate(wish: MigrateWish, config: Config, terminal: Migra
   let store: Store | undefined;
   let source: ForeignRooms | undefined;
   try {
-    store = await openStore(config, { alone: true });
+    store = await openStore(config, { alone: true, dry: wish.dryRun });
     const env = await environment(wish, config, store);
     if (typeof env === 'string') {
       terminal.err(`longroom: ${env}\n`);

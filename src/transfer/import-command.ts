@@ -21,7 +21,7 @@ const toldMax = 200;
 
 export async function importFile(command: Command, config: Config, terminal: TransferTerminal): Promise<number> {
   await mayBeRead(command.path);
-  const store = await openStore(config, { alone: true });
+  const store = await openStore(config, { alone: true, dry: command.dry });
   let spooled: Spooled | undefined;
   try {
     spooled = await asFile(command.path);

@@ -159,6 +159,7 @@ test('a service is exported and backed up while it runs, and made again from bot
   const fresh = new Desk(t);
   const dry = await fresh.type('import', desk.at('live.jsonl.gz'), '--dry-run');
   t.regex(dry.out, /^Would import 2 rooms with \d+ events\.\n/);
+  t.false(existsSync(fresh.at('l.sqlite')));
   const done = await fresh.type('import', desk.at('live.jsonl.gz'));
   t.deepEqual([done.exitCode, done.err], [0, '']);
   t.regex(done.out, /^Imported 2 rooms with \d+ events\.\n/);
