@@ -11,7 +11,7 @@ import { LANES, type Suite } from './runner/suites.ts';
 import type { Result } from './runner/tap.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STEP_MINUTES_MAX = 9;
+const STEP_MINUTES_MAX = 15;
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 interface Counted {
