@@ -6,6 +6,7 @@
 import type { Removals } from '../room/removals.ts';
 import { archiveIdHint } from '../store/archive-id.ts';
 import type { StoredEvent, StreamId } from '../store/event.ts';
+import { inParts } from '../store/in-parts.ts';
 import type { EventQuery, Store } from '../store/port.ts';
 import { isRefusal, type Refusal, refusal } from '../wire/error.ts';
 import type { MamQuery } from '../wire/xep/xep0313.ts';
@@ -237,8 +238,7 @@ async function pageOfIds(
   }: { readonly bounds: Bounds; readonly window: Bounds; readonly bySender: SenderFilter | undefined },
 ): Promise<ArchivePage | Refusal> {
   const events: StoredEvent[] = [];
-  for (let from = 0; from < ids.length; from += idsAtATime) {
-    const some = ids.slice(from, from + idsAtATime);
+  for (const some of inParts(ids, idsAtATime)) {
     for (const event of await Promise.all(some.map((id) => findMessage(store, archive, id)))) {
       if (event === undefined) return unknownId('ids');
       events.push(event);

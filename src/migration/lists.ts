@@ -1,8 +1,10 @@
 /** Settings and lists from elsewhere, for a room that is there already or has just been made. */
+
 import type { RoomEvent } from '../room/events.ts';
 import { isSameValue } from '../room/setting.ts';
 import type { Person, Room } from '../room/state.ts';
 import { defaultSettings, objectionToSettings, type SettingKey, type Settings } from '../room/traits/index.ts';
+import { inParts } from '../store/in-parts.ts';
 import type { Store } from '../store/port.ts';
 import type { ForeignEntry } from './foreign.ts';
 import type { RoomBeingMade } from './room-being-made.ts';
@@ -23,8 +25,7 @@ export async function writeEntries(
   env: Stamping,
 ): Promise<void> {
   const missing = missingEntries(made.room, entries);
-  for (let from = 0; from < missing.length; from += entriesPerCommit) {
-    const some = missing.slice(from, from + entriesPerCommit);
+  for (const some of inParts(missing, entriesPerCommit)) {
     const keys = await env.store.people.keys(some.map(({ jid }) => jid));
     const at = Math.max(env.now(), made.room.at);
     await made.write(

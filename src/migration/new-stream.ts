@@ -3,6 +3,7 @@
  * another record, under another key; the address changes hands when it is whole. Until then nobody sees anything of it, and
  * every step may be done again.
  */
+
 import type { Created } from '../room/events.ts';
 import type { HoldBook } from '../room/holds.ts';
 import { openHouse } from '../room/open-house.ts';
@@ -13,6 +14,7 @@ import { roomStream } from '../service/room-loader.ts';
 import { encodeRoom } from '../service/snapshot-codec.ts';
 import { listParts } from '../service/snapshot-parts.ts';
 import type { PersonKey, StreamId } from '../store/event.ts';
+import { inParts } from '../store/in-parts.ts';
 import { type Store, StoreError } from '../store/port.ts';
 import type { StoredMembership } from '../store/transfer.ts';
 import type { ForeignRoom } from './foreign.ts';
@@ -112,9 +114,7 @@ async function appendIndexes(
   }
   await restore();
   const sessions = [...own.sessions.keys()].map((session) => ({ session, streams: [stream] }));
-  for (let at = 0; at < sessions.length; at += membershipsAtATime) {
-    await store.transfer.restoreSessions(sessions.slice(at, at + membershipsAtATime));
-  }
+  for (const some of inParts(sessions, membershipsAtATime)) await store.transfer.restoreSessions(some);
 }
 
 /** Undefined for who does not belong to it. */

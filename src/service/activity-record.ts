@@ -2,9 +2,11 @@
  * Who wants to hear of activity, written down: a client that has asked does not know that we were away, so it would wait
  * for ever. One part of a snapshot for each session, in a stream that has no events.
  */
+
 import type { Log } from '../ops/log.ts';
 import type { Party } from '../room/request.ts';
 import type { PersonKey } from '../store/event.ts';
+import { inParts } from '../store/in-parts.ts';
 import type { Store } from '../store/port.ts';
 
 const stream = 'activity';
@@ -33,8 +35,7 @@ export class ActivityRecord {
   async all(): Promise<Party[]> {
     const written = Object.entries((await this.#store.snapshot(stream))?.parts ?? {});
     const parties: Party[] = [];
-    for (let from = 0; from < written.length; from += batch) {
-      const some = written.slice(from, from + batch);
+    for (const some of inParts(written, batch)) {
       const jids = await this.#store.people.jids(some.map(([, key]) => key));
       for (const [session, key] of some) {
         const jid = jids.get(key);

@@ -3,8 +3,10 @@
  * its own, a snapshot now and then, and what they come to in memory. Changes are made one after the other, and each counts
  * when it is durable. What the events are, a codec says.
  */
+
 import type { Log } from '../ops/log.ts';
 import type { NewEvent, PersonKey, StoredEvent, StreamId } from '../store/event.ts';
+import { inParts } from '../store/in-parts.ts';
 import { type Store, StoreError } from '../store/port.ts';
 import { isRefusal, type Refusal } from '../wire/error.ts';
 import type { PeopleIndex } from './people-index.ts';
@@ -194,8 +196,8 @@ async function inBatches(
   ask: (some: readonly string[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (let from = 0; from < all.length; from += batch) {
-    for (const [one, answer] of await ask(all.slice(from, from + batch))) found.set(one, answer);
+  for (const some of inParts(all, batch)) {
+    for (const [one, answer] of await ask(some)) found.set(one, answer);
   }
   return found;
 }

@@ -1,6 +1,8 @@
 /** Puts one stream of a file into a store: its events, its snapshot, and the address of a room last, so that nobody finds half of it. */
+
 import { loadRoom, nowhere, roomKeyOf } from '../service/room-loader.ts';
 import type { StoredEvent } from '../store/event.ts';
+import { inParts } from '../store/in-parts.ts';
 import type { Store } from '../store/port.ts';
 import { eventOf, type SectionLine, type StreamHead } from './format.ts';
 import type { WordsHere } from './words-here.ts';
@@ -82,8 +84,7 @@ export class StreamImport {
     try {
       const { room } = await loadRoom({ store, directory: nowhere }, jid);
       const sessions = [...room.sessions.keys()];
-      for (let from = 0; from < sessions.length; from += sessionsMax) {
-        const some = sessions.slice(from, from + sessionsMax);
+      for (const some of inParts(sessions, sessionsMax)) {
         await store.transfer.restoreSessions(some.map((session) => ({ session, streams: [stream] })));
       }
       return undefined;

@@ -1,4 +1,5 @@
 /** Whom the texts of a section name: looked up where a word might be a key, told once each. */
+import { inParts } from '../store/in-parts.ts';
 import type { Store } from '../store/port.ts';
 import type { PeopleLine } from './format.ts';
 import { wordsIn } from './tokens.ts';
@@ -48,8 +49,8 @@ export class NamedPeople {
         asked.push(word);
       }
     }
-    for (let from = 0; from < asked.length; from += batch) {
-      const found = await this.#store.people.jids(asked.slice(from, from + batch));
+    for (const some of inParts(asked, batch)) {
+      const found = await this.#store.people.jids(some);
       if (found.size > 0) yield { is: 'people', people: [...found] };
     }
   }

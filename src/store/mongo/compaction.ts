@@ -1,6 +1,8 @@
 /** Taking away events that lie behind the snapshot and every reader of the feed. */
+
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { StreamId } from '../event.ts';
+import { inParts } from '../in-parts.ts';
 import { asRead, type EventDocument, eventsIn, placeOf } from './event-documents.ts';
 import type { Passed } from './feed.ts';
 import { inOrder } from './keys.ts';
@@ -66,8 +68,7 @@ async function removeBetween(
     if (gone > 0) (all ? whole : partly).push(document._id);
     if (to < document.last) break;
   }
-  for (let from = 0; from < partly.length; from += rewrittenAtOnce) {
-    const ids = partly.slice(from, from + rewrittenAtOnce);
+  for (const ids of inParts(partly, rewrittenAtOnce)) {
     while (!(await removeWithin(database, { stream, ids, mark, to: reached })));
   }
   if (whole.length > 0) await events.deleteMany({ _id: { $in: whole }, stream });

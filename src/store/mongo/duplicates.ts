@@ -1,5 +1,7 @@
 /** Writings that may find their work done already. */
+
 import { MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { inParts } from '../in-parts.ts';
 
 const duplicateKey = 11000;
 
@@ -8,7 +10,7 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /** Operations of one bulk. */
-const writesAtOnce = 1_000;
+export const writesAtOnce = 1_000;
 
 /**
  * Writes in unordered bulks, and returns those that found a document with their key. Each must bear being done twice:
@@ -18,9 +20,7 @@ const writesAtOnce = 1_000;
  */
 export async function leavingDuplicates<T>(writes: readonly T[], bulk: (some: T[]) => Promise<unknown>): Promise<T[]> {
   const duplicates: T[] = [];
-  for (let from = 0; from < writes.length; from += writesAtOnce) {
-    duplicates.push(...(await duplicatesAmong(writes.slice(from, from + writesAtOnce), bulk)));
-  }
+  for (const some of inParts(writes, writesAtOnce)) duplicates.push(...(await duplicatesAmong(some, bulk)));
   return duplicates;
 }
 

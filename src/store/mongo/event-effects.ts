@@ -2,10 +2,12 @@
  * What a commit changes in events that were written before, and in where archive ids lead. All of it may be done again,
  * and may come late: what a later commit has done stays.
  */
+
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import { archiveIdHint } from '../archive-id.ts';
 import type { StreamId } from '../event.ts';
-import { leavingDuplicates } from './duplicates.ts';
+import { inParts } from '../in-parts.ts';
+import { leavingDuplicates, writesAtOnce } from './duplicates.ts';
 import {
   type ArchiveIdDocument,
   archiveIdKey,
@@ -24,9 +26,8 @@ export interface EventEffects extends Pick<CommitEffects, 'first' | 'replace' | 
   readonly stream: StreamId;
 }
 
-/** Documents looked up at the same time, and changes written at once. */
+/** Documents looked up at the same time. */
 const atOnce = 32;
-const writesAtOnce = 1_000;
 
 export interface EffectsAround {
   readonly turns: Turns;
@@ -54,17 +55,13 @@ async function noteForeignIds(database: Db, effects: readonly EventEffects[], an
   const given = effects.flatMap(({ stream, foreign = [] }) =>
     foreign.map(({ id, n }): ArchiveIdDocument => ({ _id: archiveIdKey(stream, id), number: n })),
   );
-  for (let from = 0; from < given.length; from += writesAtOnce) {
-    const some = given.slice(from, from + writesAtOnce);
-    const there = await leavingDuplicates(some, (left) => answer(() => ids.insertMany(left, { ordered: false })));
-    if (there.length === 0) continue;
-    // One that is there already is this one, or was freed before this event.
-    const writes = there.map(({ _id, number }): AnyBulkWriteOperation<ArchiveIdDocument> => {
-      const update = { $set: { number }, $unset: { gone: '' as const } };
-      return { updateOne: { filter: { _id, gone: { $lt: number } }, update } };
-    });
-    await answer(() => ids.bulkWrite(writes, { ordered: false }));
-  }
+  const there = await leavingDuplicates(given, (left) => answer(() => ids.insertMany(left, { ordered: false })));
+  // One that is there already is this one, or was freed before this event.
+  const writes = there.map(({ _id, number }): AnyBulkWriteOperation<ArchiveIdDocument> => {
+    const update = { $set: { number }, $unset: { gone: '' as const } };
+    return { updateOne: { filter: { _id, gone: { $lt: number } }, update } };
+  });
+  for (const some of inParts(writes, writesAtOnce)) await answer(() => ids.bulkWrite(some, { ordered: false }));
 }
 
 type Place = Pick<EventDocument, '_id' | 'stream' | 'first' | 'last' | 'changes'> & {
@@ -104,8 +101,7 @@ async function replaceOnce(
     if (write !== undefined) writes.push(write);
   }
   if (freed.length > 0) await answer(() => archiveIdsIn(database).bulkWrite(freed, { ordered: false }));
-  for (let from = 0; from < writes.length; from += writesAtOnce) {
-    const some = writes.slice(from, from + writesAtOnce);
+  for (const some of inParts(writes, writesAtOnce)) {
     const { matchedCount } = await answer(() => eventsIn(database).bulkWrite(some, { ordered: false }));
     if (matchedCount < some.length) return false;
   }

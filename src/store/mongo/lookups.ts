@@ -1,8 +1,10 @@
 /** What is asked of the database before commits are written: only about those that are not simply the next of a stream in use. */
+
 import type { Db } from 'mongodb';
 import { archiveIdHint } from '../archive-id.ts';
 import type { Commit, CommitOutcome } from '../commit.ts';
 import type { StoredEvent, StreamId } from '../event.ts';
+import { inParts } from '../in-parts.ts';
 import { restoredBetween } from '../restored.ts';
 import { archiveIdKey, archiveIdsIn, eventsIn, placeOf } from './event-documents.ts';
 import { streamOf, type Waiting, type WaitingCommit, type WaitingRestore } from './queue.ts';
@@ -24,10 +26,8 @@ export async function loadEnds(
     // An archive id that is used already may be its own: then it is not the first time.
     if (!(begins && foreignIds(item).length === 0) && ends.get(stream) === undefined) unknown.add(stream);
   }
-  const streams = [...unknown];
   const found: (readonly [StreamId, StreamEnd])[] = [];
-  for (let from = 0; from < streams.length; from += askedAtOnce) {
-    const some = streams.slice(from, from + askedAtOnce);
+  for (const some of inParts([...unknown], askedAtOnce)) {
     found.push(...(await Promise.all(some.map(async (stream) => [stream, await ends.load(stream)] as const))));
   }
   return found;
@@ -57,8 +57,7 @@ export function foreignIds(
 export async function usedArchiveIds(database: Db, items: readonly Waiting[]): Promise<Set<string>> {
   const keys = items.flatMap((item) => foreignIds(item).map(({ id }) => archiveIdKey(streamOf(item), id)));
   const used = new Set<string>();
-  for (let from = 0; from < keys.length; from += idsAtOnce) {
-    const some = keys.slice(from, from + idsAtOnce);
+  for (const some of inParts(keys, idsAtOnce)) {
     const found = await archiveIdsIn(database)
       .find({ _id: { $in: some } })
       .toArray();

@@ -1,6 +1,8 @@
 /** People by key. */
+
 import { randomBytes } from 'node:crypto';
 import type { PersonKey } from '../event.ts';
+import { inParts } from '../in-parts.ts';
 import type { Store } from '../port.ts';
 import { peopleIn } from './documents.ts';
 import { leavingDuplicates } from './duplicates.ts';
@@ -17,7 +19,7 @@ export function peopleOn(work: MongoWork): Store['people'] {
   const known = (jids: readonly string[]): Promise<ReadonlyMap<string, PersonKey>> =>
     work.read(async () => {
       const found = new Map<string, PersonKey>();
-      for (const some of inParts(jids)) {
+      for (const some of inParts([...new Set(jids)], askedMax)) {
         for (const { _id, jid } of await people.find({ jid: { $in: some } }).toArray()) found.set(jid, _id);
       }
       return inOrderOf(jids, found);
@@ -35,7 +37,7 @@ export function peopleOn(work: MongoWork): Store['people'] {
     jids: (keys) =>
       work.read(async () => {
         const found = new Map<PersonKey, string>();
-        for (const some of inParts(keys)) {
+        for (const some of inParts([...new Set(keys)], askedMax)) {
           for (const { _id, jid } of await people.find({ _id: { $in: some } }).toArray()) found.set(_id, jid);
         }
         return inOrderOf(keys, found);
@@ -50,10 +52,4 @@ function inOrderOf(asked: readonly string[], found: ReadonlyMap<string, string>)
       return answer === undefined ? [] : [[text, answer] as const];
     }),
   );
-}
-
-function inParts(texts: readonly string[]): string[][] {
-  const all = [...new Set(texts)];
-  const count = Math.ceil(all.length / askedMax);
-  return Array.from({ length: count }, (_, part) => all.slice(part * askedMax, (part + 1) * askedMax));
 }

@@ -1,5 +1,7 @@
 /** Pages of the list of rooms, and counts. What they cost is in docs/store.md. */
+
 import type { Collection } from 'mongodb';
+import { inParts } from '../in-parts.ts';
 import type { RoomEntry } from '../port.ts';
 import type { RoomDocument } from './documents.ts';
 import { inOrder } from './keys.ts';
@@ -73,7 +75,7 @@ async function firstOf(rooms: Rooms, query: RoomPage, conditions: readonly Condi
 /** From some categories at a time, each time only in front of what is on the page already, and from the keys. */
 async function firstIds(rooms: Rooms, query: RoomPage, selection: Selection): Promise<string[]> {
   let page = firstInOrder(await alsoIds(rooms, query, selection), query);
-  for (const categories of inParts(selection.categories)) {
+  for (const categories of rangesOf(selection.categories)) {
     const conditions = [inCategories(categories), ...marksOf(query), ...boundOf(query)];
     const end = page.length < query.limit ? undefined : page.at(-1);
     if (end !== undefined) conditions.push({ _id: query.backwards ? { $gt: end } : { $lt: end } });
@@ -111,10 +113,8 @@ function byCodePoints(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function inParts(categories: Selection['categories']): Selection['categories'][] {
-  if (categories === 'all') return ['all'];
-  const count = Math.ceil(categories.length / mergedMax);
-  return Array.from({ length: count }, (_, part) => categories.slice(part * mergedMax, (part + 1) * mergedMax));
+function rangesOf(categories: Selection['categories']): Selection['categories'][] {
+  return categories === 'all' ? ['all'] : inParts(categories, mergedMax);
 }
 
 function boundOf({ from, backwards }: RoomPage): Condition[] {
