@@ -1,5 +1,4 @@
 /** Taking away events that lie behind the snapshot and every reader of the feed. */
-
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { StreamId } from '../event.ts';
 import { inParts } from '../in-parts.ts';

@@ -1,5 +1,4 @@
 /** Writings that may find their work done already. */
-
 import { MongoBulkWriteError, MongoServerError } from 'mongodb';
 import { inParts } from '../in-parts.ts';
 

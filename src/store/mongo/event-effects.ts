@@ -2,7 +2,6 @@
  * What a commit changes in events that were written before, and in where archive ids lead. All of it may be done again,
  * and may come late: what a later commit has done stays.
  */
-
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import { archiveIdHint } from '../archive-id.ts';
 import type { StreamId } from '../event.ts';

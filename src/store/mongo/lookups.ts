@@ -1,5 +1,4 @@
 /** What is asked of the database before commits are written: only about those that are not simply the next of a stream in use. */
-
 import type { Db } from 'mongodb';
 import { archiveIdHint } from '../archive-id.ts';
 import type { Commit, CommitOutcome } from '../commit.ts';

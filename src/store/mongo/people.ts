@@ -1,5 +1,4 @@
 /** People by key. */
-
 import { randomBytes } from 'node:crypto';
 import type { PersonKey } from '../event.ts';
 import { inParts } from '../in-parts.ts';

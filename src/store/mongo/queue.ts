@@ -1,13 +1,10 @@
 /** Commits that wait to be written, in the order they were given. */
 import type { Commit, CommitOutcome } from '../commit.ts';
 import type { StoredEvent, StreamId } from '../event.ts';
+import { batchLength, mayWait, tooFarBehind } from '../queue-bounds.ts';
 
 /** One batch; what is beyond goes into the next. */
-const batchItemsMax = 4_096;
 const batchBytesMax = 6_291_456;
-/** Beyond these nothing more is taken. Callers slow down by `pendingBytes` long before. */
-const pendingBytesMax = 268_435_456;
-const pendingItemsMax = 262_144;
 /** What an event takes besides its payload: kind, ids, times. */
 const eventBytes = 150;
 const commitBytes = 150;
@@ -69,7 +66,7 @@ export class CommitQueue {
 
   /** The next batch; empty where nothing waits. `done` is to be called when all of it has been answered. */
   take(): readonly Waiting[] {
-    const taken = this.#waiting.splice(0, this.#batchLength());
+    const taken = this.#waiting.splice(0, batchLength(this.#waiting, batchBytesMax));
     this.#marks = taken.filter((one) => one.kind === 'mark');
     this.#underWay = taken.length > 0;
     return taken.filter((one) => one.kind !== 'mark');
@@ -99,9 +96,8 @@ export class CommitQueue {
     bytes: number,
     waiting: (bytes: number, settle: (outcome: CommitOutcome) => void) => Waiting,
   ): Promise<CommitOutcome> {
-    const full = this.#waiting.length >= pendingItemsMax || this.#pendingBytes + bytes > pendingBytesMax;
-    if (full && this.#pendingBytes > 0) {
-      return Promise.resolve({ kind: 'refused', text: 'the store is too far behind: try again later' });
+    if (!mayWait(bytes, { length: this.#waiting.length, pendingBytes: this.#pendingBytes })) {
+      return Promise.resolve({ kind: 'refused', text: tooFarBehind });
     }
     this.#pendingBytes += bytes;
     return new Promise((resolve) => {
@@ -111,17 +107,6 @@ export class CommitQueue {
       };
       this.#waiting.push(waiting(bytes, settle));
     });
-  }
-
-  #batchLength(): number {
-    let bytes = 0;
-    let length = 0;
-    for (const item of this.#waiting) {
-      bytes += item.bytes;
-      if (length === batchItemsMax || (length > 0 && bytes > batchBytesMax)) break;
-      length += 1;
-    }
-    return length;
   }
 }
 

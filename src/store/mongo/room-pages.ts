@@ -1,5 +1,4 @@
 /** Pages of the list of rooms, and counts. What they cost is in docs/store.md. */
-
 import type { Collection } from 'mongodb';
 import { inParts } from '../in-parts.ts';
 import type { RoomEntry } from '../port.ts';

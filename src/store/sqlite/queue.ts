@@ -5,14 +5,11 @@
 
 import type { Commit, CommitOutcome } from '../commit.ts';
 import { StoreError } from '../port.ts';
+import { batchLength, mayWait, tooFarBehind } from '../queue-bounds.ts';
 import type { Batch, BatchResult, Writing } from './protocol.ts';
 
 /** One transaction; what is beyond goes into the next. */
-const batchItemsMax = 4_096;
 const batchBytesMax = 8_388_608;
-/** Beyond these nothing more is taken. Callers slow down by `pendingBytes` long before. */
-const pendingBytesMax = 268_435_456;
-const pendingItemsMax = 262_144;
 /** What an event takes besides its payload: kind, ids, times. */
 const eventBytes = 100;
 
@@ -53,14 +50,14 @@ export class WriteQueue {
   addCommit(commit: Commit): Promise<CommitOutcome> {
     const bytes = bytesOf(commit);
     if (!this.#hasRoomFor(bytes)) {
-      return Promise.resolve({ kind: 'refused', text: 'the store is too far behind: try again later' });
+      return Promise.resolve({ kind: 'refused', text: tooFarBehind });
     }
     this.#pendingBytes += bytes;
     return new Promise((resolve) => this.#waiting.push({ kind: 'commit', commit, bytes, resolve }));
   }
 
   addWriting(writing: Writing): Promise<unknown> {
-    if (!this.#hasRoomFor(0)) return Promise.reject(new StoreError('the store is too far behind: try again later'));
+    if (!this.#hasRoomFor(0)) return Promise.reject(new StoreError(tooFarBehind));
     return new Promise((resolve, reject) =>
       this.#waiting.push({ kind: 'writing', writing, bytes: 0, resolve, reject }),
     );
@@ -69,7 +66,7 @@ export class WriteQueue {
   /** The next batch, or nothing if there is none; only one is under way at a time. */
   take(): Batch | undefined {
     if (this.#waiting.length === 0 || this.underWay) return undefined;
-    const taken = this.#waiting.splice(0, this.#batchLength());
+    const taken = this.#waiting.splice(0, batchLength(this.#waiting, batchBytesMax));
     this.#commitsUnderWay = taken.filter((item) => item.kind === 'commit');
     this.#writingsUnderWay = taken.filter((item) => item.kind === 'writing');
     return this.batchUnderWay();
@@ -116,19 +113,7 @@ export class WriteQueue {
   }
 
   #hasRoomFor(bytes: number): boolean {
-    if (this.#waiting.length >= pendingItemsMax) return false;
-    return this.#pendingBytes === 0 || this.#pendingBytes + bytes <= pendingBytesMax;
-  }
-
-  #batchLength(): number {
-    let bytes = 0;
-    let length = 0;
-    for (const item of this.#waiting) {
-      bytes += item.bytes;
-      if (length === batchItemsMax || (length > 0 && bytes > batchBytesMax)) break;
-      length += 1;
-    }
-    return length;
+    return mayWait(bytes, { length: this.#waiting.length, pendingBytes: this.#pendingBytes });
   }
 }
 
