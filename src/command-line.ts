@@ -119,10 +119,7 @@ async function toService(read: ReadWords, around: Surroundings): Promise<number>
     else around.err(`longroom: ${unknownCommand(read.about.join(' '))}\n`);
     return text === undefined ? EXIT_USAGE : EXIT_OK;
   }
-  if (read.kind === 'mistake') {
-    around.err(`longroom: ${read.text}\n`);
-    return EXIT_USAGE;
-  }
+  if (read.kind === 'mistake') return tell(read, around);
   const loaded = loadConfig({ file: read.file, env: around.env, secretless: true });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { socket } = loaded.config.control;
@@ -131,16 +128,19 @@ async function toService(read: ReadWords, around: Surroundings): Promise<number>
   return EXIT_UNAVAILABLE;
 }
 
+/** What is answered in place of doing anything. */
+function tell(
+  { kind, text }: { readonly kind: 'help' | 'mistake'; readonly text: string },
+  around: Surroundings,
+): number {
+  if (kind === 'help') around.out(text);
+  else around.err(`longroom: ${text}\n`);
+  return kind === 'help' ? EXIT_OK : EXIT_USAGE;
+}
+
 /** Exports, imports and backups. */
 async function move(read: TransferWords, around: Surroundings): Promise<number> {
-  if (read.kind === 'help') {
-    around.out(read.text);
-    return EXIT_OK;
-  }
-  if (read.kind === 'mistake') {
-    around.err(`longroom: ${read.text}\n`);
-    return EXIT_USAGE;
-  }
+  if (read.kind === 'help' || read.kind === 'mistake') return tell(read, around);
   const loaded = loadConfig({ file: read.file, env: around.env, secretless: true });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { user, out, err, isTerminal = false } = around;
@@ -151,14 +151,7 @@ async function move(read: TransferWords, around: Surroundings): Promise<number> 
 
 /** Rooms of another server. */
 async function bringRooms(read: MigrateWords, around: Surroundings): Promise<number> {
-  if (read.kind === 'help') {
-    around.out(read.text);
-    return EXIT_OK;
-  }
-  if (read.kind === 'mistake') {
-    around.err(`longroom: ${read.text}\n`);
-    return EXIT_USAGE;
-  }
+  if (read.kind === 'help' || read.kind === 'mistake') return tell(read, around);
   const loaded = loadConfig({ file: read.file, env: around.env, secretless: true });
   if (loaded.kind === 'problems') return check(loaded, around);
   const { out, err, isTerminal = false } = around;

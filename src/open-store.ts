@@ -38,7 +38,7 @@ export async function openStore(config: Pick<Config, 'store'>, options: OpenStor
   const url = mongoUrl(config.store);
   const { reach, untilReached } = await import('./store/mongo/reach.ts');
   if (existing) await (await import('./store/mongo/check.ts')).hasToBeThere(url);
-  if (alone) await (await reach(url)).close();
+  else if (alone) await (await reach(url)).close();
   else await untilReached(url, { log, ...(stopping !== undefined && { stopping }) });
   const { openMongoStore } = await import('./store/mongo/store.ts');
   const { writeConcern, journal } = config.store;

@@ -1,5 +1,4 @@
 /** Settings and lists from elsewhere, for a room that is there already or has just been made. */
-
 import type { RoomEvent } from '../room/events.ts';
 import { isSameValue } from '../room/setting.ts';
 import type { Person, Room } from '../room/state.ts';

@@ -3,7 +3,6 @@
  * another record, under another key; the address changes hands when it is whole. Until then nobody sees anything of it, and
  * every step may be done again.
  */
-
 import type { Created } from '../room/events.ts';
 import type { HoldBook } from '../room/holds.ts';
 import { openHouse } from '../room/open-house.ts';

@@ -102,3 +102,17 @@ function whyNone(findings: Findings): string {
   const [first] = findings.all;
   return first === undefined ? ': is it a dump, or an SQLite database?' : `: ${first.what}`;
 }
+
+/**
+ * @param hosts those that have rooms there
+ * @param whyNone what may be the reason where there are none at all
+ * @throws UnusableSource where the host is not among them
+ */
+export function hostHasRooms(
+  { path }: OpenDatabase,
+  { host, hosts, whyNone }: { readonly host: string; readonly hosts: readonly string[]; readonly whyNone: string },
+): void {
+  if (hosts.includes(host)) return;
+  const hint = hosts.length === 0 ? whyNone : `--host may be ${hosts.join(' or ')}`;
+  throw new UnusableSource(`${path} has no rooms of ${host}: ${hint}`);
+}

@@ -2,7 +2,6 @@
  * Who wants to hear of activity, written down: a client that has asked does not know that we were away, so it would wait
  * for ever. One part of a snapshot for each session, in a stream that has no events.
  */
-
 import type { Log } from '../ops/log.ts';
 import type { Party } from '../room/request.ts';
 import type { PersonKey } from '../store/event.ts';

@@ -3,7 +3,6 @@
  * its own, a snapshot now and then, and what they come to in memory. Changes are made one after the other, and each counts
  * when it is durable. What the events are, a codec says.
  */
-
 import type { Log } from '../ops/log.ts';
 import type { NewEvent, PersonKey, StoredEvent, StreamId } from '../store/event.ts';
 import { inParts } from '../store/in-parts.ts';

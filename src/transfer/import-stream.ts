@@ -1,5 +1,4 @@
 /** Puts one stream of a file into a store: its events, its snapshot, and the address of a room last, so that nobody finds half of it. */
-
 import { loadRoom, nowhere, roomKeyOf } from '../service/room-loader.ts';
 import type { StoredEvent } from '../store/event.ts';
 import { inParts } from '../store/in-parts.ts';

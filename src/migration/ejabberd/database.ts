@@ -6,8 +6,7 @@ import { readTerm } from '../erlang-term.ts';
 import { Findings } from '../findings.ts';
 import type { ForeignMessage, ForeignRoom, ForeignRooms, LostRoom } from '../foreign.ts';
 import { isMalformed } from '../malformed.ts';
-import type { OpenDatabase } from '../open-database.ts';
-import { UnusableSource } from '../unusable-source.ts';
+import { hostHasRooms, type OpenDatabase } from '../open-database.ts';
 import { ejabberdRoom } from './room.ts';
 
 export const ejabberdTables = {
@@ -19,13 +18,12 @@ export const ejabberdIndexes = ['CREATE INDEX archive_by_room ON archive (userna
 
 /** @throws UnusableSource */
 export function openEjabberdDatabase(opened: OpenDatabase, host: string, findings: Findings): ForeignRooms {
-  const { database, path } = opened;
-  const hosts = database.prepare('SELECT DISTINCT host FROM muc_room LIMIT 20').all();
-  const there = hosts.map((row) => String(row['host']));
-  if (!there.includes(host)) {
-    const hint = there.length === 0 ? 'only persistent rooms are kept' : `--host may be ${there.join(' or ')}`;
-    throw new UnusableSource(`${path} has no rooms of ${host}: ${hint}`);
-  }
+  const hosts = opened.database.prepare('SELECT DISTINCT host FROM muc_room LIMIT 20').all();
+  hostHasRooms(opened, {
+    host,
+    hosts: hosts.map((row) => String(row['host'])),
+    whyNone: 'only persistent rooms are kept',
+  });
   return new EjabberdDatabase(opened, host, findings);
 }
 

@@ -4,8 +4,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Findings } from '../findings.ts';
 import type { ForeignRoom, ForeignRooms, LostRoom } from '../foreign.ts';
-import type { OpenDatabase } from '../open-database.ts';
-import { UnusableSource } from '../unusable-source.ts';
+import { hostHasRooms, type OpenDatabase } from '../open-database.ts';
 import { ArchiveTable, archiveIndexes, archiveTable } from './archive-table.ts';
 import { accountsIn } from './files.ts';
 import { whoIs } from './message.ts';
@@ -23,13 +22,8 @@ const accountsMax = 200_000;
 
 /** @throws UnusableSource */
 export function openProsodyDatabase(opened: OpenDatabase, host: string, findings: Findings): ForeignRooms {
-  const { database, path } = opened;
-  const hosts = database.prepare(`SELECT DISTINCT host FROM prosody WHERE store = 'config' LIMIT 20`).all();
-  const there = hosts.map((row) => String(row['host']));
-  if (!there.includes(host)) {
-    const hint = there.length === 0 ? 'are its rooms in files?' : `--host may be ${there.join(' or ')}`;
-    throw new UnusableSource(`${path} has no rooms of ${host}: ${hint}`);
-  }
+  const hosts = opened.database.prepare(`SELECT DISTINCT host FROM prosody WHERE store = 'config' LIMIT 20`).all();
+  hostHasRooms(opened, { host, hosts: hosts.map((row) => String(row['host'])), whyNone: 'are its rooms in files?' });
   return new ProsodyDatabase(opened, host, findings);
 }
 
